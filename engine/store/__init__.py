@@ -1,0 +1,1 @@
+"""Every query and every claim, split by table."""

@@ -1,0 +1,136 @@
+"""Opening a database (SQLite file or PostgreSQL), transactions, migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import DBAPIError
+
+from engine.errors import DatabaseMissing, DatabaseNewer, StorageFailed
+
+Database = Engine
+_BUSY_MS = 60_000
+_MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def open_database(url: str, *, pool_size: int = 5) -> Database:
+    """An engine for ``url``. SQLite: WAL, foreign keys, waits for other writers. Opens no connection yet."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+    database = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
+    event.listen(database, "connect", _prepare_sqlite)
+    event.listen(database, "begin", _begin_sqlite)
+    return database
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another wrote between; take the lock first.
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _translated(error: DBAPIError) -> StorageFailed:
+    return StorageFailed(reason=str(error.orig).strip().splitlines()[0])
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[Connection]:
+    """One transaction that may write: all of it or nothing. Raises StorageFailed if the database itself fails."""
+    try:
+        with database.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if not _is_operational(error):
+            raise
+        raise _translated(error) from error
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Connection]:
+    """One transaction that only reads, from one snapshot on SQLite; never waits for writers there."""
+    try:
+        with database.execution_options(is_reading=True).begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if not _is_operational(error):
+            raise
+        raise _translated(error) from error
+
+
+def _is_operational(error: DBAPIError) -> bool:
+    return type(error).__name__ in {"OperationalError", "InterfaceError", "InternalError"}
+
+
+def is_postgresql(connection: Connection) -> bool:
+    """True on PostgreSQL."""
+    return connection.dialect.name == "postgresql"
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def head_version() -> str:
+    """The newest migration this program knows."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the newest version, creating it if need be, in one transaction."""
+    with writing(database) as connection:
+        _refuse_newer(connection)
+        command.upgrade(_config(connection), "head")
+
+
+def _found_version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    found = _found_version(connection)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseNewer(found=found, known=head_version())
+
+
+def require_current(database: Database) -> None:
+    """Raise DatabaseMissing or DatabaseNewer unless the database is at a version this program can use."""
+    url = make_url(database.url)
+    path = url.database if url.get_backend_name() == "sqlite" else None
+    if path and not Path(path).exists():
+        raise DatabaseMissing(url=path)
+    with reading(database) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise DatabaseMissing(url=url.render_as_string(hide_password=True))
+        _refuse_newer(connection)
+        if _found_version(connection) == head_version():
+            return
+    migrate(database)

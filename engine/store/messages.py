@@ -1,0 +1,128 @@
+"""The outbox: messages, claims with a lease, attempts, stopped channels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from engine.outbox import MessageState
+from engine.store.database import is_postgresql
+from engine.store.tables import CHANNEL_STOP, DELIVERY, MESSAGE
+
+CLAIMABLE = (MessageState.PENDING, MessageState.DEFERRED, MessageState.CLAIMED, MessageState.SENDING)
+
+
+def insert_message(connection: Connection, values: Mapping[str, Any]) -> int | None:
+    """Insert a message; None if its key is there already."""
+    make = insert_postgresql if is_postgresql(connection) else insert_sqlite
+    statement = make(MESSAGE).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(MESSAGE.c.id)
+    found: int | None = connection.execute(statement).scalar()
+    return found
+
+
+def claim(connection: Connection, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
+    """Claim due messages: ``next_at`` is when a message may be taken, also while it is claimed (then: the lease's end)."""
+    due = select(MESSAGE.c.id).where((MESSAGE.c.channel == channel) & (MESSAGE.c.next_at <= at))
+    due = due.order_by(MESSAGE.c.next_at, MESSAGE.c.id).limit(limit).with_for_update(skip_locked=True)
+    ids = list(connection.execute(due).scalars())
+    if ids:
+        # An interrupted attempt stays ``sending`` until it is begun again, so that the record shows what is in doubt.
+        state = case((MESSAGE.c.state == MessageState.SENDING, MESSAGE.c.state), else_=MessageState.CLAIMED.value)
+        values = {"state": state, "claimed_by": worker, "next_at": at + lease}
+        connection.execute(update(MESSAGE).where(MESSAGE.c.id.in_(ids)).values(**values))
+    return ids
+
+
+def lock(connection: Connection, message_id: int, *, worker: str) -> Row[Any] | None:
+    """A message that this worker still holds, locked; None if another has taken it over."""
+    mine = (MESSAGE.c.id == message_id) & (MESSAGE.c.claimed_by == worker)
+    return connection.execute(select(MESSAGE).where(mine).with_for_update()).first()
+
+
+def save(connection: Connection, message_id: int, values: Mapping[str, Any]) -> None:
+    """Write some columns of a message."""
+    connection.execute(update(MESSAGE).where(MESSAGE.c.id == message_id).values(**values))
+
+
+def release(connection: Connection, ids: Sequence[int], *, worker: str, at: datetime) -> None:
+    """Give claims back unsent."""
+    mine = MESSAGE.c.id.in_(ids) & (MESSAGE.c.claimed_by == worker) & (MESSAGE.c.state == MessageState.CLAIMED)
+    values = {"state": MessageState.PENDING.value, "claimed_by": None, "next_at": at}
+    connection.execute(update(MESSAGE).where(mine).values(**values))
+
+
+def begin_attempt(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Record that an attempt begins."""
+    connection.execute(insert(DELIVERY), [dict(values)])
+
+
+def end_attempt(connection: Connection, message_id: int, attempt: int, values: Mapping[str, Any]) -> None:
+    """Record how an attempt ended."""
+    same = (DELIVERY.c.message_id == message_id) & (DELIVERY.c.attempt == attempt)
+    connection.execute(update(DELIVERY).where(same).values(**values))
+
+
+def attempts(connection: Connection, message_id: int) -> list[Row[Any]]:
+    """Attempts of a message in order."""
+    query = select(DELIVERY).where(DELIVERY.c.message_id == message_id).order_by(DELIVERY.c.attempt)
+    return list(connection.execute(query))
+
+
+def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """Messages by id."""
+    return {row.id: row for row in connection.execute(select(MESSAGE).where(MESSAGE.c.id.in_(list(ids))))}
+
+
+def count_since(connection: Connection, people: Sequence[int], *, since: datetime) -> dict[int, int]:
+    """Messages made for each person since an instant."""
+    query = (
+        select(MESSAGE.c.person_id, func.count().label("messages"))
+        .where(MESSAGE.c.person_id.in_(people) & (MESSAGE.c.created_at >= since))
+        .group_by(MESSAGE.c.person_id)
+    )
+    return {row.person_id: int(row.messages) for row in connection.execute(query)}
+
+
+def counts(connection: Connection) -> list[Row[Any]]:
+    """How many messages there are by channel, kind and state."""
+    columns = (MESSAGE.c.channel, MESSAGE.c.kind, MESSAGE.c.state)
+    return list(connection.execute(select(*columns, func.count().label("messages")).group_by(*columns).order_by(*columns)))
+
+
+def next_due_at(connection: Connection) -> datetime | None:
+    """The earliest instant at which a message may be taken."""
+    query = select(func.min(MESSAGE.c.next_at)).where(MESSAGE.c.next_at.is_not(None))
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
+def listed(connection: Connection, *, states: Sequence[str] = (), limit: int = 200) -> list[Row[Any]]:
+    """Messages, newest first."""
+    query = select(MESSAGE).order_by(MESSAGE.c.id.desc()).limit(limit)
+    return list(connection.execute(query.where(MESSAGE.c.state.in_(states)) if states else query))
+
+
+def stop_channel(connection: Connection, channel: str, *, at: datetime, reason: str) -> None:
+    """Note that a channel waits for an operator."""
+    connection.execute(delete(CHANNEL_STOP).where(CHANNEL_STOP.c.channel == channel))
+    connection.execute(insert(CHANNEL_STOP), [{"channel": channel, "stopped_at": at, "reason": reason[:500]}])
+
+
+def start_channel(connection: Connection, channel: str) -> bool:
+    """Let a channel go on; False if it was not stopped."""
+    return connection.execute(delete(CHANNEL_STOP).where(CHANNEL_STOP.c.channel == channel)).rowcount > 0
+
+
+def stopped_channels(connection: Connection) -> dict[str, Row[Any]]:
+    """Stopped channels with instant and reason."""
+    return {row.channel: row for row in connection.execute(select(CHANNEL_STOP))}
+
+
+def stuck(connection: Connection, *, since: datetime) -> int:
+    """How many messages have been due since before ``since``."""
+    late = or_(MESSAGE.c.state == MessageState.PENDING, MESSAGE.c.state == MessageState.DEFERRED)
+    query = select(func.count()).select_from(MESSAGE).where(late & (MESSAGE.c.next_at < since))
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,119 @@
+"""People as readers: rosters of posts, absences, addresses."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select
+
+from engine.audience import Away, Holder, Roster
+from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOSURE
+
+
+def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on: date) -> Roster:
+    """Posts, parents, absences and reachable people around some units: the units themselves and all above them."""
+    wanted = sorted(set(unit_ids))
+    parents: dict[int, int] = {}
+    around: set[int] = set(wanted)
+    for part in _parts(wanted):
+        rows = connection.execute(
+            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(UNIT_CLOSURE.c.descendant_id.in_(part))
+        )
+        around.update(row.ancestor_id for row in rows)
+    for part in _parts(sorted(around)):
+        rows = connection.execute(
+            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(
+                UNIT_CLOSURE.c.descendant_id.in_(part) & (UNIT_CLOSURE.c.depth == 1)
+            )
+        )
+        parents.update({row.descendant_id: row.ancestor_id for row in rows})
+    holders = _holders(connection, sorted(around), on=on)
+    people = sorted({holder.person_id for held in holders.values() for holder in held})
+    absences = _absences(connection, people, on=on)
+    stand_ins = {away.delegate_id for found in absences.values() for away in found if away.delegate_id is not None}
+    reachable = _reachable(connection, sorted({*people, *stand_ins}), channel=channel)
+    return Roster(holders, parents, absences, reachable)
+
+
+def _parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+def _holders(connection: Connection, units: Sequence[int], *, on: date) -> dict[int, tuple[Holder, ...]]:
+    found: dict[int, list[Holder]] = {}
+    is_begun = or_(POST.c.valid_from.is_(None), POST.c.valid_from <= on)
+    is_going_on = or_(POST.c.valid_to.is_(None), POST.c.valid_to >= on)
+    for part in _parts(units):
+        query = select(POST.c.unit_id, POST.c.person_id, POST.c.role).where(POST.c.unit_id.in_(part) & is_begun & is_going_on)
+        for row in connection.execute(query.order_by(POST.c.id)):
+            found.setdefault(row.unit_id, []).append(Holder(row.person_id, row.role))
+    return {unit_id: tuple(held) for unit_id, held in found.items()}
+
+
+def _absences(connection: Connection, people: Sequence[int], *, on: date) -> dict[int, tuple[Away, ...]]:
+    found: dict[int, list[Away]] = {}
+    current = (ABSENCE.c.starts_on <= on) & (ABSENCE.c.ends_on >= on)
+    wanted = set(people)
+    for row in connection.execute(select(ABSENCE).where(current).order_by(ABSENCE.c.id)):
+        if row.person_id in wanted or any(row.person_id == a.delegate_id for held in found.values() for a in held):
+            found.setdefault(row.person_id, []).append(Away(row.starts_on, row.ends_on, row.delegate_id))
+    return {person: tuple(held) for person, held in found.items()}
+
+
+def _reachable(connection: Connection, people: Sequence[int], *, channel: str) -> frozenset[int]:
+    found: set[int] = set()
+    for part in _parts(people):
+        query = select(CONTACT.c.person_id).where(
+            CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
+        )
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def coordinators(connection: Connection, task_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Coordinating units of tasks."""
+    found: dict[int, list[int]] = {}
+    query = select(PARTY.c.task_id, PARTY.c.unit_id).where(PARTY.c.task_id.in_(list(task_ids)) & (PARTY.c.role == "coordinator"))
+    for row in connection.execute(query.order_by(PARTY.c.unit_id)):
+        found.setdefault(row.task_id, []).append(row.unit_id)
+    return {task: tuple(units) for task, units in found.items()}
+
+
+def person_by_address(connection: Connection, address: str) -> int | None:
+    """The person behind an address; None if unknown."""
+    query = select(CONTACT.c.person_id).where(CONTACT.c.address == address).order_by(CONTACT.c.id)
+    found: int | None = connection.execute(query.limit(1)).scalar()
+    return found
+
+
+def posts_of(connection: Connection, person_id: int) -> list[Row[Any]]:
+    """The posts of a person: unit_id, role, title."""
+    return list(connection.execute(select(POST).where(POST.c.person_id == person_id).order_by(POST.c.id)))
+
+
+def names(connection: Connection, people: Iterable[int]) -> dict[int, str]:
+    """Names by person id."""
+    found: dict[int, str] = {}
+    for part in _parts(sorted(set(people))):
+        rows = connection.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(part)))
+        found.update({row.id: row.name for row in rows})
+    return found
+
+
+def addresses(connection: Connection, people: Iterable[int], *, channel: str) -> dict[int, str]:
+    """Working addresses on one channel by person id."""
+    found: dict[int, str] = {}
+    for part in _parts(sorted(set(people))):
+        query = select(CONTACT.c.person_id, CONTACT.c.address).where(
+            CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
+        )
+        found.update({row.person_id: row.address for row in connection.execute(query)})
+    return found
+
+
+def add_absence(
+    connection: Connection, *, person_id: int, starts_on: date, ends_on: date, delegate_id: int | None
+) -> None:
+    """Note an absence."""
+    values = {"person_id": person_id, "starts_on": starts_on, "ends_on": ends_on, "delegate_id": delegate_id}
+    connection.execute(insert(ABSENCE), [values])

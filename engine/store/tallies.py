@@ -1,0 +1,189 @@
+"""Tallies at every node: appended as deltas, folded up the tree, read in one look-up, counted anew for the audit."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text, tuple_
+
+from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT, UNIT_CLOSURE
+from engine.tallies import COUNT_COLUMNS, Counts
+
+_COLUMNS = ", ".join(COUNT_COLUMNS)
+_ADD = ", ".join(f"{name} = tally.{name} + excluded.{name}" for name in COUNT_COLUMNS)
+_SUMS = ", ".join(f"SUM({name})" for name in COUNT_COLUMNS)
+_CONFLICT = f"ON CONFLICT (directive_id, task_id, unit_id) DO UPDATE SET {_ADD}"
+
+_UPSERT = text(
+    f"INSERT INTO tally (directive_id, task_id, unit_id, {_COLUMNS}) "
+    f"VALUES (:directive_id, :task_id, :unit_id, {', '.join(':' + name for name in COUNT_COLUMNS)}) {_CONFLICT}"
+)
+_SUM_TASKS = text(
+    f"INSERT INTO tally (directive_id, task_id, unit_id, {_COLUMNS}) "
+    f"SELECT directive_id, 0, unit_id, {_SUMS} FROM tally WHERE directive_id = :directive_id AND task_id <> 0 "
+    "GROUP BY directive_id, unit_id"
+)
+
+
+def _count_staged(bucket: str) -> TextClause:
+    values = ", ".join("COUNT(*)" if name == bucket else "0" for name in COUNT_COLUMNS)
+    return text(
+        f"INSERT INTO tally (directive_id, task_id, unit_id, {_COLUMNS}) "
+        f"SELECT :directive_id, :task_id, unit_closure.ancestor_id, {values} FROM stage_target "
+        "JOIN unit_closure ON unit_closure.descendant_id = stage_target.unit_id "
+        f"WHERE stage_target.set_no = :set_no AND stage_target.zone = :zone GROUP BY unit_closure.ancestor_id {_CONFLICT}"
+    )
+
+
+_STAGED = {bucket: _count_staged(bucket) for bucket in COUNT_COLUMNS}
+
+
+def count_staged(connection: Connection, *, directive_id: int, task_id: int, bucket: str, set_no: int, zone: str) -> None:
+    """Add the staged units to the tallies of a task (or task 0), at every node above them."""
+    values = {"directive_id": directive_id, "task_id": task_id, "set_no": set_no, "zone": zone}
+    connection.execute(_STAGED[bucket], values)
+
+
+def sum_tasks(connection: Connection, directive_id: int) -> None:
+    """Make the directive's own tallies (task 0) from those of its tasks, right after issuing."""
+    connection.execute(_SUM_TASKS, {"directive_id": directive_id})
+
+
+def append_deltas(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append changes of buckets; nobody waits for a node that many share."""
+    if rows:
+        connection.execute(insert(TALLY_DELTA), list(rows))
+
+
+def fold(connection: Connection, *, limit: int) -> int:
+    """Fold up to ``limit`` deltas into the tallies of all nodes above; gives how many. Any number may fold at once:
+    deltas are locked, tallies are written in one order."""
+    query = select(TALLY_DELTA).order_by(TALLY_DELTA.c.id).limit(limit).with_for_update(skip_locked=True)
+    deltas = list(connection.execute(query))
+    if not deltas:
+        return 0
+    above = _ancestors(connection, {delta.unit_id for delta in deltas})
+    net: dict[tuple[int, int, int], Counter[str]] = {}
+    for delta in deltas:
+        for node in above[delta.unit_id]:
+            for task_id in (0, delta.task_id):
+                counter = net.setdefault((delta.directive_id, task_id, node), Counter())
+                counter[delta.source or ""] -= 1
+                counter[delta.target or ""] += 1
+    rows = [
+        {"directive_id": key[0], "task_id": key[1], "unit_id": key[2], **{name: net[key][name] for name in COUNT_COLUMNS}}
+        for key in sorted(net)
+    ]
+    connection.execute(_UPSERT, rows)
+    connection.execute(text("DELETE FROM tally_delta WHERE id = :id"), [{"id": delta.id} for delta in deltas])
+    return len(deltas)
+
+
+def _ancestors(connection: Connection, units: Iterable[int]) -> dict[int, list[int]]:
+    wanted = sorted(units)
+    found: dict[int, list[int]] = {unit: [] for unit in wanted}
+    for i in range(0, len(wanted), 500):
+        query = select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id)
+        for row in connection.execute(query.where(UNIT_CLOSURE.c.descendant_id.in_(wanted[i : i + 500]))):
+            found[row.descendant_id].append(row.ancestor_id)
+    return found
+
+
+def read(connection: Connection, *, directive_id: int, task_id: int, units: Sequence[int]) -> dict[int, Counts]:
+    """The counts at some nodes: one look-up each, and what is not folded yet (usually nothing) added."""
+    found = dict.fromkeys(units, Counts())
+    for i in range(0, len(units), 500):
+        part = units[i : i + 500]
+        keys = tuple_(TALLY.c.directive_id, TALLY.c.task_id, TALLY.c.unit_id)
+        for row in connection.execute(select(TALLY).where(keys.in_([(directive_id, task_id, unit) for unit in part]))):
+            found[row.unit_id] = _counts(row)
+        for unit, change in _pending(connection, directive_id=directive_id, task_id=task_id, units=part).items():
+            found[unit] = found[unit] + change
+    return found
+
+
+def _counts(row: Row[Any]) -> Counts:
+    return Counts(*(getattr(row, name) for name in COUNT_COLUMNS))
+
+
+def _pending(connection: Connection, *, directive_id: int, task_id: int, units: Sequence[int]) -> dict[int, Counts]:
+    query = (
+        select(UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target, func.count().label("n"))
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == TALLY_DELTA.c.unit_id)
+        .where((TALLY_DELTA.c.directive_id == directive_id) & UNIT_CLOSURE.c.ancestor_id.in_(units))
+    )
+    if task_id:
+        query = query.where(TALLY_DELTA.c.task_id == task_id)
+    changes: dict[int, Counter[str]] = {}
+    for row in connection.execute(query.group_by(UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target)):
+        counter = changes.setdefault(row.ancestor_id, Counter())
+        counter[row.source or ""] -= row.n
+        counter[row.target or ""] += row.n
+    return {unit: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for unit, counter in changes.items()}
+
+
+def covering_units(connection: Connection, directive_id: int, *, assigned: int) -> list[int]:
+    """Nodes whose tally holds the whole directive, the lowest first."""
+    total = sum(TALLY.c[name] for name in COUNT_COLUMNS[1:]) + TALLY.c[COUNT_COLUMNS[0]]
+    depth = (
+        select(func.count()).select_from(UNIT_CLOSURE).where(UNIT_CLOSURE.c.descendant_id == TALLY.c.unit_id).scalar_subquery()
+    )
+    query = select(TALLY.c.unit_id).where((TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0) & (total == assigned))
+    return list(connection.execute(query.order_by(depth.desc(), TALLY.c.unit_id)).scalars())
+
+
+def full_count(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
+    """Counts by (task, node) straight from the obligations, task 0 for all: slow, and right by construction."""
+    query = (
+        select(OBLIGATION.c.task_id, UNIT_CLOSURE.c.ancestor_id, OBLIGATION.c.bucket, func.count().label("n"))
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == OBLIGATION.c.unit_id)
+        .where((OBLIGATION.c.directive_id == directive_id) & OBLIGATION.c.status.not_in(("superseded", "transferred")))
+        .group_by(OBLIGATION.c.task_id, UNIT_CLOSURE.c.ancestor_id, OBLIGATION.c.bucket)
+    )
+    found: dict[tuple[int, int], Counter[str]] = {}
+    for row in connection.execute(query):
+        for task_id in (0, row.task_id):
+            found.setdefault((task_id, row.ancestor_id), Counter())[row.bucket] += row.n
+    return {key: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for key, counter in found.items()}
+
+
+def stored_counts(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
+    """Counts by (task, node) as the tallies have them, all deltas folded before."""
+    rows = connection.execute(select(TALLY).where(TALLY.c.directive_id == directive_id))
+    return {(row.task_id, row.unit_id): _counts(row) for row in rows}
+
+
+def pending_deltas(connection: Connection) -> int:
+    """How many deltas wait to be folded."""
+    return int(connection.execute(select(func.count()).select_from(TALLY_DELTA)).scalar_one())
+
+
+def rebuild(connection: Connection, directive_id: int) -> None:
+    """Throw the tallies of a directive away and count anew (after the tree was changed)."""
+    connection.execute(delete(TALLY_DELTA).where(TALLY_DELTA.c.directive_id == directive_id))
+    connection.execute(delete(TALLY).where(TALLY.c.directive_id == directive_id))
+    rows = [
+        {"directive_id": directive_id, "task_id": task, "unit_id": unit, **{n: getattr(counts, n) for n in COUNT_COLUMNS}}
+        for (task, unit), counts in sorted(full_count(connection, directive_id).items())
+    ]
+    if rows:
+        connection.execute(_UPSERT, rows)
+
+
+def figures(connection: Connection, *, task_id: int, unit_id: int) -> list[dict[str, float]]:
+    """Figures of accepted reports of a task at and below a node, one mapping per obligation."""
+    query = (
+        select(FIGURE_VALUE.c.obligation_id, FIGURE_VALUE.c.field, FIGURE_VALUE.c.value)
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == FIGURE_VALUE.c.unit_id)
+        .where((FIGURE_VALUE.c.task_id == task_id) & (UNIT_CLOSURE.c.ancestor_id == unit_id))
+    )
+    found: dict[int, dict[str, float]] = {}
+    for row in connection.execute(query.order_by(FIGURE_VALUE.c.obligation_id)):
+        found.setdefault(row.obligation_id, {})[row.field] = row.value
+    return list(found.values())
+
+
+def directives_of_scheme(connection: Connection, scheme: str) -> list[int]:
+    """Directives that have tallies in a scheme."""
+    query = select(TALLY.c.directive_id).join(UNIT, UNIT.c.id == TALLY.c.unit_id).where(UNIT.c.scheme == scheme).distinct()
+    return list(connection.execute(query.order_by(TALLY.c.directive_id)).scalars())

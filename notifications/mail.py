@@ -1,0 +1,157 @@
+"""Mail building: RFC 5322 bytes that keep every Vietnamese letter and let nobody inject a header."""
+
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import Compat32
+from email.utils import format_datetime
+from hashlib import sha256
+
+from engine.errors import AddressRefused
+from engine.outbox import Outcome, OutcomeClass, Outgoing
+
+# RFC 2047 allows 75 characters for an encoded word: 12 for "=?utf-8?b?" and "?=", and 4 of base64 for 3 bytes.
+_WORD_BYTES = 45
+_LONGEST_PLAIN = 60
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_PHRASE = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+# Control characters except the tab, and the line separators: none may end a header line.
+_BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_MESSAGE_ID = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
+
+
+class _AsBuilt(Compat32):
+    """Writes each header as it was built: folded already, ASCII only. Folding by the generator costs 0.3 ms a mail."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """``name: value`` as bytes."""
+        return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
+_POLICY = _AsBuilt()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message in words: one line of ``subject``, and the same content as plain ``text`` and ``html``."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a mail comes from. ``list_id`` is the domain-like name of List-Id; without it the address' domain serves."""
+
+    name: str
+    address: str
+    reply_to: str | None = None
+    list_id: str | None = None
+
+
+def build(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> Message:
+    """Make the mail for one recipient. Date and Message-ID come from ``outgoing``, so a retry is the same mail.
+
+    Raises AddressRefused (``role`` recipient or sender) for an address that is not plain ASCII, ValueError for a
+    message id that could not stand in a header.
+    """
+    message_id = _angled(outgoing.rfc_message_id)
+    # A boundary with "_" cannot occur in base64, and is the same on every attempt.
+    boundary = "=_" + sha256(message_id.encode()).hexdigest()[:32]
+    mail = MIMEMultipart("alternative", boundary=boundary, policy=_POLICY)
+    mail["From"] = mailbox(sender.name, sender.address, role="sender")
+    mail["To"] = mailbox(outgoing.person_name, outgoing.address, role="recipient")
+    if sender.reply_to:
+        mail["Reply-To"] = require_address(sender.reply_to, role="sender")
+    mail["Subject"] = encoded(rendered.subject, column=len("Subject: "))
+    mail["Date"] = format_datetime(outgoing.dated_at)
+    mail["Message-ID"] = message_id
+    if outgoing.thread_id:
+        mail["In-Reply-To"] = mail["References"] = _angled(outgoing.thread_id)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["List-Id"] = f"<{sender.list_id or 'dondoc.' + sender.address.rpartition('@')[2]}>"
+    mail.attach(_part(rendered.text, "plain"))
+    mail.attach(_part(rendered.html, "html"))
+    return mail
+
+
+def compose(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> bytes | Outcome:
+    """The mail as bytes; or the outcome where it cannot be made: a bad recipient or id fails this message only, a bad
+    sender stops the channel."""
+    try:
+        return build(outgoing, rendered, sender=sender).as_bytes()
+    except AddressRefused as error:
+        is_recipient = error.values["role"] == "recipient"
+        return Outcome(OutcomeClass.RECIPIENT if is_recipient else OutcomeClass.CONFIG, detail=str(error))
+    except ValueError as error:
+        return Outcome(OutcomeClass.PAYLOAD, detail=str(error))
+
+
+def require_address(address: str, *, role: str) -> str:
+    """Give ``address`` back if it is a plain ASCII ``local@domain``; raise AddressRefused if not."""
+    local, _, domain = address.rpartition("@")
+    if not address.isascii():
+        raise AddressRefused(address=address, role=role, reason="not_ascii")
+    if len(address) > 254 or not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        raise AddressRefused(address=address, role=role, reason="malformed")
+    return address
+
+
+def mailbox(name: str, address: str, *, role: str) -> str:
+    """A display name and an address as a header value: ``=?utf-8?…?= <a@b>``, folded."""
+    angled = f"<{require_address(address, role=role)}>"
+    clean = one_line(name)
+    if not clean.strip():
+        return angled
+    # RFC 5322 specials are encoded as well: no quoting rules to get wrong.
+    phrase = clean if _PHRASE.fullmatch(clean) and len(clean) <= _LONGEST_PLAIN else _folded(clean)
+    return f"{phrase}\n {angled}" if len(phrase) + len(angled) > _LONGEST_PLAIN else f"{phrase} {angled}"
+
+
+def encoded(text: str, *, column: int = 0) -> str:
+    """A header value for free text: plain if short ASCII, else RFC 2047 words, folded. ``column``: where it starts."""
+    clean = one_line(text)
+    is_plain = len(clean) + column <= _LONGEST_PLAIN and _PLAIN.fullmatch(clean) and "=?" not in clean
+    return clean if is_plain or not clean else _folded(clean)
+
+
+def one_line(text: str) -> str:
+    """``text`` in NFC, with every run of line breaks and other control characters made one blank."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _BREAKS.sub(" ", unicodedata.normalize("NFC", whole))
+
+
+def _folded(text: str) -> str:
+    return "\n ".join(f"=?utf-8?b?{b64encode(chunk).decode('ascii')}?=" for chunk in _chunks(text))
+
+
+def _chunks(text: str) -> Iterator[bytes]:
+    """Cut into pieces that fit an encoded word, never inside a character (RFC 2047 section 5)."""
+    octets = text.encode("utf-8")
+    start = 0
+    while start < len(octets):
+        end = min(start + _WORD_BYTES, len(octets))
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield octets[start:end]
+        start = end
+
+
+def _angled(message_id: str) -> str:
+    bare = message_id.removeprefix("<").removesuffix(">")
+    if not _MESSAGE_ID.fullmatch(bare):
+        raise ValueError(f"not a message id: {message_id!r}")
+    return f"<{bare}>"
+
+
+def _part(content: str, subtype: str) -> MIMEText:
+    return MIMEText(unicodedata.normalize("NFC", content), subtype, "utf-8", policy=_POLICY)
