@@ -94,6 +94,10 @@ class ExtensionRefused(DondocError):
     """The extension of obligation {id} is refused: {why}."""
 
 
+class BadFigure(DondocError):
+    """The figure "{field}" cannot be taken: {why}."""
+
+
 class HistoryBroken(DondocError):
     """The history of obligation {id} does not match its chain at entry {seq}."""
 

@@ -24,19 +24,21 @@ def canonical(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def digest(*parts: str) -> str:
+    """SHA-256 (hex) over some texts in order."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
 def genesis(seal: str, *, task: str, unit: int, occurrence: int) -> str:
     """The head of a chain without entries, derived from the directive's issue seal: one million obligations
     need no first entry each, and none can be slipped in or moved to another unit unseen."""
-    return hashlib.sha256(f"{seal}|{task}|{unit}|{occurrence}".encode()).hexdigest()
+    return digest(seal, task, str(unit), str(occurrence))
 
 
 def link(previous: str, entry: Entry) -> str:
     """The chain's new head after ``entry`` (SHA-256, hex)."""
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = "\x1f".join(
-        (previous, str(entry.seq), entry.kind, at, entry.actor, entry.post, entry.reason, entry.payload)
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(previous, str(entry.seq), entry.kind, at, entry.actor, entry.post, entry.reason, entry.payload)
 
 
 def first_break(start: str, entries: Iterable[tuple[Entry, str]]) -> int | None:
@@ -51,7 +53,7 @@ def first_break(start: str, entries: Iterable[tuple[Entry, str]]) -> int | None:
 
 def seal(heads: Iterable[tuple[int, str]]) -> str:
     """One hash over the chain heads of a directive's obligations, in order of their ids."""
-    digest = hashlib.sha256()
+    hashed = hashlib.sha256()
     for number, head in heads:
-        digest.update(f"{number}:{head}\n".encode())
-    return digest.hexdigest()
+        hashed.update(f"{number}:{head}\n".encode())
+    return hashed.hexdigest()

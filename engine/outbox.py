@@ -133,12 +133,12 @@ class Outbox(Protocol):
         ...
 
     def settle_and_begin(
-        self, message_id: int, settlement: Settlement, following: int, *, worker: str, at: datetime
+        self, message_id: int, settlement: Settlement, *, following: int, worker: str, at: datetime
     ) -> Outgoing | None:
         """``settle`` one and ``begin`` the next in one commit."""
         ...
 
-    def release(self, message_ids: list[int], *, worker: str) -> None:
+    def release(self, message_ids: list[int], *, worker: str, at: datetime) -> None:
         """Give claimed messages back unsent (channel stopped, shutting down)."""
         ...
 

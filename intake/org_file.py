@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from engine.errors import Problem
 from engine.names import fold
 from engine.organisation import ExternalSpec, OrganisationSpec, UnitSpec
 from engine.plans import Addressees, ByCode, ByKind, External, Selector, Several
@@ -24,20 +25,29 @@ _DOC_PREFIX: Final = re.compile(r"^\d+_")
 
 def read_organisation(path: Path) -> OrganisationSpec:
     """The organisation of a file. Raise InputRefused with every finding if one of them is an error."""
+    organisation, _ = examine_organisation(path)
+    return organisation
+
+
+def examine_organisation(path: Path) -> tuple[OrganisationSpec, tuple[Problem, ...]]:
+    """The organisation of a file and the warnings about it; raise like read_organisation."""
     root, findings = read_yaml(path)
     top = Fields(root, findings)
     top.check_keys(_KEYS, is_slip_fatal=False)
     units = read_units(top)
     codes = {unit.code for unit in units}
-    people = read_people(top, codes=codes)
     external = _external(top, codes=codes)
-    phrases = _owner_phrases(top, units=units, external=external)
     scheme = _scheme(top, path)
-    name = top.text("name") or top.text("place") or scheme
-    findings.refuse_if_errors()
-    return OrganisationSpec(
-        scheme=scheme, name=name, units=units, people=people, external=external, owner_phrases=phrases
+    organisation = OrganisationSpec(
+        scheme=scheme,
+        name=top.text("name") or top.text("place") or scheme,
+        units=units,
+        people=read_people(top, codes=codes),
+        external=external,
+        owner_phrases=_owner_phrases(top, units=units, external=external),
     )
+    findings.refuse_if_errors()
+    return organisation, findings.in_order()
 
 
 def _scheme(top: Fields, path: Path) -> str:
@@ -86,7 +96,7 @@ def _owner_phrases(
         if not isinstance(node, MapNode):
             phrases.error("not_mapping", phrase)
             continue
-        row = Fields(node, top.findings, where=phrases.path(phrase))
+        row = Fields(node, top.findings, where=phrases.path(phrase), own_line=phrases.line(phrase))
         selector = _selector(row, units=units, external=external)
         if selector is not None:
             found[phrase] = selector
@@ -96,12 +106,12 @@ def _owner_phrases(
 def _selector(row: Fields, *, units: tuple[UnitSpec, ...], external: tuple[ExternalSpec, ...]) -> Selector | None:
     row.check_keys(_PHRASE_KEYS, is_slip_fatal=False)
     parts: list[Selector] = []
-    if codes := _known(row, "units", {unit.code: unit.code for unit in units}, problem="unit_unknown"):
+    if codes := _known(row, "units", known={unit.code: unit.code for unit in units}, problem="unit_unknown"):
         parts.append(ByCode(codes))
-    if kinds := _known(row, "kinds", {unit.kind: unit.kind for unit in units}, problem="kind_unknown"):
+    if kinds := _known(row, "kinds", known={unit.kind: unit.kind for unit in units}, problem="kind_unknown"):
         parts.append(ByKind(kinds, _under(row, units)))
     names = {party.name: party.name for party in external} | {party.code: party.name for party in external}
-    if parties := _known(row, "external", names, problem="external_unknown"):
+    if parties := _known(row, "external", known=names, problem="external_unknown"):
         parts.append(External(parties))
     if row.flag("addressees"):
         parts.append(Addressees())
@@ -119,7 +129,7 @@ def _under(row: Fields, units: tuple[UnitSpec, ...]) -> str | None:
     return under
 
 
-def _known(row: Fields, key: str, known: dict[str, str], *, problem: str) -> tuple[str, ...]:
+def _known(row: Fields, key: str, *, known: dict[str, str], problem: str) -> tuple[str, ...]:
     found = []
     for text, line in row.texts_with_lines(key):
         if text in known:

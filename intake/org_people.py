@@ -46,8 +46,8 @@ def _person(row: Fields, codes: set[str]) -> PersonSpec:
     start, end = row.days_in_order("valid_from", "valid_to")
     contacts = {
         "email": email_from(row),
-        "zalo_user_id": _digits(row, "zalo_user_id", _ZALO),
-        "phone": _digits(row, "phone", _PHONE),
+        "zalo_user_id": _digits(row, "zalo_user_id", allowed=_ZALO),
+        "phone": _digits(row, "phone", allowed=_PHONE),
     }
     return PersonSpec(
         name=row.required_text("name"),
@@ -61,7 +61,7 @@ def _person(row: Fields, codes: set[str]) -> PersonSpec:
     )
 
 
-def _digits(row: Fields, key: str, allowed: re.Pattern[str]) -> str | None:
+def _digits(row: Fields, key: str, *, allowed: re.Pattern[str]) -> str | None:
     """Digits as a quoted string: without quotes other programs drop the leading zeros."""
     if not row.has(key):
         return None

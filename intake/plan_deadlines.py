@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from engine.deadlines import Before, By, Linked, Recurring, Rule, Window
+from engine.deadlines import Before, By, Linked, Recurring, Rule, SchoolPeriod, Window
 from engine.errors import BadRule, PhraseNotUnderstood
 from engine.plans import DeadlineSpec, TaskSpec
 from engine.recurrence import recurrence_dates
@@ -21,8 +21,13 @@ FREQUENCIES: Final = ("monthly", "quarterly", "yearly", "school_year", "n_per_ye
 UNITS: Final = ("hour", "day", "working_day", "week", "month", "year")
 _FORMS: Final = ("due", "recurrence", "window", "phrase", "rrule", "linked", "on_demand", "within")
 _KEYS: Final = (*_FORMS, "quote", "inherited", "note")
-# Reasons of BadRule that have a sentence of their own.
-_RULE_PROBLEMS: Final = frozenset({"rrule_malformed", "rrule_part_not_allowed", "rrule_frequency_not_allowed"})
+# Reasons why a rule or phrase is refused that have a sentence of their own.
+_REASONS: Final = frozenset(
+    {
+        *("rrule_malformed", "rrule_part_not_allowed", "unknown_anchor", "count_out_of_range", "year_out_of_range"),
+        *("no_such_date", "no_such_month", "no_such_time", "year_missing", "several_dates", "counted_backwards"),
+    }
+)
 _DUE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?)?", re.ASCII)
 _MOST_DAYS: Final = 3_660
 _MOST_COUNT: Final = 876_000
@@ -44,7 +49,7 @@ def read_deadlines(task: Fields, frame: Frame) -> tuple[DeadlineSpec, ...]:
     return tuple(deadline for deadline in found if deadline is not None)
 
 
-def check_links(tasks: Iterable[TaskSpec], findings: Findings, lines: dict[str, int]) -> None:
+def check_links(tasks: Iterable[TaskSpec], findings: Findings, *, lines: dict[str, int]) -> None:
     """Note links to tasks that are not there or carry no date, and every cycle of links."""
     known = {task.key: task for task in tasks}
     links: dict[str, str] = {}
@@ -78,27 +83,27 @@ def _deadline(row: Fields, frame: Frame) -> DeadlineSpec | None:
     value = _READERS[given[0]](row, given[0])
     if value is None or not quote:
         return None
-    rule = _rule(row, {"quote": quote, given[0]: value}, frame)
+    rule = _rule(row, {"quote": quote, given[0]: value}, frame=frame)
     if rule is None:
         return None
     _check_time(row, given[0], rule=rule, frame=frame)
     return DeadlineSpec(quote, rule, is_inherited)
 
 
-def _rule(row: Fields, entry: dict[str, Any], frame: Frame) -> Rule | None:
+def _rule(row: Fields, entry: dict[str, Any], *, frame: Frame) -> Rule | None:
     form = next(key for key in entry if key != "quote")
     try:
         return rule_from_gold(entry, issued_on=frame.issued_on or frame.issued_from, period=frame.period).rule
     except BadRule as error:
-        _note_bad_rule(row, form, error)
+        _note_reason(row, form, error=error, otherwise="rule_bad")
     except PhraseNotUnderstood as error:
-        row.error("phrase_not_understood", form, phrase=error.values["phrase"])
+        _note_reason(row, form, error=error, otherwise="phrase_not_understood")
     return None
 
 
-def _note_bad_rule(row: Fields, form: str, error: BadRule) -> None:
-    reason = str(error.values["reason"])
-    row.error(reason if reason in _RULE_PROBLEMS else "rule_bad", form, reason=reason)
+def _note_reason(row: Fields, form: str, *, error: BadRule | PhraseNotUnderstood, otherwise: str) -> None:
+    reason = str(error.values.get("reason", ""))
+    row.error(reason if reason in _REASONS else otherwise, form, reason=reason)
 
 
 def _check_time(row: Fields, form: str, *, rule: Rule, frame: Frame) -> None:
@@ -117,7 +122,7 @@ def _check_fires(row: Fields, form: str, *, rule: Recurring, frame: Frame) -> No
     try:
         first = next(recurrence_dates(rule, SchoolFrame(), start=start, until=period_end), None)
     except BadRule as error:
-        _note_bad_rule(row, form, error)
+        _note_reason(row, form, error=error, otherwise="rule_bad")
         return
     if first is None:
         until = rule.until or period_end
@@ -125,8 +130,12 @@ def _check_fires(row: Fields, form: str, *, rule: Recurring, frame: Frame) -> No
 
 
 def _last_day(rule: Rule) -> date | None:
+    if isinstance(rule, Before) and rule.hour is None:
+        return rule.on - timedelta(days=1)
     if isinstance(rule, Before | By):
         return rule.on
+    if isinstance(rule, SchoolPeriod):
+        return SchoolFrame().year(rule.end_year - 1).part(rule.part)[1]
     return rule.end if isinstance(rule, Window) else None
 
 
@@ -137,6 +146,9 @@ def _due(row: Fields, key: str) -> str | None:
     match = _DUE.fullmatch(text)
     if match is None or date_from(match[1]) is None:
         row.error("bad_date", key, text=text)
+        return None
+    if not EARLIEST_YEAR <= int(match[1][:4]) <= LATEST_YEAR:
+        row.error("date_unbelievable", key, text=text, earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
         return None
     return match[1] if match[2] is None else f"{match[1]}T{match[2]}:{match[3]}"
 

@@ -26,8 +26,8 @@ def read_figures(task: Fields) -> tuple[FieldSpec, ...]:
             row.error("field_twice", "key", text=figure.key)
         found.setdefault(figure.key, figure)
     for row, figure in figures:
-        _check_reference(row, "weight", figure.weight, others=_numbers(found, figure))
-        _check_reference(row, "denominator", figure.denominator, others=_numbers(found, figure))
+        _check_reference(row, "weight", name=figure.weight, others=_numbers(found, figure))
+        _check_reference(row, "denominator", name=figure.denominator, others=_numbers(found, figure))
     return tuple(found.values())
 
 
@@ -36,8 +36,8 @@ def _figure(row: Fields) -> FieldSpec:
     key = row.required_text("key")
     if key and _NAME.fullmatch(key) is None:
         row.error("field_key", "key", text=key)
-    field_type = _choice(row, "type", tuple(_AGGREGATES), problem="field_type")
-    aggregate = _choice(row, "aggregate", _ALL_AGGREGATES, problem="field_aggregate")
+    field_type = _choice(row, "type", allowed=tuple(_AGGREGATES), problem="field_type")
+    aggregate = _choice(row, "aggregate", allowed=_ALL_AGGREGATES, problem="field_aggregate")
     allowed = _AGGREGATES[field_type or "number"]
     if aggregate is not None and aggregate not in allowed:
         row.error("field_mismatch", "aggregate", type=field_type or "number", aggregate=aggregate)
@@ -54,7 +54,7 @@ def _figure(row: Fields) -> FieldSpec:
     )
 
 
-def _choice(row: Fields, key: str, allowed: tuple[str, ...], *, problem: str) -> str | None:
+def _choice(row: Fields, key: str, *, allowed: tuple[str, ...], problem: str) -> str | None:
     text = row.text(key)
     if text is None or text in allowed:
         return text
@@ -66,6 +66,6 @@ def _numbers(figures: dict[str, FieldSpec], but: FieldSpec) -> set[str]:
     return {key for key, figure in figures.items() if figure.type == "number" and key != but.key}
 
 
-def _check_reference(row: Fields, key: str, name: str | None, *, others: set[str]) -> None:
+def _check_reference(row: Fields, key: str, *, name: str | None, others: set[str]) -> None:
     if name is not None and name not in others:
         row.error("field_reference", key, text=name)

@@ -90,10 +90,10 @@ def _form(row: Fields) -> Named | None:
     if not names:
         row.findings.error("owner_form", row.line(), where=row.where, forms=", ".join(_FORMS))
         return None
-    return Named(_selector(row, form, names), ", ".join(names))
+    return Named(_selector(row, form, names=names), ", ".join(names))
 
 
-def _selector(row: Fields, form: str, names: tuple[str, ...]) -> Selector:
+def _selector(row: Fields, form: str, *, names: tuple[str, ...]) -> Selector:
     if form == "unit":
         parts = tuple(ByName(name) for name in names)
         return parts[0] if len(parts) == 1 else Several(parts)

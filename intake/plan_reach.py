@@ -31,8 +31,8 @@ def check_owners(spec: DirectiveSpec, organisation: OrganisationSpec) -> tuple[P
     found: list[Problem] = []
     for task in spec.tasks:
         found.extend(directory.owner_problems(task))
-        found.extend(directory.text_problems(task, "coordinator_untracked", task.coordinators))
-        found.extend(directory.text_problems(task, "informed_untracked", task.informed))
+        found.extend(directory.text_problems(task, "coordinator_untracked", names=task.coordinators))
+        found.extend(directory.text_problems(task, "informed_untracked", names=task.informed))
     return tuple(found)
 
 
@@ -55,11 +55,11 @@ class _Directory:
     def owner_problems(self, task: TaskSpec) -> Iterator[Problem]:
         for selector in (task.owner, task.lead):
             if selector is not None:
-                yield from self._unreached(task, selector, ())
+                yield from self._unreached(task, selector, via=())
         if isinstance(task.lead, ByName) and self._is_group(task.lead.name):
             yield Problem(task.place, "lead_is_group", {"task": task.key, "name": task.lead.name})
 
-    def text_problems(self, task: TaskSpec, code: str, names: tuple[str, ...]) -> Iterator[Problem]:
+    def text_problems(self, task: TaskSpec, code: str, *, names: tuple[str, ...]) -> Iterator[Problem]:
         for name in names:
             if fold(name) not in self._phrases and fold(name) not in self._names and fold(name) not in self._external:
                 yield Problem(task.place, code, {"task": task.key, "name": name}, is_warning=True)
@@ -72,10 +72,10 @@ class _Directory:
                 names[fold(name)].add(unit.code)
         return names
 
-    def _unreached(self, task: TaskSpec, selector: Selector, via: tuple[str, ...]) -> Iterator[Problem]:
+    def _unreached(self, task: TaskSpec, selector: Selector, *, via: tuple[str, ...]) -> Iterator[Problem]:
         match selector:
             case ByName(name):
-                yield from self._unreached_name(task, name, via)
+                yield from self._unreached_name(task, name, via=via)
             case ByCode(codes):
                 yield from (self._unknown(task, code) for code in codes if code not in self._codes)
             case ByKind():
@@ -83,12 +83,12 @@ class _Directory:
             case Addressees():
                 yield from self._unreached_addressees(task)
             case Several(parts):
-                yield from chain.from_iterable(self._unreached(task, part, via) for part in parts)
+                yield from chain.from_iterable(self._unreached(task, part, via=via) for part in parts)
 
-    def _unreached_name(self, task: TaskSpec, name: str, via: tuple[str, ...]) -> Iterator[Problem]:
+    def _unreached_name(self, task: TaskSpec, name: str, *, via: tuple[str, ...]) -> Iterator[Problem]:
         key = fold(name)
         if key in self._phrases and key not in via:
-            yield from self._unreached(task, self._phrases[key], (*via, key))
+            yield from self._unreached(task, self._phrases[key], via=(*via, key))
         elif key not in self._names and key not in self._external:
             yield self._unknown(task, name)
 
@@ -120,6 +120,7 @@ class _Directory:
     def _suggestion(self, name: str) -> str:
         """The nearest name, as it is written; looked up once for each unknown name."""
         if name not in self._suggestions:
-            near = difflib.get_close_matches(fold(name), self._written, n=1, cutoff=0.75)
+            others = self._written.keys() - {fold(name)}
+            near = difflib.get_close_matches(fold(name), sorted(others), n=1, cutoff=0.75)
             self._suggestions[name] = self._written[near[0]] if near else ""
         return self._suggestions[name]

@@ -45,7 +45,7 @@ def read_tasks(top: Fields, frame: Frame) -> tuple[TaskSpec, ...]:
         elif task.key:
             first_lines[task.key] = row.line("id")
         tasks.append(task)
-    check_links(tasks, top.findings, first_lines)
+    check_links(tasks, top.findings, lines=first_lines)
     return tuple(tasks)
 
 

@@ -20,10 +20,11 @@ _SWITCH: Final = {"true": True, "True": True, "TRUE": True, "false": False, "Fal
 class Fields:
     """The keys of one mapping. ``where`` names it in findings ("T03.deadlines[1]"; "" for the whole file)."""
 
-    def __init__(self, node: MapNode, findings: Findings, *, where: str = "") -> None:
+    def __init__(self, node: MapNode, findings: Findings, *, where: str = "", own_line: int = 0) -> None:
         self.node = node
         self.findings = findings
         self.where = where
+        self._own_line = own_line or node.line
 
     def path(self, key: str) -> str:
         """How ``key`` is named in findings."""
@@ -31,7 +32,7 @@ class Fields:
 
     def line(self, key: str = "") -> int:
         """The line of ``key``, or of the mapping itself where the key is missing."""
-        return self.node.lines.get(key, self.node.line)
+        return self.node.lines.get(key, self._own_line)
 
     def error(self, code: str, key: str, /, **values: object) -> None:
         """Note an error about ``key``."""
@@ -156,7 +157,7 @@ class Fields:
             return None
         node = self.node.entries[key]
         if isinstance(node, MapNode):
-            return Fields(node, self.findings, where=self.path(key))
+            return Fields(node, self.findings, where=self.path(key), own_line=self.line(key))
         self.error("not_mapping", key)
         return None
 

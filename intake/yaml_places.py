@@ -197,12 +197,12 @@ class _Composer:
             key = self._node(item, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if isinstance(key, TextNode):
-                self._enter(node, key, value)
+                self._enter(node, key=key, value=value)
             else:
                 self._findings.error("yaml_key_not_text", _line(item))
         return node
 
-    def _enter(self, node: MapNode, key: TextNode, value: Node) -> None:
+    def _enter(self, node: MapNode, *, key: TextNode, value: Node) -> None:
         if key.text in node.entries:
             self._findings.error("yaml_key_twice", key.line, key=key.text, first_line=node.lines[key.text])
             return

@@ -105,7 +105,8 @@ class _Claims:
         """Mark the next claimed message ``sending``; None if there is none, or nothing is left to say."""
         if not self._claimed:
             return None
-        outgoing = self._outbox.begin(self._claimed.popleft(), worker=self._worker, at=self._clock.now())
+        outgoing = self._outbox.begin(self._claimed[0], worker=self._worker, at=self._clock.now())
+        self._claimed.popleft()
         self.dropped += outgoing is None
         return outgoing
 
@@ -116,10 +117,10 @@ class _Claims:
 
     def settle_and_begin(self, message_id: int, settlement: Settlement) -> Outgoing | None:
         """Record an attempt and begin the next claimed message in one commit."""
-        following = self._claimed.popleft()
         begun = self._outbox.settle_and_begin(
-            message_id, settlement, following, worker=self._worker, at=self._clock.now()
+            message_id, settlement, following=self._claimed[0], worker=self._worker, at=self._clock.now()
         )
+        self._claimed.popleft()
         self.dropped += begun is None
         return begun
 
@@ -127,7 +128,7 @@ class _Claims:
         """Give back what was claimed and not begun, and claim no more."""
         self._is_closed = True
         if self._claimed:
-            self._outbox.release(list(self._claimed), worker=self._worker)
+            self._outbox.release(list(self._claimed), worker=self._worker, at=self._clock.now())
             self._claimed.clear()
 
     def _refill(self) -> None:
@@ -208,10 +209,10 @@ class _Round:
         if settlement.is_channel_stopped or self.is_paused:
             self.claims.close()
         # A message must not wait for its turn while it is marked "sending".
-        if self._pace.is_limited or not self.claims.is_more():
-            self.claims.settle(outgoing.id, settlement)
-            return await self._begin()
-        return self.claims.settle_and_begin(outgoing.id, settlement) or await self._begin()
+        if not self._pace.is_limited and self.claims.is_more():
+            return self.claims.settle_and_begin(outgoing.id, settlement) or await self._begin()
+        self.claims.settle(outgoing.id, settlement)
+        return await self._begin() if self._pace.is_limited else None
 
 
 def _said(error: Exception) -> str:

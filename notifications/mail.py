@@ -15,8 +15,8 @@ from hashlib import sha256
 from engine.errors import AddressRefused
 from engine.outbox import Outcome, OutcomeClass, Outgoing
 
-# RFC 2047 allows 75 characters for an encoded word: 12 for "=?utf-8?b?" and "?=", and 4 of base64 for 3 bytes.
-_WORD_BYTES = 45
+# 39 bytes make an encoded word of 64 characters, and with "Subject: " a line of 73. RFC 2047 allows 75 and 76.
+_WORD_BYTES = 39
 _LONGEST_PLAIN = 60
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _PHRASE = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
@@ -65,13 +65,13 @@ def build(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> Message:
     """
     message_id = _angled(outgoing.rfc_message_id)
     # A boundary with "_" cannot occur in base64, and is the same on every attempt.
-    boundary = "=_" + sha256(message_id.encode()).hexdigest()[:32]
+    boundary = "=_" + sha256(message_id.encode()).hexdigest()[:24]
     mail = MIMEMultipart("alternative", boundary=boundary, policy=_POLICY)
     mail["From"] = mailbox(sender.name, sender.address, role="sender")
     mail["To"] = mailbox(outgoing.person_name, outgoing.address, role="recipient")
     if sender.reply_to:
         mail["Reply-To"] = require_address(sender.reply_to, role="sender")
-    mail["Subject"] = encoded(rendered.subject, column=len("Subject: "))
+    mail["Subject"] = encoded(rendered.subject)
     mail["Date"] = format_datetime(outgoing.dated_at)
     mail["Message-ID"] = message_id
     if outgoing.thread_id:
@@ -117,10 +117,10 @@ def mailbox(name: str, address: str, *, role: str) -> str:
     return f"{phrase}\n {angled}" if len(phrase) + len(angled) > _LONGEST_PLAIN else f"{phrase} {angled}"
 
 
-def encoded(text: str, *, column: int = 0) -> str:
-    """A header value for free text: plain if short ASCII, else RFC 2047 words, folded. ``column``: where it starts."""
+def encoded(text: str) -> str:
+    """A header value for free text: plain if it is short ASCII, else RFC 2047 words, folded."""
     clean = one_line(text)
-    is_plain = len(clean) + column <= _LONGEST_PLAIN and _PLAIN.fullmatch(clean) and "=?" not in clean
+    is_plain = len(clean) <= _LONGEST_PLAIN and _PLAIN.fullmatch(clean) and "=?" not in clean
     return clean if is_plain or not clean else _folded(clean)
 
 

@@ -13,9 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from engine.outbox import NoticeItem, Outgoing
 from notifications.mail import Rendered
 
-GROUPS = ("overdue", "today", "soon", "undated", "informed", "watched")
+GROUPS = ("overdue", "today", "soon", "undated", "submitted", "to_review", "watched", "informed")
 # Readers who look after the work of others.
-_WATCHING = frozenset({"monitor", "assigner_leader", "parent_leader"})
+_WATCHING = frozenset({"monitor", "assigner_leader", "parent_leader", "urging_draft"})
 _INFORMED = frozenset({"coordinator", "informed"})
 _LONGEST_TASK = 320
 _LONGEST_TITLE = 200
@@ -27,8 +27,8 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 class Line:
     """An item as the templates see it.
 
-    ``standing``: overdue, today, soon or undated. ``since`` is the first day of being overdue; ``hour`` is "HH:MM"
-    where the deadline is a time of its last day, else "". ``issued`` is the document's date as it is printed.
+    ``standing``: overdue, today, soon, undated or submitted. ``since`` is the first day of being overdue; ``hour`` is
+    "HH:MM" where the deadline is a time of its last day, else "". ``issued`` is the document's date as printed.
     """
 
     item: NoticeItem
@@ -93,7 +93,7 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
     words: Any = plain.get_template("words.j2").module
     kind: Any = plain.get_template(f"kinds/{outgoing.kind}.j2").module
     root = (base_url or "").rstrip("/")
-    entries = tuple(_entry(_line(item, at=at, root=root, zone=zone), words, kind) for item in outgoing.items)
+    entries = tuple(_entry(_line(item, at=at, root=root, zone=zone), words=words, kind=kind) for item in outgoing.items)
     letter = Letter(
         kind=outgoing.kind,
         person=" ".join(outgoing.person_name.split()),
@@ -110,7 +110,7 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
         "subject": subject,
         "lead": kind.lead(letter),
         "action": kind.action(letter),
-        "draft": _draft(letter, kind) if outgoing.kind == "urging_draft" else None,
+        "drafts": _drafts(letter, plain.get_template("drafts.j2").module),
         "footer": (words.why(letter), words.ask(letter), words.caution()),
     }
     text = plain.get_template("letter.txt.j2").render(values)
@@ -157,6 +157,9 @@ def _line(item: NoticeItem, *, at: datetime, root: str, zone: ZoneInfo) -> Line:
 
 def _standing(item: NoticeItem, *, at: datetime, today: date) -> str:
     """Under which heading an item goes. ``days_left`` was decided by the engine; the dates only settle its zero."""
+    if item.status == "submitted":
+        # Whether the report came in time is not for the reader's calendar to say: a slow review makes nobody late.
+        return "submitted"
     if item.due_at is None or item.last_day is None:
         return "undated"
     if (item.days_left or 0) < 0 or item.due_at < at:
@@ -172,7 +175,7 @@ def _hour(item: NoticeItem, zone: ZoneInfo) -> str:
     return f"{local:%H:%M}" if local.date() == item.last_day else ""
 
 
-def _entry(line: Line, words: Any, kind: Any) -> Entry:
+def _entry(line: Line, *, words: Any, kind: Any) -> Entry:
     return Entry(
         line=line,
         document=words.document(line),
@@ -183,13 +186,22 @@ def _entry(line: Line, words: Any, kind: Any) -> Entry:
     )
 
 
-def _draft(letter: Letter, kind: Any) -> dict[str, Any]:
-    return {
-        "title": kind.draft_title(letter),
-        "addressee": kind.draft_addressee(letter),
-        "clauses": [kind.draft_clause(entry) for entry in letter.entries],
-        "demand": kind.draft_demand(letter),
-    }
+def _drafts(letter: Letter, words: Any) -> list[dict[str, Any]]:
+    """An urging letter for each unit that this message wants one for."""
+    units: dict[str, list[Entry]] = {}
+    for entry in letter.entries:
+        if letter.kind == "urging_draft" or entry.line.item.audience == "urging_draft":
+            units.setdefault(entry.line.item.unit_name, []).append(entry)
+    return [
+        {
+            "intro": words.intro(),
+            "title": words.title(),
+            "addressee": words.addressee(unit),
+            "clauses": [words.clause(entry) for entry in entries],
+            "demand": words.demand(unit),
+        }
+        for unit, entries in units.items()
+    ]
 
 
 def _grouped(entries: Iterable[Entry], words: Any) -> tuple[Group, ...]:
@@ -205,7 +217,7 @@ def _grouped(entries: Iterable[Entry], words: Any) -> tuple[Group, ...]:
 
 def _group_of(line: Line) -> str:
     if line.item.audience in _WATCHING:
-        return "watched"
+        return "to_review" if line.standing == "submitted" else "watched"
     return "informed" if line.item.audience in _INFORMED else line.standing
 
 
@@ -219,11 +231,12 @@ def _printed_date(issued: str) -> str:
 
 
 def shortened(text: str, longest: int = _LONGEST_SUBJECT_TASK) -> str:
-    """``text`` on one line, cut between words to at most ``longest`` characters."""
+    """``text`` on one line, cut to at most ``longest`` characters, between words where there are any."""
     flat = " ".join(text.split())
     if len(flat) <= longest:
         return flat
-    return flat[: longest - 1].rpartition(" ")[0].rstrip(" ,;:.–-") + "…"
+    head = flat[: longest - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:.–-") + "…"
 
 
 def _sentence(text: str) -> str:

@@ -9,12 +9,29 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from engine.errors import DatabaseMissing, DatabaseNewer, StorageFailed
 
+__all__ = [
+    "REFUSED",
+    "Connection",
+    "Database",
+    "IntegrityError",
+    "Row",
+    "head_version",
+    "is_postgresql",
+    "migrate",
+    "open_database",
+    "reading",
+    "require_current",
+    "writing",
+]
+
 Database = Engine
+REFUSED = (DataError, IntegrityError, StatementError)
+"""A statement that the database, or the type of a column, refuses: the rows are to blame, not the database."""
 _BUSY_MS = 60_000
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -88,17 +105,17 @@ def is_postgresql(connection: Connection) -> bool:
 
 
 def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+    alembic = Config()
+    alembic.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    alembic.attributes["connection"] = connection
+    return alembic
 
 
 def head_version() -> str:
     """The newest migration this program knows."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return str(ScriptDirectory.from_config(config).get_current_head())
+    alembic = Config()
+    alembic.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return str(ScriptDirectory.from_config(alembic).get_current_head())
 
 
 def migrate(database: Database) -> None:
@@ -114,9 +131,9 @@ def _found_version(connection: Connection) -> str | None:
 
 def _refuse_newer(connection: Connection) -> None:
     found = _found_version(connection)
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    alembic = Config()
+    alembic.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(alembic).walk_revisions()}
     if found is not None and found not in known:
         raise DatabaseNewer(found=found, known=head_version())
 

@@ -162,6 +162,36 @@ def update_series(connection: Connection, task_id: int, *, seen: datetime, value
     return connection.execute(update(SERIES).where(same).values(**values)).rowcount == 1
 
 
+def stop_series(connection: Connection, task_id: int, *, reason: str) -> None:
+    """Take a series out of the sweep with its error; the doctor reports it."""
+    values = {"next_at": None, "stopped_reason": reason[:500]}
+    connection.execute(update(SERIES).where(SERIES.c.task_id == task_id).values(**values))
+
+
+def stopped_series(connection: Connection) -> list[Row[Any]]:
+    """Series that were stopped by an error."""
+    return list(connection.execute(select(SERIES).where(SERIES.c.stopped_reason.is_not(None)).order_by(SERIES.c.task_id)))
+
+
+def next_series_at(connection: Connection) -> datetime | None:
+    """The earliest instant at which an occurrence is to be made."""
+    query = select(SERIES.c.next_at).where(SERIES.c.next_at.is_not(None)).order_by(SERIES.c.next_at).limit(1)
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
+def lock_directive_of_task(connection: Connection, task_id: int) -> None:
+    """Keep others from writing the tallies of a task's directive until this transaction ends."""
+    owner = select(TASK.c.directive_id).where(TASK.c.id == task_id).scalar_subquery()
+    connection.execute(select(DIRECTIVE.c.id).where(DIRECTIVE.c.id == owner).with_for_update())
+
+
+def lock_directives(connection: Connection, ids: Iterable[int]) -> None:
+    """The same for several directives, in order."""
+    wanted = select(DIRECTIVE.c.id).where(DIRECTIVE.c.id.in_(sorted(set(ids))))
+    connection.execute(wanted.order_by(DIRECTIVE.c.id).with_for_update())
+
+
 def count_obligations(connection: Connection, directive_id: int) -> int:
     """How many obligations a directive has."""
     query = select(func.count()).select_from(OBLIGATION).where(OBLIGATION.c.directive_id == directive_id)

@@ -58,6 +58,12 @@ def decide(connection: Connection, ids: Sequence[int], **values: Any) -> None:
         connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids)).values(**values))
 
 
+def fail_message(connection: Connection, message_id: int, *, reason: str) -> None:
+    """Mark the notices of a message that could not be sent."""
+    sent = (NOTICE.c.message_id == message_id) & NOTICE.c.decision.in_(("bundled", "sent", "held"))
+    connection.execute(update(NOTICE).where(sent).values(decision="failed", reason=reason))
+
+
 _ITEM = (
     NOTICE,
     OBLIGATION.c.status,

@@ -60,6 +60,18 @@ def claim_due(connection: Connection, *, at: datetime, limit: int) -> list[Row[A
     return list(connection.execute(query.with_for_update(skip_locked=True)))
 
 
+def due_ids(connection: Connection, *, at: datetime, limit: int) -> list[int]:
+    """Ids of due obligations; reads nothing else of them."""
+    query = select(OBLIGATION.c.id).where(OBLIGATION.c.next_at <= at).order_by(OBLIGATION.c.next_at, OBLIGATION.c.id)
+    return list(connection.execute(query.limit(limit)).scalars())
+
+
+def claim_one(connection: Connection, obligation_id: int, *, at: datetime) -> list[Row[Any]]:
+    """One due obligation, claimed as in ``claim_due``; empty if another sweeper has it."""
+    query = select(*_SWEPT).where((OBLIGATION.c.id == obligation_id) & (OBLIGATION.c.next_at <= at))
+    return list(connection.execute(query.with_for_update(skip_locked=True)))
+
+
 def has_due(connection: Connection, *, at: datetime) -> bool:
     """True while an obligation waits for a sweep at or before ``at``."""
     return connection.execute(select(OBLIGATION.c.id).where(OBLIGATION.c.next_at <= at).limit(1)).first() is not None
@@ -226,26 +238,35 @@ def on_deadline(connection: Connection, deadline_id: int) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(OBLIGATION.c.id).with_for_update()))
 
 
-def listed(connection: Connection, *, conditions: Iterable[Any] = (), limit: int = 200) -> list[Row[Any]]:
-    """Obligations with unit, task and directive, soonest due first, those without a date last."""
+_ARMED = (
+    OBLIGATION.c.task_id,
+    OBLIGATION.c.deadline_id,
+    OBLIGATION.c.status,
+    OBLIGATION.c.bucket,
+    OBLIGATION.c.due_at,
+    OBLIGATION.c.running_from_at,
+    OBLIGATION.c.settled_at,
+    OBLIGATION.c.next_at,
+    OBLIGATION.c.last_submitted_at,
+    OBLIGATION.c.judged_due_at,
+)
+
+
+def armed(connection: Connection) -> list[Row[Any]]:
+    """Open dated obligations in groups that stand alike, with the size of each group."""
     query = (
-        select(
-            OBLIGATION,
-            UNIT.c.name.label("unit_name"),
-            UNIT.c.code.label("unit_code"),
-            TASK.c.key.label("task_key"),
-            TASK.c.text.label("task_text"),
-            DIRECTIVE.c.number,
-            DIRECTIVE.c.number_suffix,
-            DIRECTIVE.c.issued_text,
-            DIRECTIVE.c.issuer_name,
-            DEADLINE.c.last_day_on,
-        )
-        .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
-        .join(TASK, TASK.c.id == OBLIGATION.c.task_id)
-        .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+        select(*_ARMED, DEADLINE.c.last_day_on, DEADLINE.c.zone, func.count().label("obligations"))
         .join(DEADLINE, DEADLINE.c.id == OBLIGATION.c.deadline_id)
-        .where(*conditions)
+        .where(OBLIGATION.c.closed_at.is_(None) & OBLIGATION.c.due_at.is_not(None) & OBLIGATION.c.set_aside_at.is_(None))
+        .group_by(*_ARMED, DEADLINE.c.last_day_on, DEADLINE.c.zone)
     )
-    order = (OBLIGATION.c.due_at.is_(None), OBLIGATION.c.due_at, OBLIGATION.c.id)
-    return list(connection.execute(query.order_by(*order).limit(limit)))
+    return list(connection.execute(query))
+
+
+def rearm(connection: Connection, group: Row[Any], *, next_at: datetime | None) -> None:
+    """Give a group of obligations that stand alike another next instant."""
+    same = OBLIGATION.c.closed_at.is_(None)
+    for column in _ARMED:
+        value = getattr(group, column.name)
+        same &= column.is_(None) if value is None else column == value
+    connection.execute(update(OBLIGATION).where(same).values(next_at=next_at))

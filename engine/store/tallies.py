@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text, tuple_
 
+from engine.store.directives import lock_directives
 from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT, UNIT_CLOSURE
 from engine.tallies import COUNT_COLUMNS, Counts
 
@@ -62,6 +63,7 @@ def fold(connection: Connection, *, limit: int) -> int:
     deltas = list(connection.execute(query))
     if not deltas:
         return 0
+    lock_directives(connection, {delta.directive_id for delta in deltas})
     above = _ancestors(connection, {delta.unit_id for delta in deltas})
     net: dict[tuple[int, int, int], Counter[str]] = {}
     for delta in deltas:

@@ -54,7 +54,7 @@ def file_name(rfc_message_id: str, attempt: int) -> str:
     bare = rfc_message_id.strip("<>")
     safe = _UNSAFE.sub("_", bare)[:_LONGEST_NAME]
     if safe != bare or safe.startswith("."):
-        safe = f"{safe.lstrip('.')}.{sha256(bare.encode()).hexdigest()[:12]}"
+        safe = f"_{safe}.{sha256(bare.encode()).hexdigest()[:12]}"
     return f"{safe}-{attempt}.eml"
 
 

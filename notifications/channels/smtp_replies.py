@@ -19,7 +19,8 @@ class Phase(StrEnum):
 # Up to MAIL nothing of the message is known to the server, so a passing refusal would meet every other message as well.
 _SHARED = frozenset({Phase.CONNECT, Phase.LOGIN, Phase.MAIL})
 
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Not part of an IP address, which replies like to quote.
+_ENHANCED = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _QUOTA = re.compile(
     r"daily .{0,40}(limit|quota)|(sending|relay) (limit|quota)|(limit|quota) .{0,20}(per|for the) day", re.IGNORECASE
 )
@@ -74,23 +75,24 @@ def outcome_of(code: int, text: str, *, phase: Phase) -> Outcome:
 def class_of(code: int, text: str, *, phase: Phase) -> OutcomeClass:
     """Sort a refusal: 4yz may pass, 5yz will not (RFC 5321 section 4.2.1); codes and phase say whose fault it is."""
     enhanced = _ENHANCED.search(text)
-    status = enhanced.group() if enhanced else ""
+    # RFC 2034: an enhanced code of another class than the reply's own is a mistake, and the reply stands.
+    status = enhanced.group() if enhanced and enhanced[1] == str(code)[0] else ""
     # A full mailbox (x.2.2) talks of a quota as well, but of the reader's, not of ours.
     if _QUOTA.search(text) and not status.endswith(".2.2"):
         return OutcomeClass.QUOTA
     if 500 <= code < 600:
-        return _permanent(code, status, phase)
-    return _temporary(code, status, text)
+        return _permanent(code, status, phase=phase)
+    return _temporary(code, status, text=text)
 
 
-def _temporary(code: int, status: str, text: str) -> OutcomeClass:
+def _temporary(code: int, status: str, *, text: str) -> OutcomeClass:
     known = _by_enhanced(status) or _BY_CODE.get(code)
     if known is None and status.startswith("4.7.") and _RATE.search(text):
         return OutcomeClass.THROTTLE
     return known or OutcomeClass.TRANSIENT
 
 
-def _permanent(code: int, status: str, phase: Phase) -> OutcomeClass:
+def _permanent(code: int, status: str, *, phase: Phase) -> OutcomeClass:
     if phase in (Phase.CONNECT, Phase.LOGIN):
         return _BY_PHASE[phase]
     if phase is Phase.MAIL:

@@ -1,10 +1,14 @@
 """Small plan and organisation files for tests: one change each, the line it breaks marked with ``#!``."""
 
+from functools import cache
 from pathlib import Path
+
+from ruamel.yaml import YAML
 
 from engine.errors import Problem
 
 MARK = "#!"
+LOCALES = Path(__file__).parents[2] / "reports" / "locales"
 
 PLAN = """\
 doc: document.txt
@@ -104,6 +108,16 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+@cache
+def words(language: str) -> dict[str, str]:
+    """The sentences for findings in one language."""
+    tree = YAML(typ="safe").load((LOCALES / f"{language}.yaml").read_text(encoding="utf-8"))
+    return dict(tree["problems"])
+
+
 def found(problems: tuple[Problem, ...]) -> list[tuple[str, int]]:
-    """Code and line of each finding."""
+    """Code and line of each finding; each must be sayable in both languages."""
+    for problem in problems:
+        for language in ("vi", "en"):
+            assert words(language)[problem.code].format(**problem.values)
     return [(problem.code, int(problem.place.rpartition(":")[2])) for problem in problems]

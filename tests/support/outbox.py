@@ -93,13 +93,13 @@ class MemoryOutbox:
         self._settle(message_id, settlement, worker)
 
     def settle_and_begin(
-        self, message_id: int, settlement: Settlement, following: int, *, worker: str, at: datetime
+        self, message_id: int, settlement: Settlement, *, following: int, worker: str, at: datetime
     ) -> Outgoing | None:
         self.commits.append("settle_and_begin")
         self._settle(message_id, settlement, worker)
         return self._begin(following, worker, at)
 
-    def release(self, message_ids: list[int], *, worker: str) -> None:
+    def release(self, message_ids: list[int], *, worker: str, at: datetime) -> None:
         self.commits.append("release")
         for key in message_ids:
             row = self.rows[key]

@@ -13,8 +13,8 @@ from engine.workdays import DayException, WorkCalendar
 def load(connection: Connection) -> WorkCalendar:
     """The calendar in force."""
     days = (
-        DayException(row.on_date, row.kind, row.name, row.source, row.status)
-        for row in connection.execute(select(CALENDAR_DAY).order_by(CALENDAR_DAY.c.on_date))
+        DayException(row.day_on, row.kind, row.name, row.source, row.status)
+        for row in connection.execute(select(CALENDAR_DAY).order_by(CALENDAR_DAY.c.day_on))
     )
     years = {row.year: row.status for row in connection.execute(select(CALENDAR_YEAR))}
     return WorkCalendar(tuple(days), years)
@@ -30,7 +30,7 @@ def load_frame(connection: Connection) -> SchoolFrame:
 
 def seed(connection: Connection, days: Iterable[DayException], years: Mapping[int, str]) -> None:
     """Lay a seed under what an operator has edited: edited days stay as they are."""
-    edited = set(connection.execute(select(CALENDAR_DAY.c.on_date).where(CALENDAR_DAY.c.is_edited)).scalars())
+    edited = set(connection.execute(select(CALENDAR_DAY.c.day_on).where(CALENDAR_DAY.c.is_edited)).scalars())
     connection.execute(delete(CALENDAR_DAY).where(~CALENDAR_DAY.c.is_edited))
     rows = [_row(day, is_edited=False) for day in days if day.on not in edited]
     if rows:
@@ -44,13 +44,13 @@ def seed(connection: Connection, days: Iterable[DayException], years: Mapping[in
 
 def edit(connection: Connection, day: DayException) -> None:
     """Set one exception, in place of what stood there."""
-    connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.on_date == day.on))
+    connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.day_on == day.on))
     connection.execute(insert(CALENDAR_DAY), [_row(day, is_edited=True)])
 
 
 def remove(connection: Connection, on: date) -> bool:
     """Take an exception out; False if there was none."""
-    return connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.on_date == on)).rowcount > 0
+    return connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.day_on == on)).rowcount > 0
 
 
 def confirm_year(connection: Connection, year: int) -> None:
@@ -66,7 +66,7 @@ def is_empty(connection: Connection) -> bool:
 
 def _row(day: DayException, *, is_edited: bool) -> dict[str, object]:
     return {
-        "on_date": day.on,
+        "day_on": day.on,
         "kind": day.kind,
         "name": day.name,
         "source": day.source,

@@ -1,0 +1,119 @@
+"""The composition root: the only place that wires settings, policies, database and channels together."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from config.calendar_seed import seed_calendar
+from config.policies_file import read_policies
+from config.settings import Settings, read_settings
+from engine.clock import Clock, SystemClock
+from engine.ladders import Policies
+from engine.service.outbox import DatabaseOutbox
+from engine.service.system import has_calendar
+from engine.service.system import seed_calendar as store_calendar
+from engine.store.database import Database, migrate, open_database, require_current
+from notifications.channels.console import ConsoleChannel
+from notifications.channels.folder import FolderChannel
+from notifications.channels.protocol import Channel
+from notifications.channels.smtp import SmtpChannel, SmtpServer
+from notifications.delivery import Letterhead, Route
+from notifications.mail import Sender
+
+ROOM = Path(__file__).resolve().parent
+FIRST_YEAR, LAST_YEAR = 2010, 2075
+CHANNEL = "email"
+
+
+@dataclass
+class Office:
+    """Everything a command, a job or a page needs. ``clock`` is the only source of the present."""
+
+    settings: Settings
+    policies: Policies
+    clock: Clock
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, opened once and brought up to date; DatabaseMissing before ``init``."""
+        database = open_database(self.settings.database)
+        require_current(database)
+        return database
+
+    @cached_property
+    def outbox(self) -> DatabaseOutbox:
+        """The outbox on the database."""
+        return DatabaseOutbox(self.database)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What every message says of its sender."""
+        return Letterhead(office=self.settings.office_name, base_url=self.settings.base_url)
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where .eml files go while no mail server is set."""
+        return self.settings.data_dir / "mail"
+
+    def routes(self) -> list[Route]:
+        """The channels in use. Only a real server needs a pace."""
+        is_real = self.settings.email_channel == "smtp"
+        return [
+            Route(
+                kind=CHANNEL,
+                open=self._open_channel(),
+                connections=self.settings.smtp_connections if is_real else 1,
+                per_minute=(self.settings.email_per_minute or None) if is_real else None,
+            )
+        ]
+
+    def _open_channel(self) -> Callable[[], Channel]:
+        settings = self.settings
+        sender = Sender(name=settings.office_name, address=settings.email_from)
+        if settings.email_channel == "console":
+            return lambda: ConsoleChannel(sys.stdout)
+        if settings.email_channel == "folder":
+            return lambda: FolderChannel(self.mail_folder, sender=sender)
+        password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+        server = SmtpServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            tls=settings.smtp_security,
+            user=settings.smtp_user,
+            password=password,
+        )
+        return lambda: SmtpChannel(server, sender=sender)
+
+
+def policy_folders(settings: Settings) -> list[Path]:
+    """The policies that came with the program, and those of this office above them."""
+    own = settings.policies_dir or settings.data_dir / "policies"
+    return [ROOM / "policies", *([own] if own.is_dir() else [])]
+
+
+def open_office(*, clock: Clock | None = None, settings: Settings | None = None) -> Office:
+    """Read settings and policies. Opens no database yet."""
+    settings = settings or read_settings()
+    return Office(settings, read_policies(*policy_folders(settings)), clock or SystemClock())
+
+
+def init_office(office: Office) -> bool:
+    """Make the data folder and the database, bring it up to date, seed the calendar. False if a calendar was there."""
+    if office.settings.database.startswith("sqlite"):
+        office.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(office.settings.database)
+    migrate(database)
+    is_new = not has_calendar(database)
+    if is_new:
+        days, years = seed_calendar(FIRST_YEAR, LAST_YEAR)
+        store_calendar(database, days, dict(years))
+    database.dispose()
+    return is_new
+
+
+def examples_folder() -> Path:
+    """The five sample directives: beside the rooms in a checkout, inside config/ in an installed wheel."""
+    packaged = ROOM / "examples"
+    return packaged if packaged.is_dir() else ROOM.parent / "examples"

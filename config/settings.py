@@ -1,0 +1,73 @@
+"""Settings of an operator: environment variables DONDOC_…, a file for each secret (DONDOC_…_FILE), or dondoc.env."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.errors import SettingBroken
+
+_SECRETS = ("smtp_password", "database_url")
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works on one laptop without a mail server."""
+
+    model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file="dondoc.env", extra="ignore", hide_input_in_errors=True)
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("dondoc"))
+    database_url: str = ""
+    database_url_file: Path | None = None
+    policies_dir: Path | None = None
+    language: Literal["vi", "en"] = "vi"
+    office_name: str = "Bộ phận theo dõi, đôn đốc"
+    base_url: str | None = None
+    email_channel: Literal["console", "folder", "smtp"] = "folder"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_password_file: Path | None = None
+    smtp_connections: int = Field(default=1, ge=1, le=10)
+    email_per_minute: int = Field(default=20, ge=0)
+    email_from: str = "don-doc@localhost.localdomain"
+    mail_domain: str = ""
+    heartbeat_url: str | None = None
+
+    @model_validator(mode="after")
+    def _read_secret_files(self) -> Self:
+        for name in _SECRETS:
+            path = getattr(self, f"{name}_file")
+            if path is not None:
+                try:
+                    secret = Path(path).read_text(encoding="utf-8").strip()
+                except (OSError, UnicodeDecodeError) as error:
+                    raise ValueError(f"{name}_file: {error}") from error
+                object.__setattr__(self, name, SecretStr(secret) if name == "smtp_password" else secret)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL: DONDOC_DATABASE_URL, else a SQLite file in the data folder."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir / 'dondoc.db'}"
+        scheme, mark, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    @property
+    def message_domain(self) -> str:
+        """The domain of Message-IDs: DONDOC_MAIL_DOMAIN, else that of the sender's address."""
+        return self.mail_domain or self.email_from.rpartition("@")[2]
+
+
+def read_settings() -> Settings:
+    """The settings in force; SettingBroken names the first that cannot be used, and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "DONDOC_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingBroken(name=name, reason=first["msg"]) from error

@@ -1,0 +1,49 @@
+"""Tables: columns and constraints, no rules. Instants are aware UTC (``_at``), days are dates (``_on``)."""
+
+from sqlmodel import SQLModel
+
+from engine.models.directive import Deadline, Directive, Party, Series, Task
+from engine.models.obligation import DailySeal, Extension, FigureValue, History, Obligation, Report
+from engine.models.organisation import Absence, Contact, ExternalParty, OwnerPhrase, Person, Post, Unit, UnitClosure, UnitName, UnitParent
+from engine.models.outbox import ChannelStop, Delivery, Message, Notice
+from engine.models.system import Heartbeat, Lease
+from engine.models.tally import Tally, TallyDelta
+from engine.models.working_calendar import CalendarDay, CalendarYear, SchoolYear
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Absence",
+    "CalendarDay",
+    "CalendarYear",
+    "ChannelStop",
+    "Contact",
+    "DailySeal",
+    "Deadline",
+    "Delivery",
+    "Directive",
+    "Extension",
+    "ExternalParty",
+    "FigureValue",
+    "Heartbeat",
+    "History",
+    "Lease",
+    "Message",
+    "Notice",
+    "Obligation",
+    "OwnerPhrase",
+    "Party",
+    "Person",
+    "Post",
+    "Report",
+    "SchoolYear",
+    "Series",
+    "Tally",
+    "TallyDelta",
+    "Task",
+    "Unit",
+    "UnitClosure",
+    "UnitName",
+    "UnitParent",
+    "metadata",
+]

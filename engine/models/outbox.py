@@ -1,0 +1,98 @@
+"""Tables of notices and of the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from engine.models.columns import BigId, big_id
+
+
+class Notice(SQLModel, table=True):
+    """The decision about one rung for one person (0: nobody could be found)."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "deadline_version", "rung", "person_id"),
+        Index(
+            "ix_notice_waiting",
+            "person_id",
+            "release_at",
+            sqlite_where=text("message_id IS NULL AND release_at IS NOT NULL"),
+            postgresql_where=text("message_id IS NULL AND release_at IS NOT NULL"),
+        ),
+        Index("ix_notice_message", "message_id"),
+    )
+    id: int | None = big_id()
+    obligation_id: int = Field(sa_column=Column("obligation_id", BigId, nullable=False))
+    deadline_version: int
+    rung: str
+    person_id: int
+    audience: str
+    kind: str
+    rung_at: datetime
+    decided_at: datetime
+    decision: str
+    reason: str = ""
+    values: dict[str, Any] = Field(sa_column=Column("details", JSON, nullable=False))
+    release_at: datetime | None = None
+    message_id: int | None = Field(default=None, sa_column=Column("message_id", BigId))
+
+
+class Message(SQLModel, table=True):
+    """An outbox row: one person, one channel, one address."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_next_at",
+            "channel",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+    )
+    id: int | None = big_id()
+    key: str = Field(unique=True)
+    kind: str
+    channel: str
+    address: str
+    person_id: int
+    person_name: str
+    is_urgent: bool = False
+    state: str
+    attempts: int = 0
+    deliveries: int = 0
+    next_at: datetime | None = None
+    claimed_by: str | None = None
+    rfc_message_id: str
+    thread_id: str | None = None
+    created_at: datetime
+    dated_at: datetime
+    settled_at: datetime | None = None
+    outcome: str | None = None
+    detail: str = ""
+
+
+class Delivery(SQLModel, table=True):
+    """One attempt to send a message."""
+
+    __tablename__ = "delivery"
+    message_id: int = Field(sa_column=Column("message_id", BigId, primary_key=True, autoincrement=False))
+    attempt: int = Field(primary_key=True)
+    worker: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    detail: str = ""
+    provider_id: str | None = None
+
+
+class ChannelStop(SQLModel, table=True):
+    """A channel that waits for an operator, and why."""
+
+    __tablename__ = "channel_stop"
+    channel: str = Field(primary_key=True)
+    stopped_at: datetime
+    reason: str

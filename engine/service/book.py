@@ -1,0 +1,64 @@
+"""What a transaction needs to read dates: the calendar and the school-year frame in force, and values made of rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.store.database import Connection, Row
+
+from engine.deadlines import DueContext, SchoolFrame
+from engine.states import Status
+from engine.store import working_calendar as calendar_store
+from engine.store.directives import DEFAULT_ZONE
+from engine.tallies import Bucket
+from engine.timeline import Track
+from engine.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Book:
+    """The calendar and the frame."""
+
+    calendar: WorkCalendar
+    frame: SchoolFrame
+
+
+def open_book(connection: Connection) -> Book:
+    """Read calendar and frame."""
+    return Book(calendar_store.load(connection), calendar_store.load_frame(connection))
+
+
+def issued_day(issued_on: date | None, issued_at: datetime, *, zone: str = DEFAULT_ZONE) -> date:
+    """The day from which a document's periods count: as printed, or, where the day was left blank, the day it was issued here."""
+    return issued_on or issued_at.astimezone(ZoneInfo(zone)).date()
+
+
+def due_context(book: Book, *, directive: Row[Any] | Any, zone: str) -> DueContext:
+    """The context in which a directive's rules become dates; a document sent here is received the day it is issued here."""
+    policy: dict[str, Any] = directive.policy
+    return DueContext(
+        calendar=book.calendar,
+        frame=book.frame,
+        zone=ZoneInfo(zone),
+        anchors={
+            "issued": issued_day(directive.issued_on, directive.issued_at, zone=zone),
+            "received": issued_day(None, directive.issued_at, zone=zone),
+        },
+        is_before_inclusive=bool(policy.get("is_before_inclusive", False)),
+        is_fixed_rolled=bool(policy.get("is_fixed_rolled", False)),
+    )
+
+
+def track_of(row: Row[Any], *, last_day: date | None) -> Track:
+    """What time needs to know of a stored obligation."""
+    return Track(
+        status=Status(row.status),
+        running_from=row.running_from_at,
+        settled_at=row.settled_at,
+        bucket=Bucket(row.bucket),
+        due_at=row.due_at,
+        last_day=last_day,
+        submitted_at=row.last_submitted_at,
+        judged_due_at=row.judged_due_at,
+    )

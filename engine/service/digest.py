@@ -1,0 +1,153 @@
+"""Composing messages: urgent notices by themselves, everything else as one digest per person and morning."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.clock import require_aware
+from engine.history import digest as hashed
+from engine.ladders import Policies
+from engine.service.book import Book, open_book
+from engine.service.decisions import CHANNEL, OFFICE
+from engine.service.sweep import Swept, sweep
+from engine.store import messages as message_store
+from engine.store import notices as store
+from engine.store import people as people_store
+from engine.store.database import Connection, Database, Row, writing
+from engine.outbox import MessageState
+
+PEOPLE_AT_ONCE = 500
+DIGEST = "digest"
+
+
+@dataclass
+class Composed:
+    """What composing did: messages by kind, and notices put off because of the noise budget or a digest sent already."""
+
+    messages: dict[str, int]
+    put_off: int
+    swept: Swept
+
+
+@dataclass(frozen=True)
+class _Morning:
+    """The day in question: its midnight, its digest instant, the next one; whether digests may go out now."""
+
+    starts_at: datetime
+    day: str
+    next_at: datetime
+    is_digest_time: bool
+
+
+def compose(
+    database: Database, *, at: datetime, policies: Policies, mail_domain: str, people_at_once: int = PEOPLE_AT_ONCE
+) -> Composed:
+    """Sweep up to ``at``, then write outbox rows for all who wait. One transaction for some hundred people."""
+    at = require_aware(at)
+    done = Composed({}, 0, sweep(database, at=at, policies=policies))
+    after = -1
+    while True:
+        with writing(database) as connection:
+            morning = _morning(open_book(connection), policies, at=at)
+            kinds = None if morning.is_digest_time else tuple(_IMMEDIATE)
+            people = store.people_waiting(connection, at=at, kinds=kinds, after=after, limit=people_at_once)
+            if not people:
+                return done
+            after = people[-1]
+            _compose(connection, people, done, at=at, policies=policies, morning=morning, mail_domain=mail_domain)
+
+
+_IMMEDIATE = frozenset({"urgent", "returned", "extension_asked", "extension_decided"})
+
+
+def _morning(book: Book, policies: Policies, *, at: datetime) -> _Morning:
+    local = at.astimezone(OFFICE)
+    midnight = datetime.combine(local.date(), datetime.min.time(), OFFICE)
+    is_workday = book.calendar.is_working(local.date())
+    is_time = is_workday and max(policies.digest_at, policies.send_from) <= local.time() < policies.send_until
+    next_day = book.calendar.add(local.date(), 1)
+    next_at = datetime.combine(next_day, policies.digest_at, OFFICE)
+    return _Morning(midnight, local.date().isoformat(), next_at, is_time)
+
+
+def _compose(
+    connection: Connection,
+    people: Sequence[int],
+    done: Composed,
+    *,
+    at: datetime,
+    policies: Policies,
+    morning: _Morning,
+    mail_domain: str,
+) -> None:
+    waiting: dict[int, list[Row[Any]]] = {}
+    for notice in store.waiting_for(connection, people, at=at):
+        waiting.setdefault(notice.person_id, []).append(notice)
+    names = people_store.names(connection, waiting)
+    addresses = people_store.addresses(connection, waiting, channel=CHANNEL)
+    sent_today = message_store.count_since(connection, list(waiting), since=morning.starts_at)
+    for person, notices in waiting.items():
+        if person not in addresses:
+            store.decide(connection, _ids(notices), decision="no_address", reason="no_contact", release_at=None)
+            continue
+        left = policies.budget - sent_today.get(person, 0)
+        for kind, group in _grouped(notices, morning):
+            if left <= 0:
+                _put_off(connection, group, done, morning=morning, reason="noise_budget")
+                continue
+            values = _message(kind, group, person=person, name=names[person], address=addresses[person], at=at)
+            values.update(_identity(kind, group, person=person, morning=morning, mail_domain=mail_domain))
+            message_id = message_store.insert_message(connection, values)
+            if message_id is None:  # this morning's digest went out already
+                _put_off(connection, group, done, morning=morning, reason="one_digest_a_day")
+                continue
+            decision = "bundled" if kind == DIGEST else "sent"
+            store.put_in_message(connection, _ids(group), message_id, decision=decision)
+            done.messages[kind] = done.messages.get(kind, 0) + 1
+            left -= 1
+
+
+def _ids(notices: Iterable[Row[Any]]) -> list[int]:
+    return [notice.id for notice in notices]
+
+
+def _grouped(notices: Sequence[Row[Any]], morning: _Morning) -> list[tuple[str, list[Row[Any]]]]:
+    """The digest first, since it must not fall to the budget; then each immediate notice by itself."""
+    bundled = [notice for notice in notices if notice.kind not in _IMMEDIATE]
+    alone = [(str(notice.kind), [notice]) for notice in notices if notice.kind in _IMMEDIATE]
+    return ([(DIGEST, bundled)] if bundled and morning.is_digest_time else []) + alone
+
+
+def _put_off(connection: Connection, group: Sequence[Row[Any]], done: Composed, *, morning: _Morning, reason: str) -> None:
+    """Hold notices for the next morning's digest, and say why."""
+    store.decide(connection, _ids(group), decision="held", reason=reason, release_at=morning.next_at, kind=DIGEST)
+    done.put_off += len(group)
+
+
+def _identity(kind: str, group: Sequence[Row[Any]], *, person: int, morning: _Morning, mail_domain: str) -> dict[str, Any]:
+    first = group[0]
+    key = f"{kind}|{person}|{morning.day}" if kind == DIGEST else f"{kind}|{person}|{first.obligation_id}|{first.rung}|{first.deadline_version}"
+    thread = None if kind == DIGEST else f"<viec-{first.obligation_id}.{person}@{mail_domain}>"
+    return {"key": f"{key}|{CHANNEL}", "rfc_message_id": f"<{hashed(key, CHANNEL)[:32]}@{mail_domain}>", "thread_id": thread}
+
+
+def _message(
+    kind: str, group: Sequence[Row[Any]], *, person: int, name: str, address: str, at: datetime
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "channel": CHANNEL,
+        "address": address,
+        "person_id": person,
+        "person_name": name,
+        "is_urgent": kind == "urgent",
+        "state": MessageState.PENDING.value,
+        "attempts": 0,
+        "deliveries": 0,
+        "next_at": at,
+        "created_at": at,
+        "dated_at": at,
+        "detail": "",
+    }
+

@@ -1,0 +1,308 @@
+"""Issuing a directive: who owes what by when is frozen, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from engine.store.database import Connection, Row
+from engine.store.database import IntegrityError
+
+from engine.clock import require_aware
+from engine.errors import AlreadyIssued, Ambiguous, InputRefused, NotFound, Problem
+from engine.history import canonical, digest
+from engine.ladders import Policies
+from engine.names import fold
+from engine.plans import ByName, DirectiveSpec, TaskSpec
+from engine.rules import rule_to_dict
+from engine.service.book import Book, due_context, open_book
+from engine.service.occurrences import place
+from engine.service.owners import OwnerFinder
+from engine.service.schedule import TaskSchedule, plan_schedules
+from engine.store import directives as store
+from engine.store import organisation as organisation_store
+from engine.store import tallies as tally_store
+from engine.store.database import Database, reading, writing
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What issuing made."""
+
+    directive_id: int
+    tasks: int
+    obligations: int
+    undated: int
+    recurring: int
+    external: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class _Assignment:
+    """A task with the units it was given to; ``set_no`` names the staged set."""
+
+    spec: TaskSpec
+    leads: tuple[int, ...]
+    coordinators: tuple[int, ...]
+    informed: tuple[int, ...]
+    external: tuple[str, ...]
+
+
+def issue(
+    database: Database,
+    spec: DirectiveSpec,
+    *,
+    policies: Policies,
+    at: datetime,
+    actor: str,
+    scheme: str | None = None,
+) -> Issued:
+    """Freeze the obligations of a plan: task × unit × first occurrence.
+
+    Raises InputRefused with every task that reaches nobody or has no readable deadline, AlreadyIssued for a second issue of
+    the same document (agency, year, number, notation), NotFound or Ambiguous for the issuer. Nothing is left half made.
+    """
+    at = require_aware(at)
+    try:
+        with writing(database) as connection:
+            return _issue(connection, spec, policies=policies, at=at, actor=actor, scheme=scheme)
+    except IntegrityError:
+        with reading(database) as connection:
+            issuer = find_issuer(connection, spec, scheme)
+            _refuse_second(connection, spec, issuer, at=at)
+        raise
+
+
+def _issue(
+    connection: Connection, spec: DirectiveSpec, *, policies: Policies, at: datetime, actor: str, scheme: str | None
+) -> Issued:
+    issuer = find_issuer(connection, spec, scheme)
+    _refuse_second(connection, spec, issuer, at=at)
+    book = open_book(connection)
+    head = _head(spec, issuer, at=at, actor=actor)
+    assignments, schedules = _prepare(connection, spec, issuer, head=head, book=book, policies=policies)
+    directive_id = store.insert_directive(connection, head)
+    task_ids = store.insert_tasks(connection, [_task_row(directive_id, n, a) for n, a in enumerate(assignments)])
+    store.insert_parties(connection, _parties(assignments, task_ids))
+    made = _place_all(
+        connection, assignments, schedules, head={**head, "id": directive_id}, task_ids=task_ids, book=book, policies=policies
+    )
+    tally_store.sum_tasks(connection, directive_id)
+    store.set_seal(connection, directive_id, _seal(head, assignments, schedules))
+    undated = sum(
+        len(a.leads) for a in assignments if schedules[a.spec.key].dated[0].resolved.due_at is None
+    )
+    return Issued(
+        directive_id=directive_id,
+        tasks=len(assignments),
+        obligations=made,
+        undated=undated,
+        recurring=sum(s.series is not None for s in schedules.values()),
+        external=tuple((a.spec.key, name) for a in assignments for name in a.external),
+    )
+
+
+def find_issuer(connection: Connection, spec: DirectiveSpec, scheme: str | None) -> Row[Any]:
+    """The issuing unit by name or alias; NotFound, or Ambiguous when several organisations have one of that name."""
+    found = organisation_store.units_named(connection, spec.issuer, scheme=scheme)
+    if not found:
+        raise NotFound(what="issuer", key=spec.issuer)
+    if len(found) > 1:
+        raise Ambiguous(what="issuer", key=spec.issuer, choices=", ".join(f"{row.scheme}:{row.code}" for row in found))
+    return found[0]
+
+
+def document_key(spec: DirectiveSpec, *, issuer_id: int, at: datetime) -> str:
+    """Agency, year, number and notation (NĐ 30/2020 Điều 15). Where the number was left blank, the subject stands for it."""
+    year = spec.issued_on.year if spec.issued_on else int((spec.issued_text or f"{at.year}")[:4])
+    number = fold(spec.number).replace(" ", "") if spec.number else f"{fold(spec.number_suffix or '')}|{fold(spec.title)}"
+    return f"{issuer_id}|{year}|{number}"
+
+
+def _refuse_second(connection: Connection, spec: DirectiveSpec, issuer: Row[Any], *, at: datetime) -> None:
+    found = store.find_by_key(connection, document_key(spec, issuer_id=issuer.id, at=at))
+    if found is not None:
+        document = spec.number or spec.number_suffix or spec.title
+        raise AlreadyIssued(document=document, issuer=issuer.name, id=found)
+
+
+def _head(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) -> dict[str, Any]:
+    return {
+        "document_key": document_key(spec, issuer_id=issuer.id, at=at),
+        "scheme": issuer.scheme,
+        "issuer_id": issuer.id,
+        "issuer_name": issuer.name,
+        "number": spec.number,
+        "number_suffix": spec.number_suffix,
+        "year": spec.issued_on.year if spec.issued_on else int((spec.issued_text or f"{at.year}")[:4]),
+        "issued_on": spec.issued_on,
+        "issued_text": spec.issued_text,
+        "issued_at": at,
+        "doc_type": spec.doc_type,
+        "title": spec.title,
+        "urgency": spec.urgency,
+        "place": spec.place,
+        "period_start_on": spec.period_start,
+        "period_end_on": spec.period_end,
+        "ladder": spec.ladder,
+        "policy": asdict(spec.policy),
+        "head": spec.head,
+        "source": spec.doc,
+        "seal": "",
+        "issued_by": actor,
+    }
+
+
+def _prepare(
+    connection: Connection, spec: DirectiveSpec, issuer: Row[Any], *, head: Mapping[str, Any], book: Book, policies: Policies
+) -> tuple[list[_Assignment], dict[str, TaskSchedule]]:
+    finder = OwnerFinder(connection, issuer.scheme, issuer.id, spec)
+    problems: list[Problem] = []
+    assignments = [_assign(finder, task, problems) for task in spec.tasks]
+    context = due_context(book, directive=SimpleNamespace(**head), zone=store.DEFAULT_ZONE)
+    schedules, unreadable = plan_schedules(spec, context)
+    problems += unreadable
+    for name in {spec.ladder, *(task.ladder for task in spec.tasks)} - {None}:
+        if name not in policies.ladders:
+            problems.append(Problem(spec.doc, "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))}))
+    if not spec.tasks:
+        problems.append(Problem(spec.doc, "tasks_empty"))
+    if any(not problem.is_warning for problem in problems):
+        raise InputRefused(spec.doc, problems)
+    return assignments, schedules
+
+
+def _assign(finder: OwnerFinder, task: TaskSpec, problems: list[Problem]) -> _Assignment:
+    owners = finder.find(task.owner)
+    place_of = task.place or finder.spec.doc
+    if owners.is_empty:
+        problems.append(Problem(place_of, "SelectorReachesNobody", {"task": task.key, "selector": task.owner_label}))
+    coordinators = [unit for name in task.coordinators for unit in _units(finder, name)]
+    leads = owners.units
+    if task.lead is not None:
+        leads = finder.find(task.lead).units
+        if len(leads) != 1:
+            names = ", ".join(organisation_store.unit(finder.connection, unit).name for unit in leads)
+            problems.append(Problem(place_of, "lead_not_one", {"task": task.key, "found": len(leads), "units": names}))
+        coordinators = [*owners.units, *coordinators]
+    return _Assignment(
+        spec=task,
+        leads=leads,
+        coordinators=tuple(unit for unit in dict.fromkeys(coordinators) if unit not in leads),
+        informed=tuple(dict.fromkeys(unit for name in task.informed for unit in _units(finder, name))),
+        external=owners.external,
+    )
+
+
+def _units(finder: OwnerFinder, name: str) -> tuple[int, ...]:
+    """Units behind a coordinator or an informed party; one that is no unit stays text."""
+    return finder.find(ByName(name)).units
+
+
+def _task_row(directive_id: int, ordinal: int, assignment: _Assignment) -> dict[str, Any]:
+    task = assignment.spec
+    return {
+        "directive_id": directive_id,
+        "key": task.key,
+        "ordinal": ordinal,
+        "text": task.text,
+        "section": task.section,
+        "line": task.line,
+        "kind": task.kind,
+        "owner_label": task.owner_label,
+        "external": list(assignment.external),
+        "coordinators": list(task.coordinators),
+        "informed": list(task.informed),
+        "report_to": task.report_to,
+        "is_form": task.is_form,
+        "ladder": task.ladder,
+        "rules": [
+            {"quote": d.quote, "rule": rule_to_dict(d.rule), "is_inherited": d.is_inherited} for d in task.deadlines
+        ],
+        "fields": [asdict(field) for field in task.fields],
+    }
+
+
+def _parties(assignments: list[_Assignment], task_ids: Mapping[str, int]) -> list[tuple[int, int, str]]:
+    return [
+        (task_ids[a.spec.key], unit, role)
+        for a in assignments
+        for role, units in (("coordinator", a.coordinators), ("informed", a.informed))
+        for unit in units
+    ]
+
+
+def _place_all(
+    connection: Connection,
+    assignments: list[_Assignment],
+    schedules: Mapping[str, TaskSchedule],
+    *,
+    head: Mapping[str, Any],
+    task_ids: Mapping[str, int],
+    book: Book,
+    policies: Policies,
+) -> int:
+    sets = {units: number for number, units in enumerate(dict.fromkeys(a.leads for a in assignments))}
+    store.stage_targets(connection, list(sets))
+    zones = {number: store.staged_zones(connection, number) for number in sets.values()}
+    made = 0
+    for assignment in assignments:
+        task_id, set_no = task_ids[assignment.spec.key], sets[assignment.leads]
+        schedule = schedules[assignment.spec.key]
+        ladder = policies.ladder(name=assignment.spec.ladder or head["ladder"], urgency=head["urgency"])
+        for occurrence, dated in enumerate(schedule.dated):
+            for zone in zones[set_no]:
+                made += place(
+                    connection,
+                    dated,
+                    directive=SimpleNamespace(**head),
+                    task_id=task_id,
+                    occurrence=occurrence,
+                    set_no=set_no,
+                    zone=zone,
+                    at=head["issued_at"],
+                    book=book,
+                    ladder=ladder,
+                )
+        if schedule.series is not None:
+            first_due_at = schedule.dated[0].resolved.due_at
+            store.insert_series(connection, series_row(schedule, task_id=task_id, next_at=first_due_at))
+    return made
+
+
+def series_row(schedule: TaskSchedule, *, task_id: int, next_at: datetime | None) -> dict[str, Any]:
+    """The series behind a recurring task; the next occurrence is made when the first one is due."""
+    series = schedule.series
+    if series is None:
+        return {}
+    return {
+        "task_id": task_id,
+        "quote": series.quote,
+        "rule": rule_to_dict(series.rule),
+        "starts_on": series.starts_on,
+        "until_on": series.until_on,
+        "last_index": series.first_index,
+        "last_occurrence": 0,
+        "next_at": next_at,
+    }
+
+
+def _seal(head: Mapping[str, Any], assignments: list[_Assignment], schedules: Mapping[str, TaskSchedule]) -> str:
+    """One hash over the document, and over who was given what by when: the genesis of every chain hangs on it."""
+    frozen = digest(canonical({name: str(head[name]) for name in ("document_key", "issued_at", "title", "issued_by")}))
+    for assignment in assignments:
+        dated = schedules[assignment.spec.key].dated
+        frozen = digest(
+            frozen,
+            canonical(
+                {
+                    "task": assignment.spec.key,
+                    "text": assignment.spec.text,
+                    "units": list(assignment.leads),
+                    "due": [str(d.resolved.due_at) for d in dated],
+                }
+            ),
+        )
+    return frozen
+

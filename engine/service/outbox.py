@@ -1,0 +1,207 @@
+"""The outbox on the database: what delivery is handed is checked once more just before it is sent (rules § 6)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.outbox import MessageState, NoticeItem, OutcomeClass, Outgoing, Settlement
+from engine.service.book import Book, open_book
+from engine.service.decisions import OFFICE
+from engine.states import OPEN, Status
+from engine.store import messages as store
+from engine.store import notices as notice_store
+from engine.store import people as people_store
+from engine.store.database import Connection, Database, Row, reading, writing
+from engine.workdays import WorkCalendar
+
+LEASE = timedelta(minutes=15)
+_RUNG_KINDS = frozenset({"digest", "urgent"})
+_FAILED = frozenset({MessageState.FAILED_PERMANENT, MessageState.FAILED_EXHAUSTED})
+_ENDED = frozenset({MessageState.DEFERRED, MessageState.PENDING})
+
+
+class DatabaseOutbox:
+    """Implements engine.outbox.Outbox. Every method is one transaction."""
+
+    def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
+        self._database = database
+        self._lease = lease
+        self._book: Book | None = None
+
+    def claim(self, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
+        """Claim due messages; an expired lease counts as due."""
+        self._lease = lease
+        with writing(self._database) as connection:
+            self._book = open_book(connection)
+            return store.claim(connection, channel=channel, worker=worker, at=at, limit=limit, lease=lease)
+
+    def begin(self, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:
+        """Re-check and mark ``sending``; None if nothing is left to say or another worker has taken the claim over."""
+        with writing(self._database) as connection:
+            return self._begin(connection, message_id, worker=worker, at=at)
+
+    def settle(self, message_id: int, settlement: Settlement, *, worker: str, at: datetime) -> None:
+        """Record an attempt."""
+        with writing(self._database) as connection:
+            self._settle(connection, message_id, settlement, worker=worker, at=at)
+
+    def settle_and_begin(
+        self, message_id: int, settlement: Settlement, *, following: int, worker: str, at: datetime
+    ) -> Outgoing | None:
+        """``settle`` one and ``begin`` the next in one commit."""
+        with writing(self._database) as connection:
+            self._settle(connection, message_id, settlement, worker=worker, at=at)
+            return self._begin(connection, following, worker=worker, at=at)
+
+    def release(self, message_ids: list[int], *, worker: str, at: datetime) -> None:
+        """Give claims back unsent; they cost no attempt."""
+        with writing(self._database) as connection:
+            store.release(connection, message_ids, worker=worker, at=at)
+
+    def is_stopped(self, channel: str) -> bool:
+        """True while the channel waits for an operator."""
+        with reading(self._database) as connection:
+            return channel in store.stopped_channels(connection)
+
+    def _begin(self, connection: Connection, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:
+        message = store.lock(connection, message_id, worker=worker)
+        if message is None:
+            return None
+        if message.state == MessageState.SENDING:
+            _close_interrupted(connection, message, at=at)
+        kept, dropped = _checked(notice_store.of_message(connection, message_id), message)
+        for reason, ids in dropped.items():
+            notice_store.decide(connection, ids, decision="suppressed", reason=reason)
+        address = people_store.addresses(connection, [message.person_id], channel=message.channel).get(message.person_id)
+        if not kept or address is None:
+            _suppress(connection, message, kept, reason="no_contact" if kept else "nothing_left", at=at)
+            return None
+        values = {
+            "state": MessageState.SENDING.value,
+            "address": address,
+            "deliveries": message.deliveries + 1,
+            "next_at": at + self._lease,
+        }
+        store.save(connection, message_id, values)
+        attempt = {"message_id": message_id, "attempt": message.deliveries + 1, "worker": worker, "started_at": at}
+        store.begin_attempt(connection, {**attempt, "detail": ""})
+        book = self._book or open_book(connection)
+        return _outgoing(message, kept, address=address, calendar=book.calendar, at=at)
+
+    def _settle(
+        self, connection: Connection, message_id: int, settlement: Settlement, *, worker: str, at: datetime
+    ) -> None:
+        message = store.lock(connection, message_id, worker=worker)
+        if message is None:  # the lease ran out while it was sent; whoever took it over records what follows
+            return
+        outcome = settlement.outcome
+        ended = {
+            "ended_at": at,
+            "outcome": outcome.outcome_class.value,
+            "detail": outcome.detail[:1000],
+            "provider_id": outcome.provider_id,
+        }
+        store.end_attempt(connection, message_id, message.deliveries, ended)
+        values = {
+            "state": settlement.state.value,
+            "attempts": message.attempts + (1 if settlement.counts_as_attempt else 0),
+            "next_at": (settlement.next_at or at) if settlement.state in _ENDED else None,
+            "claimed_by": None,
+            "settled_at": at,
+            "outcome": outcome.outcome_class.value,
+            "detail": outcome.detail[:1000],
+        }
+        store.save(connection, message_id, values)
+        if settlement.state in _FAILED:
+            notice_store.fail_message(connection, message_id, reason=outcome.outcome_class.value)
+        if settlement.is_channel_stopped:
+            store.stop_channel(connection, message.channel, at=at, reason=outcome.detail)
+
+
+def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetime) -> None:
+    """The worker before died between sending and recording: nobody knows whether it went out; email is sent again."""
+    ended = {"ended_at": at, "outcome": OutcomeClass.AMBIGUOUS.value, "detail": "interrupted"}
+    store.end_attempt(connection, message.id, message.deliveries, ended)
+
+
+def _checked(rows: list[Row[Any]], message: Row[Any]) -> tuple[list[Row[Any]], dict[str, list[int]]]:
+    """The lines that are still true, and the others by reason."""
+    kept: list[Row[Any]] = []
+    dropped: dict[str, list[int]] = {}
+    for row in rows:
+        reason = _why_drop(row)
+        if reason is None:
+            kept.append(row)
+        else:
+            dropped.setdefault(reason, []).append(row.id)
+    return kept, dropped
+
+
+def _why_drop(row: Row[Any]) -> str | None:
+    if row.decision not in ("bundled", "sent", "held", "failed"):
+        return row.reason or row.decision
+    status = Status(row.status)
+    event = row.rung.partition("#")[0]
+    if event == "returned":
+        return None if status is Status.RETURNED else "done_meanwhile"
+    if event in ("submitted", "extension_asked", "extension_decided"):
+        return None
+    if status not in OPEN:
+        return "done_meanwhile"
+    if row.current_version != row.deadline_version:
+        return "deadline_moved"
+    return "awaiting_review" if status is Status.SUBMITTED else None
+
+
+def _suppress(connection: Connection, message: Row[Any], kept: list[Row[Any]], *, reason: str, at: datetime) -> None:
+    values = {
+        "state": MessageState.SUPPRESSED.value,
+        "next_at": None,
+        "claimed_by": None,
+        "settled_at": at,
+        "outcome": "suppressed",
+        "detail": reason,
+    }
+    store.save(connection, message.id, values)
+    notice_store.decide(connection, [row.id for row in kept], decision="no_address", reason=reason)
+
+
+def _outgoing(
+    message: Row[Any], rows: list[Row[Any]], *, address: str, calendar: WorkCalendar, at: datetime
+) -> Outgoing:
+    return Outgoing(
+        id=message.id,
+        kind=message.kind,
+        channel=message.channel,
+        address=address,
+        person_name=message.person_name,
+        rfc_message_id=message.rfc_message_id,
+        dated_at=message.dated_at,
+        attempt=message.attempts + 1,
+        items=tuple(_item(row, calendar=calendar, at=at) for row in rows),
+        thread_id=message.thread_id,
+        is_urgent=message.is_urgent,
+    )
+
+
+def _item(row: Row[Any], *, calendar: WorkCalendar, at: datetime) -> NoticeItem:
+    today = at.astimezone(OFFICE).date()
+    details: dict[str, Any] = row.details
+    is_draft = bool(details.get("is_draft"))
+    return NoticeItem(
+        obligation_id=row.obligation_id,
+        rung=row.rung,
+        audience="urging_draft" if is_draft else row.audience,
+        unit_name=row.unit_name,
+        directive_number=row.number or row.number_suffix or "",
+        directive_on=row.issued_on.isoformat() if row.issued_on else row.issued_text,
+        issuer_name=row.issuer_name,
+        directive_title=row.title,
+        task_key=row.task_key,
+        task_text=row.task_text,
+        status=row.status,
+        due_at=row.due_at,
+        last_day=row.last_day_on,
+        days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
+        note=str(details.get("note", "")),
+        note_values={str(k): str(v) for k, v in dict(details.get("note_values", {})).items()},
+    )

@@ -1,0 +1,180 @@
+"""Roll-up: folding, the official table of a node, figures with their coverage, and the audit against a full count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import NotFound
+from engine.store import directives as directive_store
+from engine.store import organisation as organisation_store
+from engine.store import tallies as store
+from engine.store.database import Connection, Database, Row, reading, writing
+from engine.tallies import Counts, Figure, aggregate
+
+FOLD_AT_ONCE = 5_000
+
+
+def fold(database: Database, *, limit: int = FOLD_AT_ONCE) -> int:
+    """Fold all deltas that wait, one transaction for each ``limit`` of them; gives how many."""
+    folded = 0
+    while True:
+        with writing(database) as connection:
+            done = store.fold(connection, limit=limit)
+        folded += done
+        if done == 0:
+            return folded
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table: a unit with everything below it. ``is_own``: only what the node itself owes."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    counts: Counts
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The table of one node for a directive, or for one of its tasks. The lines add up to ``total``."""
+
+    directive_id: int
+    document: str
+    issued_text: str
+    issuer_name: str
+    title: str
+    unit_name: str
+    task_key: str | None
+    task_text: str | None
+    lines: tuple[Line, ...]
+    total: Counts
+    figures: tuple[Figure, ...]
+
+
+def roll_up(database: Database, directive_id: int, *, unit: str | None = None, task: str | None = None) -> RollUp:
+    """The official table: children of a node, and the node's own work. Without ``unit`` the node is the issuer, or the
+    lowest unit that has everything below it. Raises NotFound."""
+    with reading(database) as connection:
+        directive = directive_store.directive(connection, directive_id)
+        if directive is None:
+            raise NotFound(what="directive", key=directive_id)
+        task_row = _task(connection, directive_id, task)
+        node = _node(connection, directive, unit)
+        task_id = task_row.id if task_row is not None else 0
+        children = organisation_store.children(connection, node.id)
+        counts = store.read(
+            connection, directive_id=directive_id, task_id=task_id, units=[node.id, *(child.id for child in children)]
+        )
+        return RollUp(
+            directive_id=directive_id,
+            document=directive.number or directive.number_suffix or "",
+            issued_text=directive.issued_text,
+            issuer_name=directive.issuer_name,
+            title=directive.title,
+            unit_name=node.name,
+            task_key=task_row.key if task_row is not None else None,
+            task_text=task_row.text if task_row is not None else None,
+            lines=tuple(_lines(node, children, counts)),
+            total=counts[node.id],
+            figures=_figures(connection, task_row, node.id, expected=counts[node.id].assigned),
+        )
+
+
+def _task(connection: Connection, directive_id: int, key: str | None) -> Row[Any] | None:
+    if key is None:
+        return None
+    found = next((row for row in directive_store.tasks_of(connection, directive_id) if row.key == key), None)
+    if found is None:
+        raise NotFound(what="task", key=key)
+    return found
+
+
+def _node(connection: Connection, directive: Row[Any], unit: str | None) -> Row[Any]:
+    if unit is not None:
+        found = organisation_store.units_named(connection, unit, scheme=directive.scheme)
+        if not found:
+            raise NotFound(what="unit", key=unit)
+        return found[0]
+    assigned = directive_store.count_obligations(connection, directive.id)
+    issuer = store.read(connection, directive_id=directive.id, task_id=0, units=[directive.issuer_id])
+    if issuer[directive.issuer_id].assigned == assigned:
+        return organisation_store.unit(connection, directive.issuer_id)
+    covering = store.covering_units(connection, directive.id, assigned=assigned)
+    return organisation_store.unit(connection, covering[0] if covering else directive.issuer_id)
+
+
+def _lines(node: Row[Any], children: Sequence[Row[Any]], counts: dict[int, Counts]) -> list[Line]:
+    below = [Line(c.id, c.code, c.name, c.kind, counts[c.id]) for c in children if counts[c.id].assigned]
+    own = counts[node.id] - sum((line.counts for line in below), Counts())
+    head = [Line(node.id, node.code, node.name, node.kind, own, is_own=True)] if own.assigned else []
+    return head + below
+
+
+def _figures(connection: Connection, task: Row[Any] | None, unit_id: int, *, expected: int) -> tuple[Figure, ...]:
+    if task is None or not task.fields:
+        return ()
+    rows = store.figures(connection, task_id=task.id, unit_id=unit_id)
+    return tuple(
+        Figure(
+            key=spec["key"],
+            label=spec["label"],
+            aggregate=spec["aggregate"],
+            value=aggregate(spec["aggregate"], rows, key=spec["key"], other=spec["weight"] or spec["denominator"]),
+            reported=sum(spec["key"] in row for row in rows),
+            expected=expected,
+        )
+        for spec in task.fields
+        if spec["type"] != "text" and spec["aggregate"] != "none"
+    )
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A node whose tally is not what a full count gives. ``task_id`` 0: the whole directive."""
+
+    directive_id: int
+    task_id: int
+    unit_id: int
+    stored: Counts
+    counted: Counts
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit looked at, and what it found."""
+
+    directives: int
+    nodes: int
+    obligations: int
+    mismatches: tuple[Mismatch, ...]
+
+
+def audit(database: Database) -> Audit:
+    """Prove every tally against a full count, in one transaction per directive, with what is not folded yet folded in."""
+    fold(database)
+    nodes = obligations = 0
+    mismatches: list[Mismatch] = []
+    with reading(database) as connection:
+        directives = directive_store.all_directives(connection)
+    for directive in directives:
+        with writing(database) as connection:
+            while store.fold(connection, limit=FOLD_AT_ONCE):
+                pass
+            stored = store.stored_counts(connection, directive.id)
+            counted = store.full_count(connection, directive.id)
+        nodes += len(stored)
+        obligations += max((counts.assigned for (task, _), counts in counted.items() if task == 0), default=0)
+        for key in sorted(stored.keys() | counted.keys()):
+            found, right = stored.get(key, Counts()), counted.get(key, Counts())
+            if found != right:
+                mismatches.append(Mismatch(directive.id, key[0], key[1], found, right))
+    return Audit(len(directives), nodes, obligations, tuple(mismatches))
+
+
+def recount_scheme(connection: Connection, scheme: str) -> None:
+    """Count the directives of a scheme anew, after its tree was changed."""
+    for directive_id in store.directives_of_scheme(connection, scheme):
+        store.rebuild(connection, directive_id)

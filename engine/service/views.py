@@ -1,0 +1,297 @@
+"""Looking at things: what is due, late or waiting; one obligation; why its date and its reminders are what they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.clock import require_aware
+from engine.deadlines import Step, Timeliness, end_of
+from engine.errors import NotFound
+from engine.history import Entry
+from engine.ladders import DueRung, Policies, Term, rungs_due
+from engine.service.book import Book, open_book, track_of
+from engine.states import OPEN, Status
+from engine.store import directives as directive_store
+from engine.store import listings
+from engine.store import messages as message_store
+from engine.store import notices as notice_store
+from engine.store import obligations as store
+from engine.store import people as people_store
+from engine.store.database import Connection, Database, Row, reading
+from engine.timeline import timeliness_of
+
+_HORIZON = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One obligation in a list."""
+
+    id: int
+    directive_id: int
+    document: str
+    issuer_name: str
+    task_key: str
+    task_text: str
+    unit_code: str
+    unit_name: str
+    occurrence: int
+    status: Status
+    timeliness: Timeliness
+    last_day: date | None
+    due_at: datetime | None
+    days_left: int | None
+
+
+def list_obligations(
+    database: Database,
+    *,
+    at: datetime,
+    policies: Policies,
+    directive_id: int | None = None,
+    unit: str | None = None,
+    task: str | None = None,
+    which: str = "open",
+    limit: int = 200,
+) -> list[Listed]:
+    """Obligations, soonest due first. ``which``: open, overdue, due_soon, waiting (for review), done or all."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        book = open_book(connection)
+        rows = listings.obligations(
+            connection, at=at, directive_id=directive_id, unit=unit, task=task, which=which, soon_at=_soon_until(book, policies, at),
+            limit=limit,
+        )
+        return [_listed(row, book, policies, at=at) for row in rows]
+
+
+def _soon_until(book: Book, policies: Policies, at: datetime) -> datetime:
+    """Work due by this instant counts as due soon at ``at``."""
+    zone = ZoneInfo(directive_store.DEFAULT_ZONE)
+    return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
+
+
+def _listed(row: Row[Any], book: Book, policies: Policies, *, at: datetime) -> Listed:
+    track = track_of(row, last_day=row.last_day_on)
+    zone = ZoneInfo(row.zone)
+    today = at.astimezone(zone).date()
+    is_soon = row.due_at is not None and row.due_at <= _soon_until(book, policies, at)
+    return Listed(
+        id=row.id,
+        directive_id=row.directive_id,
+        document=row.number or row.number_suffix or "",
+        issuer_name=row.issuer_name,
+        task_key=row.task_key,
+        task_text=row.task_text,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        occurrence=row.occurrence,
+        status=Status(row.status),
+        timeliness=timeliness_of(track, at=at, soon_at=at if is_soon else None),
+        last_day=row.last_day_on,
+        due_at=row.due_at,
+        days_left=None if row.last_day_on is None or row.status not in OPEN else book.calendar.between(today, row.last_day_on),
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a deadline with its derivation."""
+
+    version: int
+    quote: str
+    due_at: datetime | None
+    last_day: date | None
+    steps: tuple[Step, ...]
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to send the message that carried a notice."""
+
+    started_at: datetime
+    outcome: str | None
+    detail: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision about one rung for one person. ``person_name`` "" where nobody holds the post."""
+
+    rung: str
+    rung_at: datetime
+    audience: str
+    person_name: str
+    decision: str
+    reason: str
+    decided_at: datetime
+    details: dict[str, Any]
+    message_id: int | None
+    message_state: str | None
+    address: str | None
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Everything that explains an obligation."""
+
+    obligation: Listed
+    versions: tuple[Version, ...]
+    decisions: tuple[Decision, ...]
+    ahead: tuple[DueRung, ...]
+    not_valid: tuple[DueRung, ...]
+
+
+def why(database: Database, obligation_id: int, *, at: datetime, policies: Policies) -> Why:
+    """The derivation of an obligation's date and each rung: who, when, sent or why not; and what lies ahead."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        row = _one(connection, obligation_id)
+        book = open_book(connection)
+        ahead, not_valid = _rungs(connection, row, book, policies, at=at)
+        return Why(
+            obligation=_listed(row, book, policies, at=at),
+            versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
+            decisions=tuple(_decisions(connection, obligation_id)),
+            ahead=ahead,
+            not_valid=not_valid,
+        )
+
+
+def _one(connection: Connection, obligation_id: int) -> Row[Any]:
+    rows = listings.obligation(connection, obligation_id)
+    if not rows:
+        raise NotFound(what="obligation", key=obligation_id)
+    return rows[0]
+
+
+def _version(row: Row[Any]) -> Version:
+    steps = tuple(Step(step["code"], dict(step["values"])) for step in row.derivation)
+    return Version(
+        row.version, row.quote, row.due_at, row.last_day_on, steps, row.reason, row.set_by, row.set_at
+    )
+
+
+def _rungs(
+    connection: Connection, row: Row[Any], book: Book, policies: Policies, *, at: datetime
+) -> tuple[tuple[DueRung, ...], tuple[DueRung, ...]]:
+    """Rungs still ahead within ninety days, and rungs that never became valid because they lay before the assignment."""
+    if row.due_at is None or row.last_day_on is None:
+        return (), ()
+    task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
+    ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
+    term = Term(row.due_at, row.last_day_on, ZoneInfo(row.zone))
+    earliest = row.due_at - timedelta(days=730)
+    before = rungs_due(ladder, term, book.calendar, after=earliest, until=row.assigned_at)
+    if row.status not in OPEN:
+        return (), before
+    horizon = max(at, row.due_at) + _HORIZON
+    return rungs_due(ladder, term, book.calendar, after=max(row.settled_at, at), until=horizon), before
+
+
+def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]:
+    notices = notice_store.of_obligation(connection, obligation_id)
+    names = people_store.names(connection, (notice.person_id for notice in notices))
+    messages = message_store.by_id(connection, {notice.message_id for notice in notices if notice.message_id})
+    for notice in notices:
+        message = messages.get(notice.message_id)
+        tried = message_store.attempts(connection, message.id) if message is not None else []
+        yield Decision(
+            rung=notice.rung,
+            rung_at=notice.rung_at,
+            audience=notice.audience,
+            person_name=names.get(notice.person_id, ""),
+            decision=notice.decision,
+            reason=notice.reason,
+            decided_at=notice.decided_at,
+            details=notice.details,
+            message_id=notice.message_id,
+            message_state=message.state if message is not None else None,
+            address=message.address if message is not None else None,
+            attempts=tuple(Attempt(a.started_at, a.outcome, a.detail) for a in tried),
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One obligation in full."""
+
+    obligation: Listed
+    section: str | None
+    line: int | None
+    source: str
+    coordinators: tuple[str, ...]
+    informed: tuple[str, ...]
+    fields: tuple[dict[str, Any], ...]
+    versions: tuple[Version, ...]
+    history: tuple[tuple[Entry, datetime], ...]
+    reports: tuple[Row[Any], ...]
+    extensions: tuple[Row[Any], ...]
+    assigned_at: datetime
+
+
+def show_obligation(database: Database, obligation_id: int, *, at: datetime, policies: Policies) -> Shown:
+    """An obligation with its source clause, parties, versions, history, reports and requests. Raises NotFound."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        row = _one(connection, obligation_id)
+        task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
+        directive = directive_store.directive(connection, row.directive_id)
+        return Shown(
+            obligation=_listed(row, open_book(connection), policies, at=at),
+            section=task.section,
+            line=task.line,
+            source=directive.source if directive is not None else "",
+            coordinators=tuple(task.coordinators),
+            informed=tuple(task.informed),
+            fields=tuple(task.fields),
+            versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
+            history=tuple((entry, entry.at) for entry, _ in store.history(connection, obligation_id)),
+            reports=tuple(store.reports(connection, obligation_id)),
+            extensions=tuple(store.extensions(connection, obligation_id)),
+            assigned_at=row.assigned_at,
+        )
+
+
+@dataclass(frozen=True)
+class DirectiveLine:
+    """One issued directive in a list."""
+
+    id: int
+    document: str
+    issued_text: str
+    issuer_name: str
+    title: str
+    doc_type: str
+    issued_at: datetime
+    period_end: date | None
+
+
+def list_directives(database: Database) -> list[DirectiveLine]:
+    """All directives in order of issue."""
+    with reading(database) as connection:
+        return [
+            DirectiveLine(
+                id=row.id,
+                document=row.number or row.number_suffix or "",
+                issued_text=row.issued_text,
+                issuer_name=row.issuer_name,
+                title=row.title,
+                doc_type=row.doc_type,
+                issued_at=row.issued_at,
+                period_end=row.period_end_on,
+            )
+            for row in directive_store.all_directives(connection)
+        ]
+
+
+def find_directive(database: Database, key: str) -> int:
+    """A directive by its id, number ("396/KH-GD&ĐT") or suffix; NotFound, or Ambiguous with the choices."""
+    with reading(database) as connection:
+        return listings.directive_by_key(connection, key)

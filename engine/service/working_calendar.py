@@ -1,0 +1,140 @@
+"""Editing the working calendar: a change re-projects the open deadlines it touches, with the reason, and re-arms them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.clock import require_aware
+from engine.deadlines import DueContext, Resolved, Step, resolve
+from engine.ladders import Policies
+from engine.rules import Linked, rule_from_dict
+from engine.service.book import Book, due_context, open_book, track_of
+from engine.service.deadlines import apply_version, version_row
+from engine.service.obligations import close_case, open_case
+from engine.service.record import Actor
+from engine.store import directives as directive_store
+from engine.store import obligations as obligation_store
+from engine.store import working_calendar as store
+from engine.store.database import Connection, Database, Row, reading, writing
+from engine.timeline import next_at
+from engine.workdays import DayException, WorkCalendar
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A deadline that a calendar change moved, and how many obligations hang on it."""
+
+    deadline_id: int
+    task_id: int
+    obligations: int
+    from_day: date | None
+    to_day: date | None
+
+
+@dataclass(frozen=True)
+class Reprojected:
+    """What a change of the calendar did: moved deadlines, and obligations whose rungs were placed anew."""
+
+    moved: tuple[Moved, ...]
+    rearmed: int
+
+
+def read_calendar(database: Database) -> WorkCalendar:
+    """The calendar in force."""
+    with reading(database) as connection:
+        return store.load(connection)
+
+
+def change_calendar(
+    database: Database,
+    *,
+    days: Sequence[DayException] = (),
+    removed: Sequence[date] = (),
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    policies: Policies,
+    is_trial: bool = False,
+) -> Reprojected:
+    """Set or remove exceptions and re-project every open deadline, in one transaction. ``is_trial`` shows what would move
+    and changes nothing."""
+    at = require_aware(at)
+    with writing(database) as connection:
+        before = open_book(connection)
+        for on in removed:
+            store.remove(connection, on)
+        for day in days:
+            store.edit(connection, day)
+        book = open_book(connection)
+        moved = _reproject(connection, book, reason=reason, actor=actor, at=at, policies=policies)
+        rearmed = 0 if before.calendar == book.calendar else _rearm(connection, book, policies=policies)
+        if is_trial:
+            connection.rollback()
+        return Reprojected(tuple(moved), rearmed)
+
+
+def confirm_year(database: Database, year: int) -> None:
+    """Mark a year of the calendar as official."""
+    with writing(database) as connection:
+        store.confirm_year(connection, year)
+
+
+def _reproject(
+    connection: Connection, book: Book, *, reason: str, actor: Actor, at: datetime, policies: Policies
+) -> list[Moved]:
+    moved: list[Moved] = []
+    resolved: dict[tuple[int, str], Resolved] = {}
+    rows = directive_store.open_deadlines(connection)
+    tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
+    for row in sorted(rows, key=lambda r: isinstance(rule_from_dict(r.rule), Linked)):
+        task = tasks[row.task_id]
+        context = due_context(book, directive=task, zone=row.zone)
+        new = _resolved_again(row, task, context, resolved)
+        if new is None:
+            continue
+        if row.obligation_id is None and row.occurrence == 0:
+            resolved[task.directive_id, task.key] = new
+        if new.due_at == row.due_at:
+            continue
+        values = version_row(row, rule_from_dict(row.rule), new, reason=reason, set_by=actor.name, at=at)
+        deadline_id = directive_store.insert_deadline(connection, values)
+        hanging = obligation_store.on_deadline(connection, row.id)
+        for obligation in hanging:
+            case = open_case(connection, obligation.id, at=at, policies=policies)
+            apply_version(case, deadline_id, new, reason=reason, set_by=actor)
+            close_case(case)
+        moved.append(Moved(row.id, row.task_id, len(hanging), row.last_day_on, new.last_day))
+    return moved
+
+
+def _resolved_again(
+    row: Row[Any], task: Row[Any], context: DueContext, resolved: dict[tuple[int, str], Resolved]
+) -> Resolved | None:
+    """The dates by the calendar in force; None for what no calendar moves."""
+    rule = rule_from_dict(row.rule)
+    if row.due_at is None:
+        return None
+    if not isinstance(rule, Linked):
+        return resolve(rule, context)
+    linked = resolved.get((task.directive_id, rule.task))
+    if linked is None:  # the work it copies is closed: its date stands
+        return Resolved(row.due_at, row.last_day_on, row.opens_on, tuple(Step(s["code"], s["values"]) for s in row.derivation))
+    return resolve(rule, context, linked=linked)
+
+
+def _rearm(connection: Connection, book: Book, *, policies: Policies) -> int:
+    """Place the next rung of every open obligation anew: the rungs are working days too."""
+    changed = 0
+    rows = obligation_store.armed(connection)
+    tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
+    for row in rows:
+        task = tasks[row.task_id]
+        ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
+        track = track_of(row, last_day=row.last_day_on)
+        wanted = next_at(track, ladder, book.calendar, zone=ZoneInfo(row.zone))
+        if wanted != row.next_at:
+            obligation_store.rearm(connection, row, next_at=wanted)
+            changed += row.obligations
+    return changed
