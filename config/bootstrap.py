@@ -108,7 +108,7 @@ def init_office(office: Office) -> bool:
     is_new = not has_calendar(database)
     if is_new:
         days, years = seed_calendar(FIRST_YEAR, LAST_YEAR)
-        store_calendar(database, days, dict(years))
+        store_calendar(database, days, years=dict(years))
     database.dispose()
     return is_new
 

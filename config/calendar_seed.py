@@ -50,6 +50,5 @@ def _packaged(first_year: int, last_year: int) -> Iterator[DayException]:
         status = "expected" if on in _UNCONFIRMED else _status(on.year)
         yield DayException(on, "off", name, _SOURCE, status)
         worked_for |= {day: on for day in known.weekend_workdays if f"{day:%d/%m/%Y}" in name}
-    for day in sorted(known.weekend_workdays):
-        off = worked_for[day]
+    for day, off in worked_for.items():
         yield DayException(day, "work", f"Ngày làm việc (thay cho ngày {off:%d/%m/%Y})", _SOURCE, _status(day.year))

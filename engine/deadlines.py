@@ -253,7 +253,7 @@ def _resolve_within(rule: Within, context: DueContext) -> Resolved:
     last_day = _counted(rule, context.calendar, day=day)
     steps.append(Step(f"within_{rule.unit}", {"count": rule.count, "day": printed(last_day)}))
     if rule.unit == "working_day":
-        steps += days_that_differ(context.calendar, day, last_day)
+        steps += days_that_differ(context.calendar, day, end=last_day)
     return _close(last_day, context, steps=steps, is_rolled=True)
 
 
@@ -354,7 +354,7 @@ def _close(
     calendar, last_day = context.calendar, day
     if is_rolled:
         last_day = calendar.roll(day)
-        steps = [*steps, *roll_steps(calendar, day, last_day)]
+        steps = [*steps, *roll_steps(calendar, day, last_day=last_day)]
     elif calendar.covers(day.year) and not calendar.is_working(day):
         steps = [*steps, day_off(calendar, day), Step("not_rolled", {"day": printed(day)})]
     if moment == time():

@@ -21,7 +21,7 @@ class Step:
     values: dict[str, str | int] = field(default_factory=dict)
 
 
-def roll_steps(calendar: WorkCalendar, day: date, last_day: date) -> Iterator[Step]:
+def roll_steps(calendar: WorkCalendar, day: date, *, last_day: date) -> Iterator[Step]:
     """Why ``day`` was moved to ``last_day``: each day off between, where it went, and if that year is not official."""
     for offset in range((last_day - day).days):
         yield day_off(calendar, day + timedelta(days=offset))
@@ -39,7 +39,7 @@ def day_off(calendar: WorkCalendar, day: date) -> Step:
     return Step(WEEKEND, {"day": printed(day)})
 
 
-def days_that_differ(calendar: WorkCalendar, start: date, end: date) -> list[Step]:
+def days_that_differ(calendar: WorkCalendar, start: date, *, end: date) -> list[Step]:
     """The holidays and worked weekends in (start, end] that a count of working days met; many are only counted."""
     found = list(calendar.exceptions_within(start, end))
     if len(found) > _MOST_NAMED_DAYS:

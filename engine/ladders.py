@@ -94,7 +94,7 @@ class Term:
     zone: ZoneInfo
 
 
-def _before(rung: Rung, term: Term, calendar: WorkCalendar) -> datetime:
+def _before(rung: Rung, term: Term, *, calendar: WorkCalendar) -> datetime:
     day = calendar.roll_back(term.last_day) if rung.days == 0 else calendar.add(term.last_day, rung.days)
     at = datetime.combine(day, rung.at, term.zone)
     while at >= term.due_at:  # "trước 7 giờ ngày X": a reminder on the day would come too late
@@ -103,49 +103,49 @@ def _before(rung: Rung, term: Term, calendar: WorkCalendar) -> datetime:
     return at
 
 
-def _after(rung: Rung, term: Term, calendar: WorkCalendar, *, repeat: int) -> datetime:
+def _after(rung: Rung, term: Term, *, calendar: WorkCalendar, repeat: int) -> datetime:
     day = calendar.add(term.last_day, rung.days)
     if repeat and rung.repeat_days:
         day = calendar.roll(day + timedelta(days=rung.repeat_days * repeat))
     return datetime.combine(day, rung.at, term.zone)
 
 
-def _instants(rung: Rung, term: Term, calendar: WorkCalendar, *, after: datetime) -> Iterator[DueRung]:
+def _instants(rung: Rung, term: Term, *, calendar: WorkCalendar, after: datetime) -> Iterator[DueRung]:
     """The instants of one rung later than ``after``, in order; without end for a repeated rung."""
     if rung.days <= 0:
-        at = _before(rung, term, calendar)
+        at = _before(rung, term, calendar=calendar)
         if at > after:
             yield DueRung(rung.key, at, rung)
         return
     if not rung.repeat_days:
-        at = _after(rung, term, calendar, repeat=0)
+        at = _after(rung, term, calendar=calendar, repeat=0)
         if at > after:
             yield DueRung(rung.key, at, rung)
         return
-    first = _after(rung, term, calendar, repeat=0)
+    first = _after(rung, term, calendar=calendar, repeat=0)
     passed = max(0, (after - first).days // rung.repeat_days - 1)
     for repeat in count(passed):
-        at = _after(rung, term, calendar, repeat=repeat)
+        at = _after(rung, term, calendar=calendar, repeat=repeat)
         if at > after:
             yield DueRung(rung.key if repeat == 0 else f"{rung.key}#{repeat}", at, rung)
 
 
 def rungs_due(
-    ladder: Ladder, term: Term, calendar: WorkCalendar, *, after: datetime, until: datetime
+    ladder: Ladder, term: Term, *, calendar: WorkCalendar, after: datetime, until: datetime
 ) -> tuple[DueRung, ...]:
     """The rungs with ``after`` < instant <= ``until``, in order of time and then of the ladder."""
     found: list[DueRung] = []
     for rung in ladder.rungs:
-        for due in _instants(rung, term, calendar, after=after):
+        for due in _instants(rung, term, calendar=calendar, after=after):
             if due.at > until:
                 break
             found.append(due)
     return tuple(sorted(found, key=lambda due: due.at))
 
 
-def next_rung_at(ladder: Ladder, term: Term, calendar: WorkCalendar, *, after: datetime) -> datetime | None:
+def next_rung_at(ladder: Ladder, term: Term, *, calendar: WorkCalendar, after: datetime) -> datetime | None:
     """The earliest instant of any rung later than ``after``; None when the ladder is exhausted."""
-    firsts = (next(_instants(rung, term, calendar, after=after), None) for rung in ladder.rungs)
+    firsts = (next(_instants(rung, term, calendar=calendar, after=after), None) for rung in ladder.rungs)
     return min((due.at for due in firsts if due is not None), default=None)
 
 

@@ -55,7 +55,7 @@ class Before:
     minute: int = 0
 
     def __post_init__(self) -> None:
-        _check_moment(self.on, self.hour, self.minute)
+        _check_moment(self.on, self.hour, minute=self.minute)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class By:
     minute: int = 0
 
     def __post_init__(self) -> None:
-        _check_moment(self.on, self.hour, self.minute)
+        _check_moment(self.on, self.hour, minute=self.minute)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Within:
 
     def __post_init__(self) -> None:
         _check(self.unit in get_args(Unit), "unknown_unit")
-        _check_int(self.count, 1, MOST[self.unit], reason="count_out_of_range")
+        _check_int(self.count, 1, most=MOST[self.unit], reason="count_out_of_range")
         is_event = self.anchor.startswith("event:") and self.anchor != "event:"
         _check(self.anchor in ("issued", "received") or is_event, "unknown_anchor")
 
@@ -108,8 +108,8 @@ class SchoolPeriod:
     part: Part = "year"
 
     def __post_init__(self) -> None:
-        _check_int(self.start_year, FIRST_YEAR, LAST_YEAR, reason="year_out_of_range")
-        _check_int(self.end_year, FIRST_YEAR, LAST_YEAR, reason="year_out_of_range")
+        _check_int(self.start_year, FIRST_YEAR, most=LAST_YEAR, reason="year_out_of_range")
+        _check_int(self.end_year, FIRST_YEAR, most=LAST_YEAR, reason="year_out_of_range")
         _check(self.start_year < self.end_year, "window_reversed")
         _check(self.part in get_args(Part), "unknown_part")
         _check(self.part == "year" or self.end_year == self.start_year + 1, "semester_of_several_years")
@@ -142,7 +142,7 @@ class Recurring:
             _check(on is None or is_believable(on), "year_out_of_range")
         _check(self.start is None or self.until is None or self.start <= self.until, "window_reversed")
         if self.cutoff_days is not None:
-            _check_int(self.cutoff_days, 0, MOST_OFFSET_DAYS, reason="count_out_of_range")
+            _check_int(self.cutoff_days, 0, most=MOST_OFFSET_DAYS, reason="count_out_of_range")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Linked:
     offset_days: int = 0
 
     def __post_init__(self) -> None:
-        _check_int(self.offset_days, -MOST_OFFSET_DAYS, MOST_OFFSET_DAYS, reason="count_out_of_range")
+        _check_int(self.offset_days, -MOST_OFFSET_DAYS, most=MOST_OFFSET_DAYS, reason="count_out_of_range")
 
 
 @dataclass(frozen=True)
@@ -252,11 +252,11 @@ def _check(is_right: bool, reason: str) -> None:
         raise BadRule(reason=reason)
 
 
-def _check_int(value: int, least: int, most: int, *, reason: str) -> None:
+def _check_int(value: int, least: int, *, most: int, reason: str) -> None:
     _check(least <= value <= most, reason)
 
 
-def _check_moment(on: date, hour: int | None, minute: int) -> None:
+def _check_moment(on: date, hour: int | None, *, minute: int) -> None:
     _check(is_believable(on), "year_out_of_range")
     _check(0 <= minute <= 59 and (hour is None or 0 <= hour <= 23), "no_such_time")
     _check(hour is not None or minute == 0, "minute_without_hour")

@@ -109,7 +109,11 @@ _DONE_BUCKETS = {
 
 def bucket(timeliness: Timeliness, *, is_done: bool) -> Bucket:
     """The bucket of one obligation from its timeliness."""
-    return Bucket.EXCUSED if timeliness is Timeliness.EXCUSED else (_DONE_BUCKETS if is_done else _OPEN_BUCKETS)[timeliness]
+    return (
+        Bucket.EXCUSED
+        if timeliness is Timeliness.EXCUSED
+        else (_DONE_BUCKETS if is_done else _OPEN_BUCKETS)[timeliness]
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,9 @@ class Figure:
     expected: int
 
 
-def aggregate(kind: str, rows: Iterable[Mapping[str, float]], *, key: str, other: str | None = None) -> float | int | None:
+def aggregate(
+    kind: str, rows: Iterable[Mapping[str, float]], *, key: str, other: str | None = None
+) -> float | int | None:
     """Sum, mean (weighted by ``other``), ratio (of the sums of ``key`` and ``other``, in percent) or count_yes over ``rows``.
 
     A row without the value does not count; None where nothing counts or the weight or denominator sums to 0.

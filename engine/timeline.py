@@ -63,9 +63,7 @@ def bucket_of(track: Track, *, at: datetime) -> Bucket:
     return bucket(timeliness_of(track, at=at), is_done=track.status in DONE)
 
 
-def advance(
-    track: Track, ladder: Ladder, calendar: WorkCalendar, *, zone: ZoneInfo, until: datetime
-) -> Advance:
+def advance(track: Track, ladder: Ladder, *, calendar: WorkCalendar, zone: ZoneInfo, until: datetime) -> Advance:
     """Let time pass up to ``until``: the deadline missed (dated by the deadline, not by the look), the rungs passed."""
     if track.status not in OPEN:
         return Advance((), (), track, None)
@@ -77,17 +75,17 @@ def advance(
     rungs: tuple[DueRung, ...] = ()
     if track.due_at and track.last_day:
         term = Term(track.due_at, track.last_day, zone)
-        rungs = rungs_due(ladder, term, calendar, after=track.settled_at, until=until)
+        rungs = rungs_due(ladder, term, calendar=calendar, after=track.settled_at, until=until)
     moved = replace(track, bucket=now_in, settled_at=max(track.settled_at, until))
-    return Advance(facts, rungs, moved, next_at(moved, ladder, calendar, zone=zone))
+    return Advance(facts, rungs, moved, next_at(moved, ladder, calendar=calendar, zone=zone))
 
 
-def next_at(track: Track, ladder: Ladder, calendar: WorkCalendar, *, zone: ZoneInfo) -> datetime | None:
+def next_at(track: Track, ladder: Ladder, *, calendar: WorkCalendar, zone: ZoneInfo) -> datetime | None:
     """When the obligation next needs attention after ``settled_at``: a rung or the instant after its deadline."""
     if track.status not in OPEN or track.due_at is None or track.last_day is None:
         return None
     term = Term(track.due_at, track.last_day, zone)
-    rung_at = next_rung_at(ladder, term, calendar, after=track.settled_at)
+    rung_at = next_rung_at(ladder, term, calendar=calendar, after=track.settled_at)
     is_crossing_ahead = track.bucket is Bucket.OPEN_WITHIN and track.status is not Status.SUBMITTED
     instants = [rung_at] if rung_at else []
     if is_crossing_ahead:

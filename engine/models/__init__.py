@@ -4,7 +4,18 @@ from sqlmodel import SQLModel
 
 from engine.models.directive import Deadline, Directive, Party, Series, Task
 from engine.models.obligation import DailySeal, Extension, FigureValue, History, Obligation, Report
-from engine.models.organisation import Absence, Contact, ExternalParty, OwnerPhrase, Person, Post, Unit, UnitClosure, UnitName, UnitParent
+from engine.models.organisation import (
+    Absence,
+    Contact,
+    ExternalParty,
+    OwnerPhrase,
+    Person,
+    Post,
+    Unit,
+    UnitClosure,
+    UnitName,
+    UnitParent,
+)
 from engine.models.outbox import ChannelStop, Delivery, Message, Notice
 from engine.models.system import Heartbeat, Lease
 from engine.models.tally import Tally, TallyDelta

@@ -7,7 +7,6 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 
-
 class Heartbeat(SQLModel, table=True):
     """When a job last ran to its end, and what it said."""
 

@@ -5,7 +5,6 @@ from datetime import date
 from sqlmodel import Field, SQLModel
 
 
-
 class CalendarDay(SQLModel, table=True):
     """An exception of the working calendar: ``kind`` off or work, ``status`` official or expected."""
 

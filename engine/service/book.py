@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.store.database import Connection, Row
-
 from engine.deadlines import DueContext, SchoolFrame
 from engine.states import Status
 from engine.store import working_calendar as calendar_store
+from engine.store.database import Connection, Row
 from engine.store.directives import DEFAULT_ZONE
 from engine.tallies import Bucket
 from engine.timeline import Track

@@ -39,10 +39,18 @@ def ask_extension(
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies)
         earlier = store.extensions(connection, obligation_id)
-        why = _why_not_ask(case, actor, until=until, reason=reason, is_one_open=any(e.decision is None for e in earlier))
+        why = _why_not_ask(
+            case, actor, until=until, reason=reason, is_one_open=any(e.decision is None for e in earlier)
+        )
         if why:
             raise ExtensionRefused(id=obligation_id, why=why)
-        values = {"obligation_id": obligation_id, "asked_at": at, "asked_by": actor.name, "until_on": until, "reason": reason}
+        values = {
+            "obligation_id": obligation_id,
+            "asked_at": at,
+            "asked_by": actor.name,
+            "until_on": until,
+            "reason": reason,
+        }
         extension_id = store.insert_extension(connection, values)
         said = {"until": until.isoformat(), "extension": extension_id}
         case.chain.append(Fact(FactKind.EXTENSION_ASKED, at, said), actor=actor, reason=reason, recorded_at=at)
@@ -95,7 +103,7 @@ def decide_extension(
             "decision_reason": reason,
             "granted_until_on": day if is_granted else None,
         }
-        store.decide_extension(connection, asked.id, answer)
+        store.decide_extension(connection, asked.id, values=answer)
         kind = FactKind.EXTENSION_GRANTED if is_granted else FactKind.EXTENSION_REFUSED
         said = {"extension": asked.id, "until": day.isoformat()} if is_granted else {"extension": asked.id}
         case.chain.append(Fact(kind, at, said), actor=actor, reason=reason, recorded_at=at)
@@ -137,14 +145,14 @@ def move_deadline(case: Case, rule: Rule, *, reason: str, set_by: str, quote: st
     """Give the obligation a new deadline version of its own; what lies in the future is armed again."""
     directive = directive_store.directive(case.connection, case.row.directive_id)
     resolved = resolve(rule, due_context(case.book, directive=directive, zone=case.deadline.zone))
-    values = version_row(case.deadline, rule, resolved, reason=reason, set_by=set_by, at=case.at)
+    values = version_row(case.deadline, rule, resolved=resolved, reason=reason, set_by=set_by, at=case.at)
     values.update(obligation_id=case.row.id, quote=quote)
     deadline_id = directive_store.insert_deadline(case.connection, values)
-    apply_version(case, deadline_id, resolved, reason=reason, set_by=Actor(set_by, ""))
+    apply_version(case, deadline_id, resolved=resolved, reason=reason, set_by=Actor(set_by, ""))
 
 
 def version_row(
-    deadline: Any, rule: Rule, resolved: Resolved, *, reason: str, set_by: str, at: datetime
+    deadline: Any, rule: Rule, *, resolved: Resolved, reason: str, set_by: str, at: datetime
 ) -> dict[str, Any]:
     """The row of a version that supersedes ``deadline``."""
     return {
@@ -166,7 +174,7 @@ def version_row(
     }
 
 
-def apply_version(case: Case, deadline_id: int, resolved: Resolved, *, reason: str, set_by: Actor) -> None:
+def apply_version(case: Case, deadline_id: int, *, resolved: Resolved, reason: str, set_by: Actor) -> None:
     """Hang an obligation on a new deadline version: the old rungs are settled, the miss undone or found again."""
     settle_rungs(case, reason="deadline_moved")
     said = {
@@ -175,12 +183,9 @@ def apply_version(case: Case, deadline_id: int, resolved: Resolved, *, reason: s
         "to": resolved.due_at.isoformat() if resolved.due_at else None,
     }
     case.chain.append(Fact(FactKind.DEADLINE_MOVED, case.at, said), actor=set_by, reason=reason, recorded_at=case.at)
-    case.changes.update(
-        deadline_id=deadline_id, deadline_version=case.row.deadline_version + 1, due_at=resolved.due_at
-    )
+    case.changes.update(deadline_id=deadline_id, deadline_version=case.row.deadline_version + 1, due_at=resolved.due_at)
     track = replace(case.track, due_at=resolved.due_at, last_day=resolved.last_day, running_from=case.at)
     before_miss = replace(track, bucket=Bucket.UNDATED_OPEN if resolved.due_at is None else Bucket.OPEN_WITHIN)
-    passed = advance(before_miss, case.ladder, case.book.calendar, zone=case.zone, until=case.at)
+    passed = advance(before_miss, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=case.at)
     case.track = replace(track, bucket=passed.track.bucket, settled_at=case.at)
-

@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.store.database import Connection, Row
-
 from engine.audience import Recipient, Roster, Scene, recipients
 from engine.ladders import DueRung, Policies, digest_at, release_at
 from engine.service.book import Book
 from engine.states import Status
 from engine.store import directives as directive_store
 from engine.store import people as people_store
+from engine.store.database import Connection, Row
 
 OFFICE = ZoneInfo(directive_store.DEFAULT_ZONE)
 CHANNEL = "email"
@@ -46,17 +45,19 @@ def notice_rows(
     for one in todo:
         task = tasks[one.row.task_id]
         scene = Scene(one.row.unit_id, task.issuer_id, coordinators.get(task.id, ()))
-        found = [(due, recipients(due.rung.audience, scene, roster, policies, on=on)) for due in one.rungs]
-        rows += _decided(one, found, roster, task, book=book, policies=policies, at=at)
+        found = [
+            (due, recipients(due.rung.audience, scene, roster=roster, policies=policies, on=on)) for due in one.rungs
+        ]
+        rows += _decided(one, found, roster=roster, task=task, book=book, policies=policies, at=at)
     return rows
 
 
 def _decided(
     one: Pending,
     found: list[tuple[DueRung, tuple[Recipient, ...]]],
+    *,
     roster: Roster,
     task: Row[Any],
-    *,
     book: Book,
     policies: Policies,
     at: datetime,
@@ -65,9 +66,9 @@ def _decided(
     rows: list[dict[str, Any]] = []
     for due, readers in found:
         if not readers:
-            rows.append(_row(one, due, Recipient(0), at=at, decision="no_address", reason="no_post"))
+            rows.append(_row(one, due, reader=Recipient(0), at=at, decision="no_address", reason="no_post"))
         for reader in readers:
-            row = _row(one, due, reader, at=at, decision="bundled", reason="")
+            row = _row(one, due, reader=reader, at=at, decision="bundled", reason="")
             if one.closing is not None:
                 row.update(decision="suppressed", reason=one.closing)
             elif last_for[reader.person_id] != due.key:
@@ -92,7 +93,7 @@ def _release(due: DueRung, task: Row[Any], *, book: Book, policies: Policies, at
     return {"kind": "urgent", "release_at": release, **held}
 
 
-def _row(one: Pending, due: DueRung, reader: Recipient, *, at: datetime, decision: str, reason: str) -> dict[str, Any]:
+def _row(one: Pending, due: DueRung, *, reader: Recipient, at: datetime, decision: str, reason: str) -> dict[str, Any]:
     details: dict[str, Any] = {}
     if reader.note:
         details = {"note": reader.note, "note_values": dict(reader.note_values)}

@@ -8,6 +8,7 @@ from typing import Any
 from engine.clock import require_aware
 from engine.history import digest as hashed
 from engine.ladders import Policies
+from engine.outbox import MessageState
 from engine.service.book import Book, open_book
 from engine.service.decisions import CHANNEL, OFFICE
 from engine.service.sweep import Swept, sweep
@@ -15,7 +16,6 @@ from engine.store import messages as message_store
 from engine.store import notices as store
 from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, writing
-from engine.outbox import MessageState
 
 PEOPLE_AT_ONCE = 500
 DIGEST = "digest"
@@ -55,7 +55,7 @@ def compose(
             if not people:
                 return done
             after = people[-1]
-            _compose(connection, people, done, at=at, policies=policies, morning=morning, mail_domain=mail_domain)
+            _compose(connection, people, done=done, at=at, policies=policies, morning=morning, mail_domain=mail_domain)
 
 
 _IMMEDIATE = frozenset({"urgent", "returned", "extension_asked", "extension_decided"})
@@ -74,8 +74,8 @@ def _morning(book: Book, policies: Policies, *, at: datetime) -> _Morning:
 def _compose(
     connection: Connection,
     people: Sequence[int],
-    done: Composed,
     *,
+    done: Composed,
     at: datetime,
     policies: Policies,
     morning: _Morning,
@@ -94,16 +94,16 @@ def _compose(
         left = policies.budget - sent_today.get(person, 0)
         for kind, group in _grouped(notices, morning):
             if left <= 0:
-                _put_off(connection, group, done, morning=morning, reason="noise_budget")
+                _put_off(connection, group, done=done, morning=morning, reason="noise_budget")
                 continue
             values = _message(kind, group, person=person, name=names[person], address=addresses[person], at=at)
             values.update(_identity(kind, group, person=person, morning=morning, mail_domain=mail_domain))
             message_id = message_store.insert_message(connection, values)
             if message_id is None:  # this morning's digest went out already
-                _put_off(connection, group, done, morning=morning, reason="one_digest_a_day")
+                _put_off(connection, group, done=done, morning=morning, reason="one_digest_a_day")
                 continue
             decision = "bundled" if kind == DIGEST else "sent"
-            store.put_in_message(connection, _ids(group), message_id, decision=decision)
+            store.put_in_message(connection, _ids(group), message_id=message_id, decision=decision)
             done.messages[kind] = done.messages.get(kind, 0) + 1
             left -= 1
 
@@ -119,17 +119,29 @@ def _grouped(notices: Sequence[Row[Any]], morning: _Morning) -> list[tuple[str, 
     return ([(DIGEST, bundled)] if bundled and morning.is_digest_time else []) + alone
 
 
-def _put_off(connection: Connection, group: Sequence[Row[Any]], done: Composed, *, morning: _Morning, reason: str) -> None:
+def _put_off(
+    connection: Connection, group: Sequence[Row[Any]], *, done: Composed, morning: _Morning, reason: str
+) -> None:
     """Hold notices for the next morning's digest, and say why."""
     store.decide(connection, _ids(group), decision="held", reason=reason, release_at=morning.next_at, kind=DIGEST)
     done.put_off += len(group)
 
 
-def _identity(kind: str, group: Sequence[Row[Any]], *, person: int, morning: _Morning, mail_domain: str) -> dict[str, Any]:
+def _identity(
+    kind: str, group: Sequence[Row[Any]], *, person: int, morning: _Morning, mail_domain: str
+) -> dict[str, Any]:
     first = group[0]
-    key = f"{kind}|{person}|{morning.day}" if kind == DIGEST else f"{kind}|{person}|{first.obligation_id}|{first.rung}|{first.deadline_version}"
+    key = (
+        f"{kind}|{person}|{morning.day}"
+        if kind == DIGEST
+        else f"{kind}|{person}|{first.obligation_id}|{first.rung}|{first.deadline_version}"
+    )
     thread = None if kind == DIGEST else f"<viec-{first.obligation_id}.{person}@{mail_domain}>"
-    return {"key": f"{key}|{CHANNEL}", "rfc_message_id": f"<{hashed(key, CHANNEL)[:32]}@{mail_domain}>", "thread_id": thread}
+    return {
+        "key": f"{key}|{CHANNEL}",
+        "rfc_message_id": f"<{hashed(key, CHANNEL)[:32]}@{mail_domain}>",
+        "thread_id": thread,
+    }
 
 
 def _message(
@@ -150,4 +162,3 @@ def _message(
         "dated_at": at,
         "detail": "",
     }
-

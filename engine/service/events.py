@@ -29,7 +29,7 @@ def event_notices(case: "Case", *, kind: str) -> list[dict[str, Any]]:
     is_held = release > case.at
     rows: dict[int, dict[str, Any]] = {}
     for audience in _READERS[kind]:
-        for reader in recipients(audience, scene, roster, case.policies, on=on):
+        for reader in recipients(audience, scene, roster=roster, policies=case.policies, on=on):
             is_reachable = reader.person_id in roster.reachable
             details = {"note": reader.note, "note_values": dict(reader.note_values)} if reader.note else {}
             row = {

@@ -6,9 +6,6 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from engine.store.database import Connection, Row
-from engine.store.database import IntegrityError
-
 from engine.clock import require_aware
 from engine.errors import AlreadyIssued, Ambiguous, InputRefused, NotFound, Problem
 from engine.history import canonical, digest
@@ -23,7 +20,7 @@ from engine.service.schedule import TaskSchedule, plan_schedules
 from engine.store import directives as store
 from engine.store import organisation as organisation_store
 from engine.store import tallies as tally_store
-from engine.store.database import Database, reading, writing
+from engine.store.database import Connection, Database, IntegrityError, Row, reading, writing
 
 
 @dataclass(frozen=True)
@@ -69,30 +66,36 @@ def issue(
             return _issue(connection, spec, policies=policies, at=at, actor=actor, scheme=scheme)
     except IntegrityError:
         with reading(database) as connection:
-            issuer = find_issuer(connection, spec, scheme)
-            _refuse_second(connection, spec, issuer, at=at)
+            issuer = find_issuer(connection, spec, scheme=scheme)
+            _refuse_second(connection, spec, issuer=issuer, at=at)
         raise
 
 
 def _issue(
     connection: Connection, spec: DirectiveSpec, *, policies: Policies, at: datetime, actor: str, scheme: str | None
 ) -> Issued:
-    issuer = find_issuer(connection, spec, scheme)
-    _refuse_second(connection, spec, issuer, at=at)
+    issuer = find_issuer(connection, spec, scheme=scheme)
+    _refuse_second(connection, spec, issuer=issuer, at=at)
     book = open_book(connection)
     head = _head(spec, issuer, at=at, actor=actor)
-    assignments, schedules = _prepare(connection, spec, issuer, head=head, book=book, policies=policies)
+    assignments, schedules = _prepare(connection, spec, issuer=issuer, head=head, book=book, policies=policies)
     directive_id = store.insert_directive(connection, head)
-    task_ids = store.insert_tasks(connection, [_task_row(directive_id, n, a) for n, a in enumerate(assignments)])
+    task_ids = store.insert_tasks(
+        connection, [_task_row(directive_id, n, assignment=a) for n, a in enumerate(assignments)]
+    )
     store.insert_parties(connection, _parties(assignments, task_ids))
     made = _place_all(
-        connection, assignments, schedules, head={**head, "id": directive_id}, task_ids=task_ids, book=book, policies=policies
+        connection,
+        assignments,
+        schedules=schedules,
+        head={**head, "id": directive_id},
+        task_ids=task_ids,
+        book=book,
+        policies=policies,
     )
     tally_store.sum_tasks(connection, directive_id)
-    store.set_seal(connection, directive_id, _seal(head, assignments, schedules))
-    undated = sum(
-        len(a.leads) for a in assignments if schedules[a.spec.key].dated[0].resolved.due_at is None
-    )
+    store.set_seal(connection, directive_id, seal=_seal(head, assignments, schedules=schedules))
+    undated = sum(len(a.leads) for a in assignments if schedules[a.spec.key].dated[0].resolved.due_at is None)
     return Issued(
         directive_id=directive_id,
         tasks=len(assignments),
@@ -103,7 +106,7 @@ def _issue(
     )
 
 
-def find_issuer(connection: Connection, spec: DirectiveSpec, scheme: str | None) -> Row[Any]:
+def find_issuer(connection: Connection, spec: DirectiveSpec, *, scheme: str | None) -> Row[Any]:
     """The issuing unit by name or alias; NotFound, or Ambiguous when several organisations have one of that name."""
     found = organisation_store.units_named(connection, spec.issuer, scheme=scheme)
     if not found:
@@ -116,11 +119,13 @@ def find_issuer(connection: Connection, spec: DirectiveSpec, scheme: str | None)
 def document_key(spec: DirectiveSpec, *, issuer_id: int, at: datetime) -> str:
     """Agency, year, number and notation (NĐ 30/2020 Điều 15). Where the number was left blank, the subject stands for it."""
     year = spec.issued_on.year if spec.issued_on else int((spec.issued_text or f"{at.year}")[:4])
-    number = fold(spec.number).replace(" ", "") if spec.number else f"{fold(spec.number_suffix or '')}|{fold(spec.title)}"
+    number = (
+        fold(spec.number).replace(" ", "") if spec.number else f"{fold(spec.number_suffix or '')}|{fold(spec.title)}"
+    )
     return f"{issuer_id}|{year}|{number}"
 
 
-def _refuse_second(connection: Connection, spec: DirectiveSpec, issuer: Row[Any], *, at: datetime) -> None:
+def _refuse_second(connection: Connection, spec: DirectiveSpec, *, issuer: Row[Any], at: datetime) -> None:
     found = store.find_by_key(connection, document_key(spec, issuer_id=issuer.id, at=at))
     if found is not None:
         document = spec.number or spec.number_suffix or spec.title
@@ -155,17 +160,25 @@ def _head(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) ->
 
 
 def _prepare(
-    connection: Connection, spec: DirectiveSpec, issuer: Row[Any], *, head: Mapping[str, Any], book: Book, policies: Policies
+    connection: Connection,
+    spec: DirectiveSpec,
+    *,
+    issuer: Row[Any],
+    head: Mapping[str, Any],
+    book: Book,
+    policies: Policies,
 ) -> tuple[list[_Assignment], dict[str, TaskSchedule]]:
     finder = OwnerFinder(connection, issuer.scheme, issuer.id, spec)
     problems: list[Problem] = []
-    assignments = [_assign(finder, task, problems) for task in spec.tasks]
+    assignments = [_assign(finder, task, problems=problems) for task in spec.tasks]
     context = due_context(book, directive=SimpleNamespace(**head), zone=store.DEFAULT_ZONE)
     schedules, unreadable = plan_schedules(spec, context)
     problems += unreadable
     for name in {spec.ladder, *(task.ladder for task in spec.tasks)} - {None}:
         if name not in policies.ladders:
-            problems.append(Problem(spec.doc, "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))}))
+            problems.append(
+                Problem(spec.doc, "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))})
+            )
     if not spec.tasks:
         problems.append(Problem(spec.doc, "tasks_empty"))
     if any(not problem.is_warning for problem in problems):
@@ -173,7 +186,7 @@ def _prepare(
     return assignments, schedules
 
 
-def _assign(finder: OwnerFinder, task: TaskSpec, problems: list[Problem]) -> _Assignment:
+def _assign(finder: OwnerFinder, task: TaskSpec, *, problems: list[Problem]) -> _Assignment:
     owners = finder.find(task.owner)
     place_of = task.place or finder.spec.doc
     if owners.is_empty:
@@ -200,7 +213,7 @@ def _units(finder: OwnerFinder, name: str) -> tuple[int, ...]:
     return finder.find(ByName(name)).units
 
 
-def _task_row(directive_id: int, ordinal: int, assignment: _Assignment) -> dict[str, Any]:
+def _task_row(directive_id: int, ordinal: int, *, assignment: _Assignment) -> dict[str, Any]:
     task = assignment.spec
     return {
         "directive_id": directive_id,
@@ -236,8 +249,8 @@ def _parties(assignments: list[_Assignment], task_ids: Mapping[str, int]) -> lis
 def _place_all(
     connection: Connection,
     assignments: list[_Assignment],
-    schedules: Mapping[str, TaskSchedule],
     *,
+    schedules: Mapping[str, TaskSchedule],
     head: Mapping[str, Any],
     task_ids: Mapping[str, int],
     book: Book,
@@ -288,7 +301,7 @@ def series_row(schedule: TaskSchedule, *, task_id: int, next_at: datetime | None
     }
 
 
-def _seal(head: Mapping[str, Any], assignments: list[_Assignment], schedules: Mapping[str, TaskSchedule]) -> str:
+def _seal(head: Mapping[str, Any], assignments: list[_Assignment], *, schedules: Mapping[str, TaskSchedule]) -> str:
     """One hash over the document, and over who was given what by when: the genesis of every chain hangs on it."""
     frozen = digest(canonical({name: str(head[name]) for name in ("document_key", "issued_at", "title", "issued_by")}))
     for assignment in assignments:
@@ -305,4 +318,3 @@ def _seal(head: Mapping[str, Any], assignments: list[_Assignment], schedules: Ma
             ),
         )
     return frozen
-

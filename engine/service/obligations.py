@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.store.database import Connection, Row
-
 from engine.clock import require_aware
 from engine.errors import BadFigure, NotFound, TransitionRefused
 from engine.events import Fact, FactKind
@@ -21,7 +19,7 @@ from engine.store import directives as directive_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import tallies as tally_store
-from engine.store.database import Database, writing
+from engine.store.database import Connection, Database, Row, writing
 from engine.tallies import Bucket
 from engine.timeline import Track, advance, bucket_of, next_at
 
@@ -78,7 +76,7 @@ def open_case(connection: Connection, obligation_id: int, *, at: datetime, polic
     ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
     track = track_of(row, last_day=deadline.last_day_on)
     case = Case(connection, row, task, deadline, book, policies, ladder, chain_of(row, task), track, at)
-    passed = advance(track, ladder, book.calendar, zone=case.zone, until=at)
+    passed = advance(track, ladder, calendar=book.calendar, zone=case.zone, until=at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=at)
     case.track = replace(track, bucket=passed.track.bucket)
     return case
@@ -86,7 +84,7 @@ def open_case(connection: Connection, obligation_id: int, *, at: datetime, polic
 
 def settle_rungs(case: Case, *, reason: str) -> None:
     """Decide the rungs that passed unseen before an act that makes them pointless: each is suppressed, none forgotten."""
-    passed = advance(case.track, case.ladder, case.book.calendar, zone=case.zone, until=case.at)
+    passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     pending = [Pending(case.row, passed.rungs, reason)]
     rows = notice_rows(case.connection, pending, book=case.book, policies=case.policies, at=case.at)
     notice_store.insert_notices(case.connection, rows)
@@ -101,13 +99,13 @@ def close_case(case: Case) -> Acted:
         "bucket": track.bucket.value,
         "settled_at": track.settled_at,
         "running_from_at": track.running_from,
-        "next_at": next_at(track, case.ladder, case.book.calendar, zone=case.zone),
+        "next_at": next_at(track, case.ladder, calendar=case.book.calendar, zone=case.zone),
         "history_length": case.chain.length,
         "history_head": case.chain.head,
         "closed_at": case.at if track.status in CLOSED else None,
         **case.changes,
     }
-    store.save(case.connection, case.row.id, values)
+    store.save(case.connection, case.row.id, values=values)
     store.append_history(case.connection, case.chain.entries)
     before = Bucket(case.row.bucket)
     if track.bucket is not before:
@@ -140,8 +138,8 @@ def require(verb: Verb, case: Case, *, actor: Actor, reason: str) -> None:
 def act(
     database: Database,
     obligation_id: int,
-    verb: Verb,
     *,
+    verb: Verb,
     actor: Actor,
     at: datetime,
     policies: Policies,
@@ -155,7 +153,10 @@ def act(
         require(verb, case, actor=actor, reason=reason)
         if at < case.row.assigned_at:
             raise TransitionRefused(
-                id=obligation_id, source=case.track.status.value, target=TRANSITIONS[verb].target.value, why="before_assigned"
+                id=obligation_id,
+                source=case.track.status.value,
+                target=TRANSITIONS[verb].target.value,
+                why="before_assigned",
             )
         _APPLY[verb](case, actor, reason.strip(), report or ReportInput())
         return close_case(case)
@@ -188,11 +189,11 @@ def _report(case: Case, actor: Actor, reason: str, report: ReportInput) -> None:
     said = {"report": number, "figures": figures, "files": [f.get("sha256", f.get("name", "")) for f in report.files]}
     case.chain.append(Fact(FactKind.REPORTED, case.at, said), actor=actor, reason=reason, recorded_at=case.at)
     case.changes.update(
-        first_submitted_at=case.row.first_submitted_at or case.at, last_submitted_at=case.at, judged_due_at=case.row.due_at
+        first_submitted_at=case.row.first_submitted_at or case.at,
+        last_submitted_at=case.at,
+        judged_due_at=case.row.due_at,
     )
-    case.track = replace(
-        case.track, status=Status.SUBMITTED, submitted_at=case.at, judged_due_at=case.row.due_at
-    )
+    case.track = replace(case.track, status=Status.SUBMITTED, submitted_at=case.at, judged_due_at=case.row.due_at)
     notice_store.insert_notices(case.connection, event_notices(case, kind="submitted"))
 
 
@@ -208,7 +209,7 @@ def checked_figures(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any
             if spec["is_required"]:
                 raise BadFigure(field=key, why="missing")
             continue
-        found[key] = _figure(key, spec["type"], given[key])
+        found[key] = _figure(key, spec["type"], value=given[key])
     return found
 
 
@@ -216,7 +217,7 @@ _YES = {"có", "co", "yes", "true", "1", "x", "đạt"}
 _NO = {"không", "khong", "no", "false", "0"}
 
 
-def _figure(key: str, kind: str, value: Any) -> Any:
+def _figure(key: str, kind: str, *, value: Any) -> Any:
     if kind == "text":
         return str(value)
     if kind == "yes_no":
@@ -239,7 +240,7 @@ def _accept(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None
     if last is None:
         raise NotFound(what="report", key=case.row.id)
     answer = {"review": "accepted", "reviewed_at": case.at, "reviewed_by": actor.name, "review_reason": reason}
-    store.review_report(case.connection, last.id, answer)
+    store.review_report(case.connection, last.id, values=answer)
     numbers = {key: float(value) for key, value in last.figures.items() if isinstance(value, int | float)}
     store.insert_figures(
         case.connection,
@@ -254,7 +255,9 @@ def _accept(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None
             for key, value in numbers.items()
         ],
     )
-    case.chain.append(Fact(FactKind.ACCEPTED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at)
+    case.chain.append(
+        Fact(FactKind.ACCEPTED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at
+    )
     case.changes.update(accepted_at=case.at)
     case.track = replace(case.track, status=Status.COMPLETED)
 
@@ -265,11 +268,13 @@ def _return(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None
     if last is None:
         raise NotFound(what="report", key=case.row.id)
     answer = {"review": "returned", "reviewed_at": case.at, "reviewed_by": actor.name, "review_reason": reason}
-    store.review_report(case.connection, last.id, answer)
-    case.chain.append(Fact(FactKind.RETURNED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at)
+    store.review_report(case.connection, last.id, values=answer)
+    case.chain.append(
+        Fact(FactKind.RETURNED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at
+    )
     # Returned work counts as not done (the unit owes it again), from now on: overdue at once if the date has passed.
     case.track = replace(case.track, status=Status.RETURNED, running_from=case.at)
-    passed = advance(case.track, case.ladder, case.book.calendar, zone=case.zone, until=case.at)
+    passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=case.at)
     notice_store.insert_notices(case.connection, event_notices(case, kind="returned"))
 

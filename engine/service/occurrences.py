@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.store.database import Connection, Row
-
 from engine.deadlines import Recurring, Resolved, resolve
 from engine.errors import BadRule
 from engine.ladders import Ladder, Policies
@@ -15,6 +13,7 @@ from engine.service.schedule import Dated, SeriesPlan, dated_occurrence, followi
 from engine.states import Status
 from engine.store import directives as store
 from engine.store import tallies as tally_store
+from engine.store.database import Connection, Row
 from engine.tallies import Bucket
 from engine.timeline import Track, bucket_of, next_at
 
@@ -33,7 +32,7 @@ def place(
     ladder: Ladder,
 ) -> int:
     """One obligation for each staged unit of a set and zone, assigned at ``at``; gives how many."""
-    resolved = _in_zone(dated, directive, zone, book=book)
+    resolved = _in_zone(dated, directive, zone=zone, book=book)
     deadline_id = store.insert_deadline(
         connection, deadline_row(dated, resolved, task_id=task_id, occurrence=occurrence, zone=zone, at=at)
     )
@@ -48,7 +47,7 @@ def place(
         "deadline_id": deadline_id,
         "due_at": resolved.due_at,
         "assigned_at": at,
-        "next_at": next_at(track, ladder, book.calendar, zone=ZoneInfo(zone)),
+        "next_at": next_at(track, ladder, calendar=book.calendar, zone=ZoneInfo(zone)),
         "set_no": set_no,
         "zone": zone,
     }
@@ -65,7 +64,7 @@ def _initial_bucket(track: Track, *, at: datetime) -> Bucket:
     return Bucket.OPEN_WITHIN if found is Bucket.OPEN_OVERDUE else found
 
 
-def _in_zone(dated: Dated, directive: Row[Any] | Any, zone: str, *, book: Book) -> Resolved:
+def _in_zone(dated: Dated, directive: Row[Any] | Any, *, zone: str, book: Book) -> Resolved:
     """The dates in a unit's own zone; a linked rule keeps the dates of the task it copies."""
     if zone == store.DEFAULT_ZONE or isinstance(dated.rule, Linked) or dated.resolved.due_at is None:
         return dated.resolved
@@ -110,7 +109,7 @@ def make_following(connection: Connection, series: Row[Any], *, book: Book, poli
     if occurrence is None:
         store.update_series(connection, series.task_id, seen=series.next_at, values={"next_at": None})
         return 0
-    dated = dated_occurrence(rule, series.quote, occurrence)
+    dated = dated_occurrence(rule, series.quote, occurrence=occurrence)
     moved = {
         "last_index": occurrence.index,
         "last_occurrence": series.last_occurrence + 1,
@@ -119,11 +118,11 @@ def make_following(connection: Connection, series: Row[Any], *, book: Book, poli
     if not store.update_series(connection, series.task_id, seen=series.next_at, values=moved):
         return 0
     ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
-    return _place_series(connection, dated, directive, series, book=book, ladder=ladder)
+    return _place_series(connection, dated, directive=directive, series=series, book=book, ladder=ladder)
 
 
 def _place_series(
-    connection: Connection, dated: Dated, directive: Row[Any], series: Row[Any], *, book: Book, ladder: Ladder
+    connection: Connection, dated: Dated, *, directive: Row[Any], series: Row[Any], book: Book, ladder: Ladder
 ) -> int:
     store.stage_series_targets(connection, series.task_id)
     made = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from engine.clock import require_aware
 from engine.errors import NotFound
@@ -9,7 +10,7 @@ from engine.organisation import OrganisationSpec
 from engine.service.tallies import recount_scheme
 from engine.store import organisation as store
 from engine.store import people as people_store
-from engine.store.database import Database, reading, writing
+from engine.store.database import Connection, Database, Row, reading, writing
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ def import_organisation(database: Database, spec: OrganisationSpec, *, at: datet
     units that a new file no longer names stay (they end by ``valid_to``, never by omission)."""
     at = require_aware(at)
     with writing(database) as connection:
-        ids = store.save_units(connection, spec.scheme, spec.units)
-        store.save_names(connection, spec.units, ids)
-        is_changed = store.save_parents(connection, spec.units, ids, on=on)
+        ids = store.save_units(connection, spec.scheme, units=spec.units)
+        store.save_names(connection, spec.units, ids=ids)
+        is_changed = store.save_parents(connection, spec.units, ids=ids, on=on)
         store.rebuild_closure(connection, spec.scheme)
-        store.save_people(connection, spec.scheme, spec.people, ids, at=at)
+        store.save_people(connection, spec.scheme, people=spec.people, ids=ids, at=at)
         store.save_phrases(connection, spec)
         if is_changed:
             recount_scheme(connection, spec.scheme)
@@ -69,11 +70,11 @@ def show_organisation(database: Database, *, scheme: str | None = None) -> dict[
         return {name: _tree(connection, name) for name in ([scheme] if scheme else known)}
 
 
-def _tree(connection: store.Connection, scheme: str) -> tuple[UnitLine, ...]:
+def _tree(connection: Connection, scheme: str) -> tuple[UnitLine, ...]:
     members: dict[int, list[Member]] = {}
     for post in store.posts(connection, scheme):
         members.setdefault(post.unit_id, []).append(Member(post.name, post.role, post.address))
-    below: dict[int | None, list[store.Row]] = {}
+    below: dict[int | None, list[Row[Any]]] = {}
     for row in store.tree(connection, scheme):
         below.setdefault(row.parent_id, []).append(row)
     lines: list[UnitLine] = []

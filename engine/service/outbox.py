@@ -42,14 +42,14 @@ class DatabaseOutbox:
     def settle(self, message_id: int, settlement: Settlement, *, worker: str, at: datetime) -> None:
         """Record an attempt."""
         with writing(self._database) as connection:
-            self._settle(connection, message_id, settlement, worker=worker, at=at)
+            self._settle(connection, message_id, settlement=settlement, worker=worker, at=at)
 
     def settle_and_begin(
         self, message_id: int, settlement: Settlement, *, following: int, worker: str, at: datetime
     ) -> Outgoing | None:
         """``settle`` one and ``begin`` the next in one commit."""
         with writing(self._database) as connection:
-            self._settle(connection, message_id, settlement, worker=worker, at=at)
+            self._settle(connection, message_id, settlement=settlement, worker=worker, at=at)
             return self._begin(connection, following, worker=worker, at=at)
 
     def release(self, message_ids: list[int], *, worker: str, at: datetime) -> None:
@@ -71,9 +71,11 @@ class DatabaseOutbox:
         kept, dropped = _checked(notice_store.of_message(connection, message_id), message)
         for reason, ids in dropped.items():
             notice_store.decide(connection, ids, decision="suppressed", reason=reason)
-        address = people_store.addresses(connection, [message.person_id], channel=message.channel).get(message.person_id)
+        address = people_store.addresses(connection, [message.person_id], channel=message.channel).get(
+            message.person_id
+        )
         if not kept or address is None:
-            _suppress(connection, message, kept, reason="no_contact" if kept else "nothing_left", at=at)
+            _suppress(connection, message, kept=kept, reason="no_contact" if kept else "nothing_left", at=at)
             return None
         values = {
             "state": MessageState.SENDING.value,
@@ -81,14 +83,14 @@ class DatabaseOutbox:
             "deliveries": message.deliveries + 1,
             "next_at": at + self._lease,
         }
-        store.save(connection, message_id, values)
+        store.save(connection, message_id, values=values)
         attempt = {"message_id": message_id, "attempt": message.deliveries + 1, "worker": worker, "started_at": at}
         store.begin_attempt(connection, {**attempt, "detail": ""})
         book = self._book or open_book(connection)
         return _outgoing(message, kept, address=address, calendar=book.calendar, at=at)
 
     def _settle(
-        self, connection: Connection, message_id: int, settlement: Settlement, *, worker: str, at: datetime
+        self, connection: Connection, message_id: int, *, settlement: Settlement, worker: str, at: datetime
     ) -> None:
         message = store.lock(connection, message_id, worker=worker)
         if message is None:  # the lease ran out while it was sent; whoever took it over records what follows
@@ -100,7 +102,7 @@ class DatabaseOutbox:
             "detail": outcome.detail[:1000],
             "provider_id": outcome.provider_id,
         }
-        store.end_attempt(connection, message_id, message.deliveries, ended)
+        store.end_attempt(connection, message_id, attempt=message.deliveries, values=ended)
         values = {
             "state": settlement.state.value,
             "attempts": message.attempts + (1 if settlement.counts_as_attempt else 0),
@@ -110,7 +112,7 @@ class DatabaseOutbox:
             "outcome": outcome.outcome_class.value,
             "detail": outcome.detail[:1000],
         }
-        store.save(connection, message_id, values)
+        store.save(connection, message_id, values=values)
         if settlement.state in _FAILED:
             notice_store.fail_message(connection, message_id, reason=outcome.outcome_class.value)
         if settlement.is_channel_stopped:
@@ -120,7 +122,7 @@ class DatabaseOutbox:
 def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetime) -> None:
     """The worker before died between sending and recording: nobody knows whether it went out; email is sent again."""
     ended = {"ended_at": at, "outcome": OutcomeClass.AMBIGUOUS.value, "detail": "interrupted"}
-    store.end_attempt(connection, message.id, message.deliveries, ended)
+    store.end_attempt(connection, message.id, attempt=message.deliveries, values=ended)
 
 
 def _checked(rows: list[Row[Any]], message: Row[Any]) -> tuple[list[Row[Any]], dict[str, list[int]]]:
@@ -138,7 +140,7 @@ def _checked(rows: list[Row[Any]], message: Row[Any]) -> tuple[list[Row[Any]], d
 
 def _why_drop(row: Row[Any]) -> str | None:
     if row.decision not in ("bundled", "sent", "held", "failed"):
-        return row.reason or row.decision
+        return str(row.reason or row.decision)
     status = Status(row.status)
     event = row.rung.partition("#")[0]
     if event == "returned":
@@ -152,7 +154,7 @@ def _why_drop(row: Row[Any]) -> str | None:
     return "awaiting_review" if status is Status.SUBMITTED else None
 
 
-def _suppress(connection: Connection, message: Row[Any], kept: list[Row[Any]], *, reason: str, at: datetime) -> None:
+def _suppress(connection: Connection, message: Row[Any], *, kept: list[Row[Any]], reason: str, at: datetime) -> None:
     values = {
         "state": MessageState.SUPPRESSED.value,
         "next_at": None,
@@ -161,7 +163,7 @@ def _suppress(connection: Connection, message: Row[Any], kept: list[Row[Any]], *
         "outcome": "suppressed",
         "detail": reason,
     }
-    store.save(connection, message.id, values)
+    store.save(connection, message.id, values=values)
     notice_store.decide(connection, [row.id for row in kept], decision="no_address", reason=reason)
 
 

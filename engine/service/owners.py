@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from engine.store.database import Connection
-
 from engine.names import fold
 from engine.plans import (
     ALL_ADDRESSEES,
@@ -18,6 +16,7 @@ from engine.plans import (
     selector_from_dict,
 )
 from engine.store import organisation as store
+from engine.store.database import Connection
 
 _DEPTH = 8
 
@@ -69,7 +68,7 @@ class OwnerFinder:
             case Addressees():
                 return self._addressees(depth)
             case External(names):
-                known = (store.external_name(self.connection, self.scheme, name) or name for name in names)
+                known = (store.external_name(self.connection, self.scheme, text_or_code=name) or name for name in names)
                 return Reached(external=tuple(known))
             case Several(parts):
                 return sum((self.find(part, depth=depth + 1) for part in parts), Reached())
@@ -78,13 +77,13 @@ class OwnerFinder:
         planned = {fold(phrase): selector for phrase, selector in self.spec.selectors.items()}.get(fold(name))
         if planned is not None and planned != ByName(name):
             return self.find(planned, depth=depth + 1)
-        phrase = store.owner_phrase(self.connection, self.scheme, name)
+        phrase = store.owner_phrase(self.connection, self.scheme, phrase=name)
         if phrase is not None:
             return self._by_phrase(selector_from_dict(phrase), depth)
         units = store.units_named(self.connection, name, scheme=self.scheme)
         if units:
             return Reached((units[0].id,)) if len(units) == 1 else Reached()
-        outside = store.external_name(self.connection, self.scheme, name)
+        outside = store.external_name(self.connection, self.scheme, text_or_code=name)
         return Reached(external=(outside,)) if outside else Reached()
 
     def _by_phrase(self, selector: Selector, depth: int) -> Reached:
@@ -102,13 +101,13 @@ class OwnerFinder:
             if len(found) != 1:
                 return Reached()
             under = found[0].id
-        return Reached(tuple(store.units_of_kinds(self.connection, self.scheme, selector.kinds, under_id=under)))
+        return Reached(tuple(store.units_of_kinds(self.connection, self.scheme, kinds=selector.kinds, under_id=under)))
 
     def _addressees(self, depth: int) -> Reached:
         for phrase, selector in self.spec.selectors.items():
             if fold(phrase) == fold(ALL_ADDRESSEES) and not isinstance(selector, Addressees):
                 return self.find(selector, depth=depth + 1)
-        phrase_selector = store.owner_phrase(self.connection, self.scheme, ALL_ADDRESSEES)
+        phrase_selector = store.owner_phrase(self.connection, self.scheme, phrase=ALL_ADDRESSEES)
         if phrase_selector is not None:
             return self._by_phrase(selector_from_dict(phrase_selector), depth)
         return sum((self._by_name(name, depth + 1) for name in self.spec.addressees), Reached())

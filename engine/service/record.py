@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.store.database import Row
-
 from engine.events import Fact
 from engine.history import Entry, canonical, genesis, link
+from engine.store.database import Row
 from engine.tallies import Bucket
 
 

@@ -66,7 +66,7 @@ def plan_schedules(spec: DirectiveSpec, context: DueContext) -> tuple[dict[str, 
         if key not in tasks or key in found:
             continue
         try:
-            found[key] = _schedule(spec, tasks[key], context, found)
+            found[key] = _schedule(spec, tasks[key], context=context, found=found)
         except DondocError as error:
             problems.append(Problem(tasks[key].place or spec.doc, error.code, {**error.values, "task": key}))
     return found, problems
@@ -82,13 +82,13 @@ def _links(tasks: Iterable[TaskSpec]) -> dict[str, str]:
 
 
 def _schedule(
-    spec: DirectiveSpec, task: TaskSpec, context: DueContext, found: dict[str, TaskSchedule]
+    spec: DirectiveSpec, task: TaskSpec, *, context: DueContext, found: dict[str, TaskSchedule]
 ) -> TaskSchedule:
     entries = [_unlinked(entry, found) for entry in task.deadlines]
     recurring = next((entry for entry in entries if isinstance(entry.rule, Recurring)), None)
     if recurring is not None:
-        return _recurring(spec, entries, recurring, context)
-    dated = [Dated(entry.quote, entry.rule, _resolve(entry, context, found)) for entry in entries]
+        return _recurring(spec, entries, entry=recurring, context=context)
+    dated = [Dated(entry.quote, entry.rule, _resolve(entry, context, found=found)) for entry in entries]
     with_date = sorted((d for d in dated if d.resolved.due_at is not None), key=lambda d: (d.resolved.due_at, d.quote))
     if with_date:
         return TaskSchedule(tuple(with_date))
@@ -107,7 +107,7 @@ def _unlinked(entry: DeadlineSpec, found: dict[str, TaskSchedule]) -> DeadlineSp
     return replace(entry, rule=series.rule)
 
 
-def _resolve(entry: DeadlineSpec, context: DueContext, found: dict[str, TaskSchedule]) -> Resolved:
+def _resolve(entry: DeadlineSpec, context: DueContext, *, found: dict[str, TaskSchedule]) -> Resolved:
     linked = None
     if isinstance(entry.rule, Linked):
         if entry.rule.task not in found:  # the report it goes with is not in this plan: no date from the text
@@ -120,7 +120,7 @@ def _resolve(entry: DeadlineSpec, context: DueContext, found: dict[str, TaskSche
 
 
 def _recurring(
-    spec: DirectiveSpec, entries: list[DeadlineSpec], entry: DeadlineSpec, context: DueContext
+    spec: DirectiveSpec, entries: list[DeadlineSpec], *, entry: DeadlineSpec, context: DueContext
 ) -> TaskSchedule:
     rule = entry.rule
     if not isinstance(rule, Recurring):
@@ -133,10 +133,10 @@ def _recurring(
     rule = replace(rule, start=base)
     first = occurrences(rule, context, start=max(base, issued), until=until, limit=1)[0]
     series = SeriesPlan(entry.quote, rule, max(base, issued), until, first.index)
-    return TaskSchedule((dated_occurrence(rule, entry.quote, first),), series)
+    return TaskSchedule((dated_occurrence(rule, entry.quote, occurrence=first),), series)
 
 
-def dated_occurrence(rule: Recurring, quote: str, occurrence: Occurrence) -> Dated:
+def dated_occurrence(rule: Recurring, quote: str, *, occurrence: Occurrence) -> Dated:
     """An occurrence as a fixed date, so that a later calendar change can resolve it again by itself."""
     fixed: Rule = Before(occurrence.on) if rule.mode == "before" else By(occurrence.on)
     return Dated(quote, fixed, occurrence.resolved)

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.store.database import Connection, Row
-
 from engine.clock import require_aware
 from engine.errors import DondocError, StorageFailed
 from engine.ladders import Policies
@@ -19,7 +17,7 @@ from engine.store import directives as directive_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import tallies as tally_store
-from engine.store.database import REFUSED, Database, reading, writing
+from engine.store.database import REFUSED, Connection, Database, Row, reading, writing
 from engine.tallies import Bucket
 from engine.timeline import Advance, Track, advance
 
@@ -130,7 +128,15 @@ def _decide(connection: Connection, rows: list[Row[Any]], *, at: datetime, polic
     pending: list[Pending] = []
     facts = 0
     for row in rows:
-        advanced = _advanced(row, tasks[row.task_id], deadlines[row.deadline_id], book, policies, at, known)
+        advanced = _advanced(
+            row,
+            tasks[row.task_id],
+            deadline=deadlines[row.deadline_id],
+            book=book,
+            policies=policies,
+            at=at,
+            known=known,
+        )
         chain = chain_of(row, tasks[row.task_id]) if advanced.facts else None
         if chain is not None:
             chain.extend(advanced.facts, actor=SYSTEM, recorded_at=at)
@@ -155,6 +161,7 @@ def _decide(connection: Connection, rows: list[Row[Any]], *, at: datetime, polic
 def _advanced(
     row: Row[Any],
     task: Row[Any],
+    *,
     deadline: Row[Any],
     book: Book,
     policies: Policies,
@@ -175,7 +182,7 @@ def _advanced(
     if key not in known:
         ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
         track: Track = track_of(row, last_day=deadline.last_day_on)
-        known[key] = advance(track, ladder, book.calendar, zone=ZoneInfo(deadline.zone), until=at)
+        known[key] = advance(track, ladder, calendar=book.calendar, zone=ZoneInfo(deadline.zone), until=at)
     return known[key]
 
 

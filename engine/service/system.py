@@ -8,13 +8,13 @@ from typing import Any
 from engine.clock import require_aware
 from engine.errors import HistoryBroken, NotFound, RunnerBusy
 from engine.history import first_break, genesis, link, seal
-from engine.store import working_calendar as calendar_store
 from engine.store import directives as directive_store
 from engine.store import messages as message_store
 from engine.store import notices as notice_store
 from engine.store import obligations as obligation_store
 from engine.store import system as store
 from engine.store import tallies as tally_store
+from engine.store import working_calendar as calendar_store
 from engine.store.database import Connection, Database, Row, reading, writing
 from engine.workdays import DayException
 
@@ -70,7 +70,9 @@ def health(database: Database, *, at: datetime, patience: timedelta = timedelta(
             is_sweep_behind=obligation_store.has_due(connection, at=at - patience),
             next_obligation_at=obligation_store.next_due_at(connection),
             set_aside=tuple((row.id, row.set_aside_reason) for row in obligation_store.rows_set_aside(connection)),
-            stopped_series=tuple((row.task_id, row.stopped_reason) for row in directive_store.stopped_series(connection)),
+            stopped_series=tuple(
+                (row.task_id, row.stopped_reason) for row in directive_store.stopped_series(connection)
+            ),
             stopped_channels={name: row.reason for name, row in message_store.stopped_channels(connection).items()},
             stuck_messages=message_store.stuck(connection, since=at - patience),
             pending_deltas=tally_store.pending_deltas(connection),
@@ -102,10 +104,10 @@ def retry_set_aside(database: Database, *, at: datetime) -> int:
         return obligation_store.put_back(connection, at=require_aware(at))
 
 
-def seed_calendar(database: Database, days: Iterable[DayException], years: dict[int, Any]) -> None:
+def seed_calendar(database: Database, days: Iterable[DayException], *, years: dict[int, Any]) -> None:
     """Lay the seed of the working calendar under what an operator has edited."""
     with writing(database) as connection:
-        calendar_store.seed(connection, days, years)
+        calendar_store.seed(connection, days, years=years)
 
 
 def has_calendar(database: Database) -> bool:

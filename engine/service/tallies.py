@@ -61,8 +61,8 @@ def roll_up(database: Database, directive_id: int, *, unit: str | None = None, t
         directive = directive_store.directive(connection, directive_id)
         if directive is None:
             raise NotFound(what="directive", key=directive_id)
-        task_row = _task(connection, directive_id, task)
-        node = _node(connection, directive, unit)
+        task_row = _task(connection, directive_id, key=task)
+        node = _node(connection, directive, unit=unit)
         task_id = task_row.id if task_row is not None else 0
         children = organisation_store.children(connection, node.id)
         counts = store.read(
@@ -77,13 +77,13 @@ def roll_up(database: Database, directive_id: int, *, unit: str | None = None, t
             unit_name=node.name,
             task_key=task_row.key if task_row is not None else None,
             task_text=task_row.text if task_row is not None else None,
-            lines=tuple(_lines(node, children, counts)),
+            lines=tuple(_lines(node, children, counts=counts)),
             total=counts[node.id],
-            figures=_figures(connection, task_row, node.id, expected=counts[node.id].assigned),
+            figures=_figures(connection, task_row, unit_id=node.id, expected=counts[node.id].assigned),
         )
 
 
-def _task(connection: Connection, directive_id: int, key: str | None) -> Row[Any] | None:
+def _task(connection: Connection, directive_id: int, *, key: str | None) -> Row[Any] | None:
     if key is None:
         return None
     found = next((row for row in directive_store.tasks_of(connection, directive_id) if row.key == key), None)
@@ -92,7 +92,7 @@ def _task(connection: Connection, directive_id: int, key: str | None) -> Row[Any
     return found
 
 
-def _node(connection: Connection, directive: Row[Any], unit: str | None) -> Row[Any]:
+def _node(connection: Connection, directive: Row[Any], *, unit: str | None) -> Row[Any]:
     if unit is not None:
         found = organisation_store.units_named(connection, unit, scheme=directive.scheme)
         if not found:
@@ -106,14 +106,14 @@ def _node(connection: Connection, directive: Row[Any], unit: str | None) -> Row[
     return organisation_store.unit(connection, covering[0] if covering else directive.issuer_id)
 
 
-def _lines(node: Row[Any], children: Sequence[Row[Any]], counts: dict[int, Counts]) -> list[Line]:
+def _lines(node: Row[Any], children: Sequence[Row[Any]], *, counts: dict[int, Counts]) -> list[Line]:
     below = [Line(c.id, c.code, c.name, c.kind, counts[c.id]) for c in children if counts[c.id].assigned]
     own = counts[node.id] - sum((line.counts for line in below), Counts())
     head = [Line(node.id, node.code, node.name, node.kind, own, is_own=True)] if own.assigned else []
     return head + below
 
 
-def _figures(connection: Connection, task: Row[Any] | None, unit_id: int, *, expected: int) -> tuple[Figure, ...]:
+def _figures(connection: Connection, task: Row[Any] | None, *, unit_id: int, expected: int) -> tuple[Figure, ...]:
     if task is None or not task.fields:
         return ()
     rows = store.figures(connection, task_id=task.id, unit_id=unit_id)

@@ -61,23 +61,29 @@ def list_obligations(
     with reading(database) as connection:
         book = open_book(connection)
         rows = listings.obligations(
-            connection, at=at, directive_id=directive_id, unit=unit, task=task, which=which, soon_at=_soon_until(book, policies, at),
+            connection,
+            at=at,
+            directive_id=directive_id,
+            unit=unit,
+            task=task,
+            which=which,
+            soon_at=_soon_until(book, policies, at=at),
             limit=limit,
         )
-        return [_listed(row, book, policies, at=at) for row in rows]
+        return [_listed(row, book, policies=policies, at=at) for row in rows]
 
 
-def _soon_until(book: Book, policies: Policies, at: datetime) -> datetime:
+def _soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
     """Work due by this instant counts as due soon at ``at``."""
     zone = ZoneInfo(directive_store.DEFAULT_ZONE)
     return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
 
 
-def _listed(row: Row[Any], book: Book, policies: Policies, *, at: datetime) -> Listed:
+def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> Listed:
     track = track_of(row, last_day=row.last_day_on)
     zone = ZoneInfo(row.zone)
     today = at.astimezone(zone).date()
-    is_soon = row.due_at is not None and row.due_at <= _soon_until(book, policies, at)
+    is_soon = row.due_at is not None and row.due_at <= _soon_until(book, policies, at=at)
     return Listed(
         id=row.id,
         directive_id=row.directive_id,
@@ -92,7 +98,9 @@ def _listed(row: Row[Any], book: Book, policies: Policies, *, at: datetime) -> L
         timeliness=timeliness_of(track, at=at, soon_at=at if is_soon else None),
         last_day=row.last_day_on,
         due_at=row.due_at,
-        days_left=None if row.last_day_on is None or row.status not in OPEN else book.calendar.between(today, row.last_day_on),
+        days_left=None
+        if row.last_day_on is None or row.status not in OPEN
+        else book.calendar.between(today, row.last_day_on),
     )
 
 
@@ -154,9 +162,9 @@ def why(database: Database, obligation_id: int, *, at: datetime, policies: Polic
     with reading(database) as connection:
         row = _one(connection, obligation_id)
         book = open_book(connection)
-        ahead, not_valid = _rungs(connection, row, book, policies, at=at)
+        ahead, not_valid = _rungs(connection, row, book=book, policies=policies, at=at)
         return Why(
-            obligation=_listed(row, book, policies, at=at),
+            obligation=_listed(row, book, policies=policies, at=at),
             versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
             decisions=tuple(_decisions(connection, obligation_id)),
             ahead=ahead,
@@ -173,13 +181,11 @@ def _one(connection: Connection, obligation_id: int) -> Row[Any]:
 
 def _version(row: Row[Any]) -> Version:
     steps = tuple(Step(step["code"], dict(step["values"])) for step in row.derivation)
-    return Version(
-        row.version, row.quote, row.due_at, row.last_day_on, steps, row.reason, row.set_by, row.set_at
-    )
+    return Version(row.version, row.quote, row.due_at, row.last_day_on, steps, row.reason, row.set_by, row.set_at)
 
 
 def _rungs(
-    connection: Connection, row: Row[Any], book: Book, policies: Policies, *, at: datetime
+    connection: Connection, row: Row[Any], *, book: Book, policies: Policies, at: datetime
 ) -> tuple[tuple[DueRung, ...], tuple[DueRung, ...]]:
     """Rungs still ahead within ninety days, and rungs that never became valid because they lay before the assignment."""
     if row.due_at is None or row.last_day_on is None:
@@ -188,11 +194,11 @@ def _rungs(
     ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
     term = Term(row.due_at, row.last_day_on, ZoneInfo(row.zone))
     earliest = row.due_at - timedelta(days=730)
-    before = rungs_due(ladder, term, book.calendar, after=earliest, until=row.assigned_at)
+    before = rungs_due(ladder, term, calendar=book.calendar, after=earliest, until=row.assigned_at)
     if row.status not in OPEN:
         return (), before
     horizon = max(at, row.due_at) + _HORIZON
-    return rungs_due(ladder, term, book.calendar, after=max(row.settled_at, at), until=horizon), before
+    return rungs_due(ladder, term, calendar=book.calendar, after=max(row.settled_at, at), until=horizon), before
 
 
 def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]:
@@ -244,7 +250,7 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
         task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
         directive = directive_store.directive(connection, row.directive_id)
         return Shown(
-            obligation=_listed(row, open_book(connection), policies, at=at),
+            obligation=_listed(row, open_book(connection), policies=policies, at=at),
             section=task.section,
             line=task.line,
             source=directive.source if directive is not None else "",

@@ -91,26 +91,26 @@ def _reproject(
     for row in sorted(rows, key=lambda r: isinstance(rule_from_dict(r.rule), Linked)):
         task = tasks[row.task_id]
         context = due_context(book, directive=task, zone=row.zone)
-        new = _resolved_again(row, task, context, resolved)
+        new = _resolved_again(row, task, context=context, resolved=resolved)
         if new is None:
             continue
         if row.obligation_id is None and row.occurrence == 0:
             resolved[task.directive_id, task.key] = new
         if new.due_at == row.due_at:
             continue
-        values = version_row(row, rule_from_dict(row.rule), new, reason=reason, set_by=actor.name, at=at)
+        values = version_row(row, rule_from_dict(row.rule), resolved=new, reason=reason, set_by=actor.name, at=at)
         deadline_id = directive_store.insert_deadline(connection, values)
         hanging = obligation_store.on_deadline(connection, row.id)
         for obligation in hanging:
             case = open_case(connection, obligation.id, at=at, policies=policies)
-            apply_version(case, deadline_id, new, reason=reason, set_by=actor)
+            apply_version(case, deadline_id, resolved=new, reason=reason, set_by=actor)
             close_case(case)
         moved.append(Moved(row.id, row.task_id, len(hanging), row.last_day_on, new.last_day))
     return moved
 
 
 def _resolved_again(
-    row: Row[Any], task: Row[Any], context: DueContext, resolved: dict[tuple[int, str], Resolved]
+    row: Row[Any], task: Row[Any], *, context: DueContext, resolved: dict[tuple[int, str], Resolved]
 ) -> Resolved | None:
     """The dates by the calendar in force; None for what no calendar moves."""
     rule = rule_from_dict(row.rule)
@@ -120,7 +120,9 @@ def _resolved_again(
         return resolve(rule, context)
     linked = resolved.get((task.directive_id, rule.task))
     if linked is None:  # the work it copies is closed: its date stands
-        return Resolved(row.due_at, row.last_day_on, row.opens_on, tuple(Step(s["code"], s["values"]) for s in row.derivation))
+        return Resolved(
+            row.due_at, row.last_day_on, row.opens_on, tuple(Step(s["code"], s["values"]) for s in row.derivation)
+        )
     return resolve(rule, context, linked=linked)
 
 
@@ -133,7 +135,7 @@ def _rearm(connection: Connection, book: Book, *, policies: Policies) -> int:
         task = tasks[row.task_id]
         ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
         track = track_of(row, last_day=row.last_day_on)
-        wanted = next_at(track, ladder, book.calendar, zone=ZoneInfo(row.zone))
+        wanted = next_at(track, ladder, calendar=book.calendar, zone=ZoneInfo(row.zone))
         if wanted != row.next_at:
             obligation_store.rearm(connection, row, next_at=wanted)
             changed += row.obligations

@@ -28,7 +28,9 @@ FROM stage_target WHERE set_no = :set_no AND zone = :zone
 
 def find_by_key(connection: Connection, document_key: str) -> int | None:
     """The directive that has this document key."""
-    found: int | None = connection.execute(select(DIRECTIVE.c.id).where(DIRECTIVE.c.document_key == document_key)).scalar()
+    found: int | None = connection.execute(
+        select(DIRECTIVE.c.id).where(DIRECTIVE.c.document_key == document_key)
+    ).scalar()
     return found
 
 
@@ -38,7 +40,7 @@ def insert_directive(connection: Connection, values: Mapping[str, Any]) -> int:
     return int(key[0]) if key else 0
 
 
-def set_seal(connection: Connection, directive_id: int, seal: str) -> None:
+def set_seal(connection: Connection, directive_id: int, *, seal: str) -> None:
     """Record the seal of the frozen list."""
     connection.execute(update(DIRECTIVE).where(DIRECTIVE.c.id == directive_id).values(seal=seal))
 
@@ -95,7 +97,9 @@ def stage_series_targets(connection: Connection, task_id: int) -> None:
 
 def _fill_zones(connection: Connection) -> None:
     connection.execute(
-        text("UPDATE stage_target SET zone = COALESCE((SELECT zone FROM unit WHERE unit.id = stage_target.unit_id), :zone)"),
+        text(
+            "UPDATE stage_target SET zone = COALESCE((SELECT zone FROM unit WHERE unit.id = stage_target.unit_id), :zone)"
+        ),
         {"zone": DEFAULT_ZONE},
     )
 
@@ -170,7 +174,9 @@ def stop_series(connection: Connection, task_id: int, *, reason: str) -> None:
 
 def stopped_series(connection: Connection) -> list[Row[Any]]:
     """Series that were stopped by an error."""
-    return list(connection.execute(select(SERIES).where(SERIES.c.stopped_reason.is_not(None)).order_by(SERIES.c.task_id)))
+    return list(
+        connection.execute(select(SERIES).where(SERIES.c.stopped_reason.is_not(None)).order_by(SERIES.c.task_id))
+    )
 
 
 def next_series_at(connection: Connection) -> datetime | None:

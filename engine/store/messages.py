@@ -23,7 +23,9 @@ def insert_message(connection: Connection, values: Mapping[str, Any]) -> int | N
     return found
 
 
-def claim(connection: Connection, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
+def claim(
+    connection: Connection, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta
+) -> list[int]:
     """Claim due messages: ``next_at`` is when a message may be taken, also while it is claimed (then: the lease's end)."""
     due = select(MESSAGE.c.id).where((MESSAGE.c.channel == channel) & (MESSAGE.c.next_at <= at))
     due = due.order_by(MESSAGE.c.next_at, MESSAGE.c.id).limit(limit).with_for_update(skip_locked=True)
@@ -42,7 +44,7 @@ def lock(connection: Connection, message_id: int, *, worker: str) -> Row[Any] | 
     return connection.execute(select(MESSAGE).where(mine).with_for_update()).first()
 
 
-def save(connection: Connection, message_id: int, values: Mapping[str, Any]) -> None:
+def save(connection: Connection, message_id: int, *, values: Mapping[str, Any]) -> None:
     """Write some columns of a message."""
     connection.execute(update(MESSAGE).where(MESSAGE.c.id == message_id).values(**values))
 
@@ -59,7 +61,7 @@ def begin_attempt(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(DELIVERY), [dict(values)])
 
 
-def end_attempt(connection: Connection, message_id: int, attempt: int, values: Mapping[str, Any]) -> None:
+def end_attempt(connection: Connection, message_id: int, *, attempt: int, values: Mapping[str, Any]) -> None:
     """Record how an attempt ended."""
     same = (DELIVERY.c.message_id == message_id) & (DELIVERY.c.attempt == attempt)
     connection.execute(update(DELIVERY).where(same).values(**values))
@@ -89,7 +91,9 @@ def count_since(connection: Connection, people: Sequence[int], *, since: datetim
 def counts(connection: Connection) -> list[Row[Any]]:
     """How many messages there are by channel, kind and state."""
     columns = (MESSAGE.c.channel, MESSAGE.c.kind, MESSAGE.c.state)
-    return list(connection.execute(select(*columns, func.count().label("messages")).group_by(*columns).order_by(*columns)))
+    return list(
+        connection.execute(select(*columns, func.count().label("messages")).group_by(*columns).order_by(*columns))
+    )
 
 
 def next_due_at(connection: Connection) -> datetime | None:

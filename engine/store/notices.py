@@ -22,7 +22,9 @@ def insert_notices(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
     connection.execute(insert(NOTICE).on_conflict_do_nothing(index_elements=_IDENTITY), list(rows))
 
 
-def people_waiting(connection: Connection, *, at: datetime, kinds: Iterable[str] | None, after: int, limit: int) -> list[int]:
+def people_waiting(
+    connection: Connection, *, at: datetime, kinds: Iterable[str] | None, after: int, limit: int
+) -> list[int]:
     """People who have notices to be told of by ``at``, by id."""
     waiting = NOTICE.c.message_id.is_(None) & NOTICE.c.release_at.is_not(None) & (NOTICE.c.release_at <= at)
     query = select(NOTICE.c.person_id).where(waiting & (NOTICE.c.person_id > after))
@@ -47,7 +49,7 @@ def next_release_at(connection: Connection) -> datetime | None:
     return found
 
 
-def put_in_message(connection: Connection, ids: Sequence[int], message_id: int, *, decision: str) -> None:
+def put_in_message(connection: Connection, ids: Sequence[int], *, message_id: int, decision: str) -> None:
     """Bind notices to the message that carries them."""
     connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids)).values(message_id=message_id, decision=decision))
 

@@ -1,10 +1,10 @@
 """Obligations: claims for the sweep, updates that check what was seen, history, reports, extensions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from engine.history import Entry
 from engine.store.tables import (
@@ -17,7 +17,6 @@ from engine.store.tables import (
     OBLIGATION,
     REPORT,
     TASK,
-    UNIT,
 )
 
 _SWEPT = (
@@ -56,7 +55,9 @@ _MOVE = (
 def claim_due(connection: Connection, *, at: datetime, limit: int) -> list[Row[Any]]:
     """Obligations whose time has come, earliest first; on PostgreSQL locked so that other sweepers pass them by
     (on SQLite the write transaction itself keeps others out)."""
-    query = select(*_SWEPT).where(OBLIGATION.c.next_at <= at).order_by(OBLIGATION.c.next_at, OBLIGATION.c.id).limit(limit)
+    query = (
+        select(*_SWEPT).where(OBLIGATION.c.next_at <= at).order_by(OBLIGATION.c.next_at, OBLIGATION.c.id).limit(limit)
+    )
     return list(connection.execute(query.with_for_update(skip_locked=True)))
 
 
@@ -79,7 +80,9 @@ def has_due(connection: Connection, *, at: datetime) -> bool:
 
 def next_due_at(connection: Connection) -> datetime | None:
     """The earliest instant at which any obligation needs attention."""
-    query = select(OBLIGATION.c.next_at).where(OBLIGATION.c.next_at.is_not(None)).order_by(OBLIGATION.c.next_at).limit(1)
+    query = (
+        select(OBLIGATION.c.next_at).where(OBLIGATION.c.next_at.is_not(None)).order_by(OBLIGATION.c.next_at).limit(1)
+    )
     found: datetime | None = connection.execute(query).scalar()
     return found
 
@@ -96,20 +99,22 @@ def lock(connection: Connection, obligation_id: int) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def save(connection: Connection, obligation_id: int, values: Mapping[str, Any]) -> None:
+def save(connection: Connection, obligation_id: int, *, values: Mapping[str, Any]) -> None:
     """Write some columns of a locked obligation."""
     connection.execute(update(OBLIGATION).where(OBLIGATION.c.id == obligation_id).values(**values))
 
 
 def set_aside(connection: Connection, obligation_id: int, *, at: datetime, reason: str) -> None:
     """Take a row out of the sweep with its error; the doctor reports it."""
-    save(connection, obligation_id, {"set_aside_at": at, "set_aside_reason": reason[:500], "next_at": None})
+    save(connection, obligation_id, values={"set_aside_at": at, "set_aside_reason": reason[:500], "next_at": None})
 
 
 def put_back(connection: Connection, *, at: datetime) -> int:
     """Let the sweep look at the rows set aside once more."""
     values = {"set_aside_at": None, "set_aside_reason": None, "next_at": at}
-    return connection.execute(update(OBLIGATION).where(OBLIGATION.c.set_aside_at.is_not(None)).values(**values)).rowcount
+    return connection.execute(
+        update(OBLIGATION).where(OBLIGATION.c.set_aside_at.is_not(None)).values(**values)
+    ).rowcount
 
 
 def rows_set_aside(connection: Connection) -> list[Row[Any]]:
@@ -190,10 +195,12 @@ def last_report(connection: Connection, obligation_id: int) -> Row[Any] | None:
 
 def reports(connection: Connection, obligation_id: int) -> list[Row[Any]]:
     """All reports of an obligation in order."""
-    return list(connection.execute(select(REPORT).where(REPORT.c.obligation_id == obligation_id).order_by(REPORT.c.number)))
+    return list(
+        connection.execute(select(REPORT).where(REPORT.c.obligation_id == obligation_id).order_by(REPORT.c.number))
+    )
 
 
-def review_report(connection: Connection, report_id: int, values: Mapping[str, Any]) -> None:
+def review_report(connection: Connection, report_id: int, *, values: Mapping[str, Any]) -> None:
     """Record the answer to a report."""
     connection.execute(update(REPORT).where(REPORT.c.id == report_id).values(**values))
 
@@ -216,7 +223,7 @@ def extensions(connection: Connection, obligation_id: int) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def decide_extension(connection: Connection, extension_id: int, values: Mapping[str, Any]) -> None:
+def decide_extension(connection: Connection, extension_id: int, *, values: Mapping[str, Any]) -> None:
     """Record the decision of a request."""
     connection.execute(update(EXTENSION).where(EXTENSION.c.id == extension_id).values(**values))
 
@@ -257,7 +264,9 @@ def armed(connection: Connection) -> list[Row[Any]]:
     query = (
         select(*_ARMED, DEADLINE.c.last_day_on, DEADLINE.c.zone, func.count().label("obligations"))
         .join(DEADLINE, DEADLINE.c.id == OBLIGATION.c.deadline_id)
-        .where(OBLIGATION.c.closed_at.is_(None) & OBLIGATION.c.due_at.is_not(None) & OBLIGATION.c.set_aside_at.is_(None))
+        .where(
+            OBLIGATION.c.closed_at.is_(None) & OBLIGATION.c.due_at.is_not(None) & OBLIGATION.c.set_aside_at.is_(None)
+        )
         .group_by(*_ARMED, DEADLINE.c.last_day_on, DEADLINE.c.zone)
     )
     return list(connection.execute(query))
@@ -265,7 +274,7 @@ def armed(connection: Connection) -> list[Row[Any]]:
 
 def rearm(connection: Connection, group: Row[Any], *, next_at: datetime | None) -> None:
     """Give a group of obligations that stand alike another next instant."""
-    same = OBLIGATION.c.closed_at.is_(None)
+    same: ColumnElement[bool] = OBLIGATION.c.closed_at.is_(None)
     for column in _ARMED:
         value = getattr(group, column.name)
         same &= column.is_(None) if value is None else column == value

@@ -36,10 +36,12 @@ SELECT descendant_id, ancestor_id, depth FROM climb
 
 def unit_ids(connection: Connection, scheme: str) -> dict[str, int]:
     """Unit ids of a scheme by code."""
-    return {row.code: row.id for row in connection.execute(select(UNIT.c.code, UNIT.c.id).where(UNIT.c.scheme == scheme))}
+    return {
+        row.code: row.id for row in connection.execute(select(UNIT.c.code, UNIT.c.id).where(UNIT.c.scheme == scheme))
+    }
 
 
-def save_units(connection: Connection, scheme: str, units: Sequence[UnitSpec]) -> dict[str, int]:
+def save_units(connection: Connection, scheme: str, *, units: Sequence[UnitSpec]) -> dict[str, int]:
     """Insert new units, update known ones (by code); none is ever deleted. Gives ids by code."""
     known = unit_ids(connection, scheme)
     rows = [
@@ -63,7 +65,7 @@ def save_units(connection: Connection, scheme: str, units: Sequence[UnitSpec]) -
     return unit_ids(connection, scheme)
 
 
-def save_names(connection: Connection, units: Sequence[UnitSpec], ids: dict[str, int]) -> None:
+def save_names(connection: Connection, units: Sequence[UnitSpec], *, ids: dict[str, int]) -> None:
     """Make names and aliases findable; old names stay, documents were issued under them."""
     wanted = {(ids[u.code], fold(name)): name for u in units for name in (u.name, *u.aliases)}
     owners = sorted({unit_id for unit_id, _ in wanted})
@@ -76,12 +78,14 @@ def save_names(connection: Connection, units: Sequence[UnitSpec], ids: dict[str,
         connection.execute(insert(UNIT_NAME), fresh)
 
 
-def save_parents(connection: Connection, units: Sequence[UnitSpec], ids: dict[str, int], *, on: date) -> bool:
+def save_parents(connection: Connection, units: Sequence[UnitSpec], *, ids: dict[str, int], on: date) -> bool:
     """Set the administrative parents; an old link ends on ``on``. True if the tree of known units changed."""
     open_links = UNIT_PARENT.c.valid_to.is_(None) & (UNIT_PARENT.c.line == "administrative")
     known: dict[int, int] = {}
     for part in _parts(sorted(ids[u.code] for u in units)):
-        found = select(UNIT_PARENT.c.unit_id, UNIT_PARENT.c.parent_id).where(open_links & UNIT_PARENT.c.unit_id.in_(part))
+        found = select(UNIT_PARENT.c.unit_id, UNIT_PARENT.c.parent_id).where(
+            open_links & UNIT_PARENT.c.unit_id.in_(part)
+        )
         known.update({row.unit_id: row.parent_id for row in connection.execute(found)})
     wanted = {ids[u.code]: ids[u.parent] for u in units if u.parent is not None}
     dropped = [unit for unit, parent in known.items() if wanted.get(unit) != parent]
@@ -121,7 +125,7 @@ def save_phrases(connection: Connection, organisation: OrganisationSpec) -> None
 
 
 def save_people(
-    connection: Connection, scheme: str, people: Sequence[PersonSpec], ids: dict[str, int], *, at: datetime
+    connection: Connection, scheme: str, *, people: Sequence[PersonSpec], ids: dict[str, int], at: datetime
 ) -> None:
     """Insert or update people: known by an address in this scheme, else by name in the same unit."""
     by_address, by_place = _known_people(connection, scheme)
@@ -132,13 +136,11 @@ def save_people(
         if known is None:
             fresh.append(spec)
         else:
-            _update_person(connection, known, spec, unit_id=ids[spec.unit], at=at)
-    _insert_people(connection, scheme, fresh, ids, at=at)
+            _update_person(connection, known, spec=spec, unit_id=ids[spec.unit], at=at)
+    _insert_people(connection, scheme, people=fresh, ids=ids, at=at)
 
 
-def _known_people(
-    connection: Connection, scheme: str
-) -> tuple[dict[tuple[str, str], int], dict[tuple[int, str], int]]:
+def _known_people(connection: Connection, scheme: str) -> tuple[dict[tuple[str, str], int], dict[tuple[int, str], int]]:
     contacts = connection.execute(
         select(CONTACT.c.channel, CONTACT.c.address, CONTACT.c.person_id)
         .join(PERSON, PERSON.c.id == CONTACT.c.person_id)
@@ -155,32 +157,34 @@ def _known_people(
     )
 
 
-def _update_person(connection: Connection, person_id: int, spec: PersonSpec, *, unit_id: int, at: datetime) -> None:
+def _update_person(connection: Connection, person_id: int, *, spec: PersonSpec, unit_id: int, at: datetime) -> None:
     connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(name=spec.name))
     connection.execute(delete(POST).where((POST.c.person_id == person_id) & (POST.c.unit_id == unit_id)))
-    connection.execute(insert(POST), [_post_row(person_id, spec, unit_id)])
+    connection.execute(insert(POST), [_post_row(person_id, spec, unit_id=unit_id)])
     for channel, address in spec.contacts.items():
         same = (CONTACT.c.person_id == person_id) & (CONTACT.c.channel == channel)
         if connection.execute(select(CONTACT.c.address).where(same)).scalar() != address:
             connection.execute(delete(CONTACT).where(same))
-            connection.execute(insert(CONTACT), [_contact_row(person_id, channel, address, at)])
+            connection.execute(insert(CONTACT), [_contact_row(person_id, channel, address=address, at=at)])
 
 
 def _insert_people(
-    connection: Connection, scheme: str, people: Sequence[PersonSpec], ids: dict[str, int], *, at: datetime
+    connection: Connection, scheme: str, *, people: Sequence[PersonSpec], ids: dict[str, int], at: datetime
 ) -> None:
     if not people:
         return
     start = (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
     numbered = list(enumerate(people, start=start))
     connection.execute(insert(PERSON), [{"id": n, "scheme": scheme, "name": p.name} for n, p in numbered])
-    connection.execute(insert(POST), [_post_row(n, p, ids[p.unit]) for n, p in numbered])
-    contacts = [_contact_row(n, channel, address, at) for n, p in numbered for channel, address in p.contacts.items()]
+    connection.execute(insert(POST), [_post_row(n, p, unit_id=ids[p.unit]) for n, p in numbered])
+    contacts = [
+        _contact_row(n, channel, address=address, at=at) for n, p in numbered for channel, address in p.contacts.items()
+    ]
     if contacts:
         connection.execute(insert(CONTACT), contacts)
 
 
-def _post_row(person_id: int, spec: PersonSpec, unit_id: int) -> dict[str, Any]:
+def _post_row(person_id: int, spec: PersonSpec, *, unit_id: int) -> dict[str, Any]:
     return {
         "person_id": person_id,
         "unit_id": unit_id,
@@ -191,7 +195,7 @@ def _post_row(person_id: int, spec: PersonSpec, unit_id: int) -> dict[str, Any]:
     }
 
 
-def _contact_row(person_id: int, channel: str, address: str, at: datetime) -> dict[str, Any]:
+def _contact_row(person_id: int, channel: str, *, address: str, at: datetime) -> dict[str, Any]:
     return {"person_id": person_id, "channel": channel, "address": address, "verified_at": at}
 
 
@@ -207,7 +211,7 @@ def units_named(connection: Connection, name: str, *, scheme: str | None = None)
     return list(connection.execute(query if scheme is None else query.where(UNIT.c.scheme == scheme)))
 
 
-def units_of_kinds(connection: Connection, scheme: str, kinds: Sequence[str], *, under_id: int | None) -> list[int]:
+def units_of_kinds(connection: Connection, scheme: str, *, kinds: Sequence[str], under_id: int | None) -> list[int]:
     """Ids of the units of some kinds in a scheme, all or those below a unit, in order."""
     query = select(UNIT.c.id).where((UNIT.c.scheme == scheme) & UNIT.c.kind.in_(kinds) & UNIT.c.valid_to.is_(None))
     if under_id is not None:
@@ -217,16 +221,18 @@ def units_of_kinds(connection: Connection, scheme: str, kinds: Sequence[str], *,
     return list(connection.execute(query.order_by(UNIT.c.id)).scalars())
 
 
-def owner_phrase(connection: Connection, scheme: str, phrase: str) -> dict[str, Any] | None:
+def owner_phrase(connection: Connection, scheme: str, *, phrase: str) -> dict[str, Any] | None:
     """The selector behind a phrase in a scheme, as JSON."""
     same = (OWNER_PHRASE.c.scheme == scheme) & (OWNER_PHRASE.c.key == fold(phrase))
     found: dict[str, Any] | None = connection.execute(select(OWNER_PHRASE.c.selector).where(same)).scalar()
     return found
 
 
-def external_name(connection: Connection, scheme: str, text_or_code: str) -> str | None:
+def external_name(connection: Connection, scheme: str, *, text_or_code: str) -> str | None:
     """The name of an external party found by code or name."""
-    rows = connection.execute(select(EXTERNAL_PARTY.c.code, EXTERNAL_PARTY.c.name).where(EXTERNAL_PARTY.c.scheme == scheme))
+    rows = connection.execute(
+        select(EXTERNAL_PARTY.c.code, EXTERNAL_PARTY.c.name).where(EXTERNAL_PARTY.c.scheme == scheme)
+    )
     wanted = fold(text_or_code)
     return next((row.name for row in rows if row.code == text_or_code or fold(row.name) == wanted), None)
 

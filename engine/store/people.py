@@ -17,7 +17,9 @@ def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on:
     around: set[int] = set(wanted)
     for part in _parts(wanted):
         rows = connection.execute(
-            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(UNIT_CLOSURE.c.descendant_id.in_(part))
+            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(
+                UNIT_CLOSURE.c.descendant_id.in_(part)
+            )
         )
         around.update(row.ancestor_id for row in rows)
     for part in _parts(sorted(around)):
@@ -44,7 +46,9 @@ def _holders(connection: Connection, units: Sequence[int], *, on: date) -> dict[
     is_begun = or_(POST.c.valid_from.is_(None), POST.c.valid_from <= on)
     is_going_on = or_(POST.c.valid_to.is_(None), POST.c.valid_to >= on)
     for part in _parts(units):
-        query = select(POST.c.unit_id, POST.c.person_id, POST.c.role).where(POST.c.unit_id.in_(part) & is_begun & is_going_on)
+        query = select(POST.c.unit_id, POST.c.person_id, POST.c.role).where(
+            POST.c.unit_id.in_(part) & is_begun & is_going_on
+        )
         for row in connection.execute(query.order_by(POST.c.id)):
             found.setdefault(row.unit_id, []).append(Holder(row.person_id, row.role))
     return {unit_id: tuple(held) for unit_id, held in found.items()}
@@ -73,7 +77,9 @@ def _reachable(connection: Connection, people: Sequence[int], *, channel: str) -
 def coordinators(connection: Connection, task_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Coordinating units of tasks."""
     found: dict[int, list[int]] = {}
-    query = select(PARTY.c.task_id, PARTY.c.unit_id).where(PARTY.c.task_id.in_(list(task_ids)) & (PARTY.c.role == "coordinator"))
+    query = select(PARTY.c.task_id, PARTY.c.unit_id).where(
+        PARTY.c.task_id.in_(list(task_ids)) & (PARTY.c.role == "coordinator")
+    )
     for row in connection.execute(query.order_by(PARTY.c.unit_id)):
         found.setdefault(row.task_id, []).append(row.unit_id)
     return {task: tuple(units) for task, units in found.items()}

@@ -39,7 +39,9 @@ def _count_staged(bucket: str) -> TextClause:
 _STAGED = {bucket: _count_staged(bucket) for bucket in COUNT_COLUMNS}
 
 
-def count_staged(connection: Connection, *, directive_id: int, task_id: int, bucket: str, set_no: int, zone: str) -> None:
+def count_staged(
+    connection: Connection, *, directive_id: int, task_id: int, bucket: str, set_no: int, zone: str
+) -> None:
     """Add the staged units to the tallies of a task (or task 0), at every node above them."""
     values = {"directive_id": directive_id, "task_id": task_id, "set_no": set_no, "zone": zone}
     connection.execute(_STAGED[bucket], values)
@@ -73,7 +75,12 @@ def fold(connection: Connection, *, limit: int) -> int:
                 counter[delta.source or ""] -= 1
                 counter[delta.target or ""] += 1
     rows = [
-        {"directive_id": key[0], "task_id": key[1], "unit_id": key[2], **{name: net[key][name] for name in COUNT_COLUMNS}}
+        {
+            "directive_id": key[0],
+            "task_id": key[1],
+            "unit_id": key[2],
+            **{name: net[key][name] for name in COUNT_COLUMNS},
+        }
         for key in sorted(net)
     ]
     connection.execute(_UPSERT, rows)
@@ -117,7 +124,9 @@ def _pending(connection: Connection, *, directive_id: int, task_id: int, units: 
     if task_id:
         query = query.where(TALLY_DELTA.c.task_id == task_id)
     changes: dict[int, Counter[str]] = {}
-    for row in connection.execute(query.group_by(UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target)):
+    for row in connection.execute(
+        query.group_by(UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target)
+    ):
         counter = changes.setdefault(row.ancestor_id, Counter())
         counter[row.source or ""] -= row.n
         counter[row.target or ""] += row.n
@@ -128,9 +137,14 @@ def covering_units(connection: Connection, directive_id: int, *, assigned: int) 
     """Nodes whose tally holds the whole directive, the lowest first."""
     total = sum(TALLY.c[name] for name in COUNT_COLUMNS[1:]) + TALLY.c[COUNT_COLUMNS[0]]
     depth = (
-        select(func.count()).select_from(UNIT_CLOSURE).where(UNIT_CLOSURE.c.descendant_id == TALLY.c.unit_id).scalar_subquery()
+        select(func.count())
+        .select_from(UNIT_CLOSURE)
+        .where(UNIT_CLOSURE.c.descendant_id == TALLY.c.unit_id)
+        .scalar_subquery()
     )
-    query = select(TALLY.c.unit_id).where((TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0) & (total == assigned))
+    query = select(TALLY.c.unit_id).where(
+        (TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0) & (total == assigned)
+    )
     return list(connection.execute(query.order_by(depth.desc(), TALLY.c.unit_id)).scalars())
 
 
@@ -165,7 +179,12 @@ def rebuild(connection: Connection, directive_id: int) -> None:
     connection.execute(delete(TALLY_DELTA).where(TALLY_DELTA.c.directive_id == directive_id))
     connection.execute(delete(TALLY).where(TALLY.c.directive_id == directive_id))
     rows = [
-        {"directive_id": directive_id, "task_id": task, "unit_id": unit, **{n: getattr(counts, n) for n in COUNT_COLUMNS}}
+        {
+            "directive_id": directive_id,
+            "task_id": task,
+            "unit_id": unit,
+            **{n: getattr(counts, n) for n in COUNT_COLUMNS},
+        }
         for (task, unit), counts in sorted(full_count(connection, directive_id).items())
     ]
     if rows:
@@ -187,5 +206,7 @@ def figures(connection: Connection, *, task_id: int, unit_id: int) -> list[dict[
 
 def directives_of_scheme(connection: Connection, scheme: str) -> list[int]:
     """Directives that have tallies in a scheme."""
-    query = select(TALLY.c.directive_id).join(UNIT, UNIT.c.id == TALLY.c.unit_id).where(UNIT.c.scheme == scheme).distinct()
+    query = (
+        select(TALLY.c.directive_id).join(UNIT, UNIT.c.id == TALLY.c.unit_id).where(UNIT.c.scheme == scheme).distinct()
+    )
     return list(connection.execute(query.order_by(TALLY.c.directive_id)).scalars())

@@ -28,14 +28,16 @@ def load_frame(connection: Connection) -> SchoolFrame:
     )
 
 
-def seed(connection: Connection, days: Iterable[DayException], years: Mapping[int, str]) -> None:
+def seed(connection: Connection, days: Iterable[DayException], *, years: Mapping[int, str]) -> None:
     """Lay a seed under what an operator has edited: edited days stay as they are."""
     edited = set(connection.execute(select(CALENDAR_DAY.c.day_on).where(CALENDAR_DAY.c.is_edited)).scalars())
     connection.execute(delete(CALENDAR_DAY).where(~CALENDAR_DAY.c.is_edited))
     rows = [_row(day, is_edited=False) for day in days if day.on not in edited]
     if rows:
         connection.execute(insert(CALENDAR_DAY), rows)
-    confirmed = set(connection.execute(select(CALENDAR_YEAR.c.year).where(CALENDAR_YEAR.c.status == "official")).scalars())
+    confirmed = set(
+        connection.execute(select(CALENDAR_YEAR.c.year).where(CALENDAR_YEAR.c.status == "official")).scalars()
+    )
     connection.execute(delete(CALENDAR_YEAR).where(CALENDAR_YEAR.c.year.not_in(confirmed)))
     fresh = [{"year": year, "status": status} for year, status in years.items() if year not in confirmed]
     if fresh:

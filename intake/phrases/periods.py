@@ -13,7 +13,6 @@ from engine.errors import BadRule
 from intake.phrases.moments import MONTH, Lead, lead_before, make_day
 from intake.phrases.text import Certainty, Found, Phrase
 
-_SUMMER: Final = re.compile(r"\b(?:trong|dịp|kỳ nghỉ|nghỉ) hè\b")
 _POINT: Final = re.compile(r"\b(đầu|giữa|cuối) $")
 _SCHOOL_YEARS: Final = re.compile(
     r"(?:\bhọc kỳ (\d)(?:,| của)? )?\bnăm học (\d{4})-(\d{4})(?: ?(?:đến|tới|-) ?(?:hết )?(?:năm học )(\d{4})-(\d{4}))?"
@@ -82,8 +81,6 @@ def _school_period(start_year: int, end_year: int, *, semester: str | None) -> S
 
 
 def _this_school_year(phrase: Phrase) -> Found | None:
-    if _SUMMER.search(phrase.folded):
-        return None
     match = _THIS_SCHOOL_YEAR.search(phrase.folded)
     if match is None:
         return None
@@ -102,7 +99,9 @@ def _as_school_period(phrase: Phrase, match: re.Match[str], *, period: SchoolPer
     notes = ("year_assumed",) if is_assumed else ()
     if lead == "before" and not (point and point[1] == "cuối"):
         return Found(Before(opens_on), match.span(), "likely", notes)
-    if point and point[1] != "cuối":
+    if point and point[1] == "giữa":
+        raise BadRule(reason="not_a_deadline")
+    if point and point[1] == "đầu":
         return Found(By(opens_on), match.span(), "doubtful", (*notes, "point_of_period"))
     if lead == "from" and match.group().count("năm học") == 1 and period.part == "year":
         return Found(Window(opens_on, None), match.span(), "sure", notes)

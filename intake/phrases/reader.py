@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from engine.deadlines import Before, By, Linked, NoDeadline, OnDemand, Recurring, Rule, Window
 from engine.errors import BadRule, PhraseNotUnderstood
@@ -115,13 +115,12 @@ def _read_dated(phrase: Phrase) -> Found | None:
 
 
 def _read_range(phrase: Phrase) -> Found | None:
-    window = read_range(phrase)
-    recurring = None if window is None else read_recurring(phrase)
-    if recurring is None or window is None:
-        return window
-    if not isinstance(recurring.rule, Recurring) or not isinstance(window.rule, Window):
-        return recurring
-    return replace(recurring, rule=replace(recurring.rule, start=window.rule.start, until=window.rule.end))
+    found = read_range(phrase)
+    recurring = None if found is None else read_recurring(phrase)
+    if found is None or recurring is None:
+        return found
+    window, rule = cast("Window", found.rule), cast("Recurring", recurring.rule)
+    return replace(recurring, rule=replace(rule, start=window.start, until=window.end))
 
 
 def _read_on_demand(phrase: Phrase) -> Found | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from engine.deadlines import Recurring
 from engine.errors import BadRule
@@ -111,10 +111,9 @@ def _annotated(found: Found, phrase: Phrase, *, has_several: bool) -> Found:
     }
     notes = (*found.notes, *(note for note, is_said in remarks.items() if is_said))
     certainty: Certainty = "likely" if found.certainty == "sure" and has_several else found.certainty
-    if not isinstance(found.rule, Recurring):
-        return replace(found, notes=notes, certainty=certainty)
     start, until = _bounds(phrase)
-    return replace(found, rule=replace(found.rule, start=start, until=until), notes=notes, certainty=certainty)
+    rule = replace(cast("Recurring", found.rule), start=start, until=until)
+    return replace(found, rule=rule, notes=notes, certainty=certainty)
 
 
 def _bounds(phrase: Phrase) -> tuple[date | None, date | None]:

@@ -101,6 +101,7 @@ def test_school_year_ends_come_from_the_frame() -> None:
     assert dates(FRAMED, "2023-06-15", "2025-12-31", frame) == ["2024-05-25", "2025-05-31"]
     assert dates(HALVES, "2024-01-12", "2025-01-31", frame) == ["2024-01-12", "2024-05-25", "2025-01-15"]
     assert dates(HALVES, "2024-01-13", "2024-12-31", frame) == ["2024-05-25"]
+    assert dates(Recurring("FREQ=YEARLY;INTERVAL=2", frame="school_year"), "2023-06-15", "2024-12-31") == ["2024-05-31"]
     every_other = Recurring("FREQ=YEARLY;INTERVAL=2;COUNT=2", frame="school_year")
     assert dates(every_other, "2023-06-15", None, frame) == ["2024-05-25", "2026-05-31"]
 

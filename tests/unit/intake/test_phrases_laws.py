@@ -83,7 +83,8 @@ def test_monthly_day_is_kept_for_any_day(day: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["( ", "1 ", "năm ", "trước ", "từ 1 đến ", "1/1", "hằng ", "ngày ", ", ", "1-", "đến hết ", "ký ban hành "]
+    "piece",
+    ["( ", "1 ", "năm ", "trước ", "từ 1 đến ", "1/1", "hằng ", "ngày ", ", ", "1-", "đến hết ", "ký ban hành "],
 )
 def test_phrase_is_read_in_linear_time_when_a_piece_repeats(piece: str) -> None:
     text = ("trong 5 ngày kể từ " + piece * 600)[:600]

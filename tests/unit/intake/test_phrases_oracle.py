@@ -179,6 +179,35 @@ ORACLE: list[tuple[str, Rule]] = [
         "theo từng năm học (*cùng thời điểm báo cáo tổng kết năm học*)",
         Recurring("FREQ=YEARLY", frame="school_year"),
     ),
+    ("trước ngày 10/5 và 10/11 hằng năm", Recurring("FREQ=YEARLY;BYMONTH=5,11;BYMONTHDAY=10", "before")),
+    ("trước tháng 5 hằng năm", Recurring("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1", "before")),
+    ("quý IV hằng năm", Recurring("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31")),
+    ("giữa năm hằng năm", Recurring("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30")),
+    ("hằng năm từ năm 2024", Recurring("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", start=day("2024-01-01"))),
+    ("hằng năm học, trước ngày 25/5", Recurring("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=25", "before")),
+    ("hằng tuần", Recurring("FREQ=WEEKLY;BYDAY=FR")),
+    ("Chủ nhật hằng tuần", Recurring("FREQ=WEEKLY;BYDAY=SU")),
+    ("trước thứ 6 hằng tuần", Recurring("FREQ=WEEKLY;BYDAY=FR", "before")),
+    ("2 lần/tuần", Recurring("FREQ=WEEKLY;BYDAY=TU,FR")),
+    ("3 lần/quý", Recurring("FREQ=MONTHLY;BYMONTHDAY=31")),
+    ("3 lần/năm học", Recurring("FREQ=YEARLY;BYMONTH=11,2,5;BYMONTHDAY=31")),
+    ("01 tháng/lần", Recurring("FREQ=MONTHLY;BYMONTHDAY=31")),
+    ("12 tháng một lần", Recurring("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31")),
+    ("ngày 05 tháng đầu quý", Recurring("FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5")),
+    ("hằng tháng, quý, năm", Recurring("FREQ=MONTHLY;BYMONTHDAY=31")),
+    (
+        "hằng tháng từ ngày 01/01/2024 đến ngày 31/12/2024",
+        Recurring("FREQ=MONTHLY;BYMONTHDAY=31", start=day("2024-01-01"), until=day("2024-12-31")),
+    ),
+    ("Báo cáo hằng quý gửi trước ngày 30/10/2023", Before(day("2023-10-30"))),
+    ("trước học kỳ II năm học 2023-2024", Before(day("2024-01-16"))),
+    ("đầu năm học 2024-2025", By(day("2024-09-01"))),
+    ("sau tháng 5/2024", whole("2024-06-01", None)),
+    ("từ tháng 5/2024", whole("2024-05-01", None)),
+    ("đến năm 2030", By(day("2030-12-31"))),
+    ("trước cuối năm 2024", Before(day("2024-12-31"))),
+    ("quý IV", whole("2023-10-01", "2023-12-31")),
+    ("9 tháng đầu năm", whole("2023-01-01", "2023-09-30")),
     # the rest
     ("cùng thời điểm báo cáo tổng kết năm học", Linked("")),
     ("cùng với báo cáo sơ kết", Linked("")),
@@ -212,6 +241,12 @@ REFUSED: list[tuple[str, str]] = [
     ("không trước ngày 30/10/2023", "not_before"),
     ("trước ngày 30/10/2023 hoặc trước ngày 15/11/2023", "several_dates"),
     ("từ ngày 20/5/2024 đến ngày 10/5/2024", "window_reversed"),
+    ("giữa năm học 2023-2024", "not_a_deadline"),
+    ("giữa 6 tháng đầu năm 2024", "not_a_deadline"),
+    ("học kỳ III năm học 2023-2024", "no_such_month"),
+    ("hằng năm tháng 15", "no_such_month"),
+    ("thứ 9 hằng tuần", "no_such_date"),
+    ("5 tháng một lần", "count_out_of_range"),
     ("năm học 2023-2025", "school_year_not_consecutive"),
     ("trước 16 giờ ngày 25 hằng tháng", "time_in_recurrence"),
     ("ngày 32 hằng tháng", "no_such_date"),
@@ -238,3 +273,44 @@ def test_phrase_is_refused_with_its_reason(text: str, reason: str) -> None:
     with pytest.raises(PhraseNotUnderstood) as caught:
         read_phrase(text, issued_on=ISSUED_ON)
     assert caught.value.values["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    "text", ["trước ngày 30/10", "trong tháng 5", "quý III", "cuối năm", "trong năm học", "6 tháng đầu năm"]
+)
+def test_phrase_without_year_is_refused_when_nothing_tells_the_year(text: str) -> None:
+    with pytest.raises(PhraseNotUnderstood) as caught:
+        read_phrase(text)
+    assert caught.value.values["reason"] == "year_missing"
+
+
+def test_phrase_takes_its_year_from_the_period_when_issue_is_not_dated() -> None:
+    period = (day("2024-09-01"), day("2025-05-31"))
+    assert read_phrase("trước ngày 15/01", period=period).rule == Before(day("2025-01-15"))
+    assert read_phrase("trong năm học", period=period).rule == SchoolPeriod(2024, 2025)
+    assert read_phrase("02 lần/năm", period=period).rule == Recurring("FREQ=YEARLY", frame="semester")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "notes"),
+    [
+        ("trước ngày 30/10/2023", "sure", ()),
+        ("báo cáo về Phòng GDĐT trước ngày 30/10/2023", "likely", ("other_words",)),
+        ("trước ngày 30/10", "likely", ("year_assumed",)),
+        ("trước ngày 30/9/2023", "doubtful", ("before_issue",)),
+        ("tháng 9/2023", "doubtful", ("before_issue",)),
+        ("trong vòng 5 ngày", "likely", ("anchor_assumed",)),
+        ("hằng tháng", "likely", ("default_end",)),
+        ("2 lần/tháng", "likely", ("evenly_spread",)),
+        ("trước ngày 05 tháng sau hằng tháng", "likely", ("next_month", "other_words")),
+        ("hằng quý, 6 tháng", "likely", ("default_end", "several_frequencies")),
+        ("hằng quý và đột xuất khi có yêu cầu", "likely", ("default_end", "also_on_demand", "other_words")),
+        ("cuối tháng 5/2024", "likely", ("point_of_period",)),
+        ("đến năm 2030", "doubtful", ("goal_year",)),
+        ("sau khi tập huấn", "doubtful", ("unresolved",)),
+        ("cùng thời điểm Báo cáo tổng kết", "sure", ("linked_to:Báo cáo tổng kết",)),
+    ],
+)
+def test_reading_says_how_sure_it_is(text: str, certainty: str, notes: tuple[str, ...]) -> None:
+    reading = read_phrase(text, issued_on=ISSUED_ON)
+    assert (reading.certainty, reading.notes, reading.quote) == (certainty, notes, text)
