@@ -19,13 +19,14 @@ from engine.models.organisation import (
 from engine.models.outbox import ChannelStop, Delivery, Message, Notice
 from engine.models.system import Heartbeat, Lease
 from engine.models.tally import Tally, TallyDelta
-from engine.models.working_calendar import CalendarDay, CalendarYear, SchoolYear
+from engine.models.working_calendar import CalendarDay, CalendarRevision, CalendarYear, SchoolYear
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "Absence",
     "CalendarDay",
+    "CalendarRevision",
     "CalendarYear",
     "ChannelStop",
     "Contact",

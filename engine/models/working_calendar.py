@@ -34,3 +34,11 @@ class SchoolYear(SQLModel, table=True):
     semester_1_ends_on: date
     ends_on: date
     status: str = "official"
+
+
+class CalendarRevision(SQLModel, table=True):
+    """A mark that changes with every edit of calendar or frame, so that what was read may be kept until then."""
+
+    __tablename__ = "calendar_revision"
+    id: int = Field(primary_key=True)
+    revision: str

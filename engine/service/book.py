@@ -24,8 +24,8 @@ class Book:
 
 
 def open_book(connection: Connection) -> Book:
-    """Read calendar and frame."""
-    return Book(calendar_store.load(connection), calendar_store.load_frame(connection))
+    """The calendar and frame in force."""
+    return Book(*calendar_store.load_kept(connection))
 
 
 def issued_day(issued_on: date | None, issued_at: datetime, *, zone: str = DEFAULT_ZONE) -> date:

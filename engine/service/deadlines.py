@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.clock import require_aware
 from engine.deadlines import By, Resolved, Rule, resolve, rule_to_dict
+from engine.derivation import printed
 from engine.errors import ExtensionRefused
 from engine.events import Fact, FactKind
 from engine.ladders import Policies
@@ -54,7 +55,9 @@ def ask_extension(
         extension_id = store.insert_extension(connection, values)
         said = {"until": until.isoformat(), "extension": extension_id}
         case.chain.append(Fact(FactKind.EXTENSION_ASKED, at, said), actor=actor, reason=reason, recorded_at=at)
-        notice_store.insert_notices(connection, event_notices(case, kind="extension_asked"))
+        notice_store.insert_notices(
+            connection, event_notices(case, kind="extension_asked", said={"until": printed(until), "reason": reason})
+        )
         close_case(case)
         number = len(earlier) + 1
         return Asked(extension_id, number, number >= policies.extensions_flagged_from)
@@ -109,7 +112,8 @@ def decide_extension(
         case.chain.append(Fact(kind, at, said), actor=actor, reason=reason, recorded_at=at)
         if is_granted:
             move_deadline(case, By(day), reason=reason or asked.reason, set_by=actor.name, quote=case.deadline.quote)
-        notice_store.insert_notices(connection, event_notices(case, kind="extension_decided"))
+        told = {"decision": str(answer["decision"]), "until": printed(day), "reason": reason}
+        notice_store.insert_notices(connection, event_notices(case, kind="extension_decided", said=told))
         return close_case(case)
 
 

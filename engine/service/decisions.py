@@ -49,6 +49,15 @@ def notice_rows(
             (due, recipients(due.rung.audience, scene, roster=roster, policies=policies, on=on)) for due in one.rungs
         ]
         rows += _decided(one, found, roster=roster, task=task, book=book, policies=policies, at=at)
+    return with_names(connection, rows)
+
+
+def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the name of the person stood in for beside their number, where a notice was delegated."""
+    values = [row["details"]["note_values"] for row in rows if row["details"].get("note") == "delegated"]
+    names = people_store.names(connection, (int(value["for_person"]) for value in values))
+    for value in values:
+        value["person_name"] = names.get(int(value["for_person"]), "")
     return rows
 
 
@@ -69,6 +78,7 @@ def _decided(
             rows.append(_row(one, due, reader=Recipient(0), at=at, decision="no_address", reason="no_post"))
         for reader in readers:
             row = _row(one, due, reader=reader, at=at, decision="bundled", reason="")
+            earlier = [d.key for d, who in found if d.key != due.key and reader.person_id in {r.person_id for r in who}]
             if one.closing is not None:
                 row.update(decision="suppressed", reason=one.closing)
             elif last_for[reader.person_id] != due.key:
@@ -77,6 +87,7 @@ def _decided(
             elif reader.person_id not in roster.reachable:
                 row.update(decision="no_address", reason="no_contact")
             else:
+                row["details"].update({"merged": earlier} if earlier else {})
                 row.update(_release(due, task, book=book, policies=policies, at=at))
             rows.append(row)
     return rows

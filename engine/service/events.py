@@ -1,10 +1,11 @@
 """Notices about acts: a report came in, was returned, more time was asked for or decided. Same outbox, same record."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.audience import Scene, recipients
 from engine.ladders import Audience, release_at
-from engine.service.decisions import CHANNEL, OFFICE
+from engine.service.decisions import CHANNEL, OFFICE, with_names
 from engine.store import people as people_store
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ _READERS: dict[str, tuple[Audience, ...]] = {
 _IN_DIGEST = frozenset({"submitted"})
 
 
-def event_notices(case: "Case", *, kind: str) -> list[dict[str, Any]]:
-    """One notice for each reader of an act; its key carries the number of the history entry, so it is made once."""
+def event_notices(case: "Case", *, kind: str, said: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One notice for each reader of an act; its key carries the number of the history entry, so it is made once.
+    ``said``: what the message tells of the act (reason, until, decision, summary)."""
     scene = Scene(case.row.unit_id, case.task.issuer_id)
     on = case.at.astimezone(OFFICE).date()
     units = {case.row.unit_id, case.task.issuer_id}
@@ -31,7 +33,7 @@ def event_notices(case: "Case", *, kind: str) -> list[dict[str, Any]]:
     for audience in _READERS[kind]:
         for reader in recipients(audience, scene, roster=roster, policies=case.policies, on=on):
             is_reachable = reader.person_id in roster.reachable
-            details = {"note": reader.note, "note_values": dict(reader.note_values)} if reader.note else {}
+            details = {"note": reader.note, "note_values": {**reader.note_values, **said}}
             row = {
                 "obligation_id": case.row.id,
                 "deadline_version": case.row.deadline_version,
@@ -47,4 +49,4 @@ def event_notices(case: "Case", *, kind: str) -> list[dict[str, Any]]:
                 "release_at": release if is_reachable else None,
             }
             rows.setdefault(reader.person_id, row)
-    return list(rows.values())
+    return with_names(case.connection, list(rows.values()))

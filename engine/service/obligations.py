@@ -194,7 +194,9 @@ def _report(case: Case, actor: Actor, reason: str, report: ReportInput) -> None:
         judged_due_at=case.row.due_at,
     )
     case.track = replace(case.track, status=Status.SUBMITTED, submitted_at=case.at, judged_due_at=case.row.due_at)
-    notice_store.insert_notices(case.connection, event_notices(case, kind="submitted"))
+    notice_store.insert_notices(
+        case.connection, event_notices(case, kind="submitted", said={"summary": report.text[:200]})
+    )
 
 
 def checked_figures(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -276,7 +278,7 @@ def _return(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None
     case.track = replace(case.track, status=Status.RETURNED, running_from=case.at)
     passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=case.at)
-    notice_store.insert_notices(case.connection, event_notices(case, kind="returned"))
+    notice_store.insert_notices(case.connection, event_notices(case, kind="returned", said={"reason": reason}))
 
 
 def _close(kind: FactKind, status: Status) -> Callable[[Case, Actor, str, ReportInput], None]:

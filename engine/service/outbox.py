@@ -206,4 +206,5 @@ def _item(row: Row[Any], *, calendar: WorkCalendar, at: datetime) -> NoticeItem:
         days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
         note=str(details.get("note", "")),
         note_values={str(k): str(v) for k, v in dict(details.get("note_values", {})).items()},
+        merged=tuple(str(rung) for rung in details.get("merged", ())),
     )

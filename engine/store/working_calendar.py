@@ -2,12 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select
 
 from engine.school_year import SchoolFrame, SchoolYear
-from engine.store.tables import CALENDAR_DAY, CALENDAR_YEAR, SCHOOL_YEAR
+from engine.store.tables import CALENDAR_DAY, CALENDAR_REVISION, CALENDAR_YEAR, SCHOOL_YEAR
 from engine.workdays import DayException, WorkCalendar
+
+
+_KEPT: dict[str, tuple[WorkCalendar, SchoolFrame]] = {}
+_MOST_KEPT = 16
+
+
+def load_kept(connection: Connection) -> tuple[WorkCalendar, SchoolFrame]:
+    """Calendar and frame in force, read anew only after an edit: its revision is a random mark, so that one that was
+    rolled back is never met again."""
+    revision: str | None = connection.execute(select(CALENDAR_REVISION.c.revision)).scalar()
+    if revision is None:
+        return load(connection), load_frame(connection)
+    if revision not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[revision] = (load(connection), load_frame(connection))
+    return _KEPT[revision]
+
+
+def _mark_edit(connection: Connection) -> None:
+    connection.execute(delete(CALENDAR_REVISION))
+    connection.execute(insert(CALENDAR_REVISION), [{"id": 1, "revision": uuid4().hex}])
 
 
 def load(connection: Connection) -> WorkCalendar:
@@ -30,6 +53,7 @@ def load_frame(connection: Connection) -> SchoolFrame:
 
 def seed(connection: Connection, days: Iterable[DayException], *, years: Mapping[int, str]) -> None:
     """Lay a seed under what an operator has edited: edited days stay as they are."""
+    _mark_edit(connection)
     edited = set(connection.execute(select(CALENDAR_DAY.c.day_on).where(CALENDAR_DAY.c.is_edited)).scalars())
     connection.execute(delete(CALENDAR_DAY).where(~CALENDAR_DAY.c.is_edited))
     rows = [_row(day, is_edited=False) for day in days if day.on not in edited]
@@ -46,17 +70,20 @@ def seed(connection: Connection, days: Iterable[DayException], *, years: Mapping
 
 def edit(connection: Connection, day: DayException) -> None:
     """Set one exception, in place of what stood there."""
+    _mark_edit(connection)
     connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.day_on == day.on))
     connection.execute(insert(CALENDAR_DAY), [_row(day, is_edited=True)])
 
 
 def remove(connection: Connection, on: date) -> bool:
     """Take an exception out; False if there was none."""
+    _mark_edit(connection)
     return connection.execute(delete(CALENDAR_DAY).where(CALENDAR_DAY.c.day_on == on)).rowcount > 0
 
 
 def confirm_year(connection: Connection, year: int) -> None:
     """Mark a year as official."""
+    _mark_edit(connection)
     connection.execute(delete(CALENDAR_YEAR).where(CALENDAR_YEAR.c.year == year))
     connection.execute(insert(CALENDAR_YEAR), [{"year": year, "status": "official"}])
 

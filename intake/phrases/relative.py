@@ -19,7 +19,7 @@ _UNITS: Final[dict[str, Unit]] = {
 }
 _INTRODUCTION: Final = r"(?:trong|sau|vòng|thời hạn|hạn|không quá|chậm nhất|tối đa|muộn nhất|thời gian)"
 _TERM: Final = re.compile(
-    rf"(?:\b(?P<lead>{_INTRODUCTION})[ :]+)?(?<![\d/.,-])(?P<count>\d{{1,5}})"
+    rf"(?:\b(?P<lead>{_INTRODUCTION})[ :]+)?(?<![\d/.,-])(?<!ngày )(?<!tháng )(?P<count>\d{{1,5}})"
     r" (?P<unit>ngày làm việc|ngày|tuần|tháng|năm|giờ|tiếng)\b"
     r"(?!,? (?:làm việc|\d|đầu|cuối|trước|của|ngày|sáng|chiều|tối))"
     r"(?:,? (?:kể từ|tính từ|từ|sau khi|sau|khi)(?P<anchor> [^.;]{1,200})?)?"

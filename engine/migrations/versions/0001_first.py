@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql  # noqa: F401
 
 revision = "0001"
@@ -24,6 +25,12 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("is_edited", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day_on"),
+    )
+    op.create_table(
+        "calendar_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "calendar_year",
@@ -627,5 +634,6 @@ def downgrade() -> None:
     op.drop_table("delivery")
     op.drop_table("channel_stop")
     op.drop_table("calendar_year")
+    op.drop_table("calendar_revision")
     op.drop_table("calendar_day")
     # ### end Alembic commands ###

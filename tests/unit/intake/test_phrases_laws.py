@@ -12,11 +12,13 @@ from engine.deadlines import Before, By, Recurring, Window, Within, rule_from_di
 from engine.errors import PhraseNotUnderstood
 from intake.phrases import PhraseReading, read_phrase
 
-PIECES = (
-    "trước ngày, chậm nhất, đến hết, trong vòng, kể từ, ngày ký, nhận được, hằng, mỗi, tháng, quý, năm, năm học, học kỳ, tuần,"
-    "lần, ngày làm việc, giờ, cuối, đầu, giữa, từ, đến, giai đoạn, cùng thời điểm, báo cáo, khi có yêu cầu, sau khi, 16h30, 25,"
-    "31/2, 30/10, 30/10/2023, 2021-2025, III, 0, 99999, 05 (năm), (, ), -, /, một, hai, 02 lần/năm, 6 tháng, /, :, 12/2024, hè"
-).split(",")
+PIECES = [
+    *("trước ngày", "chậm nhất", "đến hết", "trong vòng", "kể từ", "ngày ký", "nhận được", "hằng"),
+    *("mỗi", "tháng", "quý", "năm", "năm học", "học kỳ", "tuần", "lần", "ngày làm việc", "giờ", "cuối"),
+    *("đầu", "giữa", "từ", "đến", "giai đoạn", "cùng thời điểm", "báo cáo", "khi có yêu cầu", "sau khi"),
+    *("16h30", "25", "31/2", "30/10", "30/10/2023", "2021-2025", "III", "0", "99999", "05 (năm)", "("),
+    *(")", "-", "/", "một", "hai", "02 lần/năm", "6 tháng", "/", ":", "12/2024", "hè"),
+]
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
 

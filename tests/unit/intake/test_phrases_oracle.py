@@ -302,7 +302,7 @@ def test_phrase_takes_its_year_from_the_period_when_issue_is_not_dated() -> None
         ("trong vòng 5 ngày", "likely", ("anchor_assumed",)),
         ("hằng tháng", "likely", ("default_end",)),
         ("2 lần/tháng", "likely", ("evenly_spread",)),
-        ("trước ngày 05 tháng sau hằng tháng", "likely", ("next_month", "other_words")),
+        ("trước ngày 05 tháng sau hằng tháng", "sure", ("next_month",)),
         ("hằng quý, 6 tháng", "likely", ("default_end", "several_frequencies")),
         ("hằng quý và đột xuất khi có yêu cầu", "likely", ("default_end", "also_on_demand", "other_words")),
         ("cuối tháng 5/2024", "likely", ("point_of_period",)),
