@@ -1,11 +1,11 @@
 """Deadline entries of a plan file (due, recurrence, window, and the keys of our own) as typed rules."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from engine.deadlines import Before, By, OnDemand, Recurring, Rule, SchoolPattern, SchoolPeriod, Window
+from engine.deadlines import Before, By, OnDemand, Recurring, Rule, SchoolFrame, SchoolPattern, SchoolPeriod, Window
 from engine.errors import BadRule, PhraseNotUnderstood
 from engine.plans import DeadlineSpec
 from engine.rules import rule_from_dict
@@ -94,7 +94,18 @@ def _recurrence(value: object, source: _Source) -> Rule:
     found = [reading for reading in readings if reading is not None]
     dated = (reading.rule for reading in found if not _NAMES_NO_DAY & set(reading.notes))
     narrowed = (reading.rule for reading in found if reading.rule != plain)
-    return next(dated, None) or next(narrowed, plain)
+    rule = next(dated, None) or next(narrowed, plain)
+    is_one_year = any("trong năm học" in source.phrase(text).folded for text in _texts(mapping, source))
+    return _until_summer(rule, source.issued_on) if is_one_year and source.period is None else rule
+
+
+def _until_summer(rule: Rule, issued_on: date | None) -> Rule:
+    """A letter without a period of its own that asks for something "hằng tháng trong năm học" means the school year it
+    was sent in, not every one."""
+    if not isinstance(rule, Recurring) or issued_on is None or rule.until is not None:
+        return rule
+    frame = SchoolFrame()
+    return replace(rule, until=frame.year(frame.start_year_at(issued_on)).ends_on)
 
 
 def _texts(mapping: Mapping[str, Any], source: _Source) -> tuple[str, str]:

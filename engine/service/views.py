@@ -266,6 +266,47 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """An obligation by what identifies it for people: whose, of which clause, which time round."""
+
+    id: int
+    directive_id: int
+    scheme: str
+    unit_id: int
+    unit_code: str
+    issuer_id: int
+    task_key: str
+    occurrence: int
+    fields: tuple[dict[str, Any], ...]
+    assigned_at: datetime
+    due_at: datetime | None
+    last_day: date | None
+
+
+def obligations_after(database: Database, obligation_id: int) -> list[Fresh]:
+    """The obligations made since one was the newest, in order."""
+    with reading(database) as connection:
+        rows = listings.obligations_after(connection, obligation_id)
+        return [
+            Fresh(
+                id=row.id,
+                directive_id=row.directive_id,
+                scheme=row.scheme,
+                unit_id=row.unit_id,
+                unit_code=row.unit_code,
+                issuer_id=row.issuer_id,
+                task_key=row.task_key,
+                occurrence=row.occurrence,
+                fields=tuple(row.fields),
+                assigned_at=row.assigned_at,
+                due_at=row.due_at,
+                last_day=row.last_day_on,
+            )
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True)
 class DirectiveLine:
     """One issued directive in a list."""
 

@@ -66,6 +66,12 @@ def obligations(
     return list(connection.execute(_listing().where(*conditions).order_by(*order).limit(limit)))
 
 
+def obligations_after(connection: Connection, obligation_id: int) -> list[Row[Any]]:
+    """Obligations with a greater id, in order."""
+    query = _listing().add_columns(DIRECTIVE.c.scheme, DIRECTIVE.c.issuer_id, TASK.c.fields)
+    return list(connection.execute(query.where(OBLIGATION.c.id > obligation_id).order_by(OBLIGATION.c.id)))
+
+
 def _in(statuses: frozenset[Status]) -> ColumnElement[bool]:
     # Literal, not bound: SQLite uses an index on status only for values that it can see.
     return OBLIGATION.c.status.in_([literal_column(f"'{status.value}'") for status in sorted(statuses)])

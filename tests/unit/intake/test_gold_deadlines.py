@@ -44,7 +44,7 @@ def entry(quote: str, **form: Any) -> dict[str, Any]:
         (entry("hàng tháng", recurrence={"freq": "monthly", "details": "ngày 45"}),
          Recurring("FREQ=MONTHLY;BYMONTHDAY=31")),
         (entry("hàng tháng trong năm học", recurrence={"freq": "monthly", "details": "trong năm học"}),
-         Recurring("FREQ=MONTHLY;BYMONTH=9,10,11,12,1,2,3,4,5;BYMONTHDAY=31")),
+         Recurring("FREQ=MONTHLY;BYMONTH=9,10,11,12,1,2,3,4,5;BYMONTHDAY=31", until=day("2024-05-31"))),
         (entry("hằng quý", recurrence={"freq": "quarterly"}),
          Recurring("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=31")),
         (entry("cùng thời điểm báo cáo tổng kết năm học", recurrence={"freq": "school_year"}),
@@ -98,3 +98,9 @@ def test_entry_is_refused_with_its_reason(form: dict[str, Any], reason: str) -> 
 def test_phrase_entry_is_refused_when_it_is_no_deadline() -> None:
     with pytest.raises(PhraseNotUnderstood):
         rule_from_gold(entry("", phrase="Phòng GDĐT"))
+
+
+def test_month_by_month_in_the_school_year_goes_on_when_the_document_covers_several_years() -> None:
+    given = entry("hàng tháng trong năm học", recurrence={"freq": "monthly", "details": "trong năm học"})
+    spec = rule_from_gold(given, issued_on=day("2021-08-10"), period=(day("2021-09-01"), day("2025-05-31")))
+    assert spec.rule == Recurring("FREQ=MONTHLY;BYMONTH=9,10,11,12,1,2,3,4,5;BYMONTHDAY=31")
