@@ -90,7 +90,9 @@ def _time(values: CommentedMap, key: str, path: Path, default: time | None = Non
 def _int(values: CommentedMap, key: str, path: Path, *, least: int, most: int = 1_000) -> int:
     found = values[key]
     if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-        raise PolicyBroken(place=_place(values, key, path), reason=f"{key} must be a whole number from {least} to {most}")
+        raise PolicyBroken(
+            place=_place(values, key, path), reason=f"{key} must be a whole number from {least} to {most}"
+        )
     return int(found)
 
 
@@ -125,7 +127,9 @@ def _rung(values: CommentedMap, path: Path, *, digest_at: time) -> Rung:
     days = _int(values, "days", path, least=-250, most=250)
     repeat = _int(values, "repeat_days", path, least=1, most=365) if "repeat_days" in values else None
     if repeat is not None and days <= 0:
-        raise PolicyBroken(place=_place(values, "repeat_days", path), reason="only a rung after the deadline can repeat")
+        raise PolicyBroken(
+            place=_place(values, "repeat_days", path), reason="only a rung after the deadline can repeat"
+        )
     return Rung(
         key=str(values["key"]),
         days=days,
@@ -148,7 +152,9 @@ def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder]
         raise PolicyBroken(place=str(path), reason="there is no ladder default")
     send_from, send_until = _time(office, "send_from", path), _time(office, "send_until", path)
     if not send_from <= digest_at < send_until:
-        raise PolicyBroken(place=_place(office, "digest_at", path), reason="digest_at must lie between send_from and send_until")
+        raise PolicyBroken(
+            place=_place(office, "digest_at", path), reason="digest_at must lie between send_from and send_until"
+        )
     return Policies(
         ladders=ladders,
         urgencies=urgencies,
@@ -174,5 +180,7 @@ def _roles(office: CommentedMap, path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, Any] = dict(_mapping(office, "roles", path))
     for audience in ("officer", "leader"):
         if not isinstance(found.get(audience), list) or not found[audience]:
-            raise PolicyBroken(place=_place(office["roles"], audience, path), reason=f"roles of {audience} must be a list")
+            raise PolicyBroken(
+                place=_place(office["roles"], audience, path), reason=f"roles of {audience} must be a list"
+            )
     return {str(name): tuple(str(role) for role in roles) for name, roles in found.items()}

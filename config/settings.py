@@ -1,7 +1,7 @@
 """Settings of an operator: environment variables DONDOC_…, a file for each secret (DONDOC_…_FILE), or dondoc.env."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -15,7 +15,9 @@ _SECRETS = ("smtp_password", "database_url")
 class Settings(BaseSettings):
     """Every setting has a default that works on one laptop without a mail server."""
 
-    model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file="dondoc.env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DONDOC_", env_file="dondoc.env", extra="ignore", hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("dondoc"))
     database_url: str = ""
@@ -63,10 +65,12 @@ class Settings(BaseSettings):
         return self.mail_domain or self.email_from.rpartition("@")[2]
 
 
-def read_settings() -> Settings:
-    """The settings in force; SettingBroken names the first that cannot be used, and never its value."""
+def read_settings(*, data_dir: Path | None = None, language: str | None = None) -> Settings:
+    """The settings in force, those given on the command line first; SettingBroken names the first that cannot be used,
+    and never its value."""
+    given: dict[str, Any] = {"data_dir": data_dir, "language": language}
     try:
-        return Settings()
+        return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "DONDOC_" + "_".join(str(part) for part in first["loc"]).upper()

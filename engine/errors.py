@@ -136,6 +136,14 @@ class RunnerBusy(DondocError):
     """Another runner holds the lock: {holder}, until {until}."""
 
 
+class PrefectUnnamed(DondocError):
+    """No Prefect server is named: set PREFECT_API_URL, for example to http://127.0.0.1:4200/api."""
+
+
+class PrefectSilent(DondocError):
+    """The Prefect server at {url} does not answer: {reason}."""
+
+
 class PolicyBroken(DondocError):
     """{place}: {reason}."""
 

@@ -65,7 +65,8 @@ class DueRung:
 class Policies:
     """What an official may change: ladders, who is meant by an audience, when messages may go out.
 
-    ``roles`` lists for officer and leader the roles of posts in order of preference. ``urgencies`` maps the urgency of a
+    ``roles`` lists for officer and leader the roles of posts in order of preference. ``urgencies`` maps the urgency
+    of a
     directive to a ladder. ``budget`` caps messages per person and day. ``soon_days`` are working days.
     """
 
@@ -83,6 +84,10 @@ class Policies:
     def ladder(self, *, name: str | None, urgency: str) -> Ladder:
         """The ladder a task asked for by name, else the one of the directive's urgency."""
         return self.ladders[name or self.urgencies.get(urgency, "default")]
+
+
+_LONGEST_ROLL = 31
+"""No run of days off is longer: a repeat that was nominal before that has passed."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def _instants(rung: Rung, term: Term, *, calendar: WorkCalendar, after: datetime
             yield DueRung(rung.key, at, rung)
         return
     first = _after(rung, term, calendar=calendar, repeat=0)
-    passed = max(0, (after - first).days // rung.repeat_days - 1)
+    passed = max(0, (after - first).days - _LONGEST_ROLL) // rung.repeat_days
     for repeat in count(passed):
         at = _after(rung, term, calendar=calendar, repeat=repeat)
         if at > after:
@@ -150,14 +155,25 @@ def next_rung_at(ladder: Ladder, term: Term, *, calendar: WorkCalendar, after: d
 
 
 def digest_at(policies: Policies, calendar: WorkCalendar, *, at: datetime, zone: ZoneInfo) -> datetime:
-    """The first digest instant not before ``at``'s own day's digest hour: today's if ``at`` is a working day, else the next."""
+    """The first digest instant not before ``at``'s own day's digest hour: today's if ``at`` is a working day, else
+    the next."""
     local = at.astimezone(zone)
     day = calendar.roll(local.date())
     return datetime.combine(day, policies.digest_at, zone)
 
 
+def next_digest_at(policies: Policies, calendar: WorkCalendar, *, at: datetime, zone: ZoneInfo) -> datetime:
+    """The first digest instant at or after ``at``: what happens during a day waits for the next morning."""
+    local = at.astimezone(zone)
+    today = datetime.combine(local.date(), policies.digest_at, zone)
+    if calendar.is_working(local.date()) and at <= today:
+        return today
+    return datetime.combine(calendar.add(local.date(), 1), policies.digest_at, zone)
+
+
 def release_at(policies: Policies, calendar: WorkCalendar, *, at: datetime, zone: ZoneInfo) -> datetime:
-    """When a message decided at ``at`` may leave: at once within the hours of sending on a working day, else next morning."""
+    """When a message decided at ``at`` may leave: at once within the hours of sending on a working day, else next
+    morning."""
     local = at.astimezone(zone)
     is_workday = calendar.is_working(local.date())
     if is_workday and policies.send_from <= local.time() < policies.send_until:

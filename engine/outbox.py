@@ -44,7 +44,8 @@ class OutcomeClass(StrEnum):
 class Outcome:
     """What a channel says of one attempt. ``detail`` is the provider's own text, kept as it is.
 
-    ``is_channel_wide``: no message would have gone now (server unreachable, session refused), so this one is not to blame.
+    ``is_channel_wide``: no message would have gone now (server unreachable, session refused), so this one is not to
+    blame.
     """
 
     outcome_class: OutcomeClass
@@ -72,7 +73,8 @@ class NoticeItem:
     """One line of a message: an obligation and why its reader is told.
 
     ``days_left`` counts working days to ``last_day``: negative when overdue, None without a deadline.
-    ``rung`` is the ladder's stable key; ``audience`` why this person reads it (officer, leader, monitor, parent_leader);
+    ``rung`` is the ladder's stable key; ``audience`` why this person reads it (officer, leader, monitor,
+    parent_leader);
     ``note`` is a code (vacant_post, delegated, …) with ``note_values`` or "".
     """
 
@@ -121,7 +123,8 @@ class Outbox(Protocol):
     """What delivery asks of the store; every call is one transaction, none is open while a provider is called."""
 
     def claim(self, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
-        """Claim up to ``limit`` messages that are due: pending, deferred whose time has come, or whose lease ran out."""
+        """Claim up to ``limit`` messages that are due: pending, deferred whose time has come, or whose lease ran
+        out."""
         ...
 
     def begin(self, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:

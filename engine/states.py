@@ -49,6 +49,8 @@ OPEN = WORKING | {Status.SUBMITTED}
 
 DONE = frozenset({Status.COMPLETED})
 CLOSED = frozenset({Status.COMPLETED, Status.CANCELLED, Status.SUPERSEDED, Status.TRANSFERRED})
+HANDED_ON = frozenset({Status.SUPERSEDED, Status.TRANSFERRED})
+"""Something else stands in its place: it is no longer counted, nor expected in later occurrences."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ TRANSITIONS: dict[Verb, Transition] = {
 
 
 def refusal(verb: Verb, *, status: Status, role: Role, reason: str = "") -> str | None:
-    """Why ``verb`` is refused from ``status`` for ``role``, as a code (wrong_status, wrong_role, reason_missing); None if it may."""
+    """Why ``verb`` is refused from ``status`` for ``role``, as a code (wrong_status, wrong_role, reason_missing);
+    None if it may."""
     transition = TRANSITIONS[verb]
     if status not in transition.sources:
         return "wrong_status"

@@ -131,7 +131,8 @@ class Figure:
 def aggregate(
     kind: str, rows: Iterable[Mapping[str, float]], *, key: str, other: str | None = None
 ) -> float | int | None:
-    """Sum, mean (weighted by ``other``), ratio (of the sums of ``key`` and ``other``, in percent) or count_yes over ``rows``.
+    """Sum, mean (weighted by ``other``), ratio (of the sums of ``key`` and ``other``, in percent) or count_yes over
+    ``rows``.
 
     A row without the value does not count; None where nothing counts or the weight or denominator sums to 0.
     """

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from engine.deadlines import Timeliness, timeliness
 from engine.events import Fact, FactKind
 from engine.ladders import DueRung, Ladder, Term, next_rung_at, rungs_due
-from engine.states import CLOSED, DONE, OPEN, Status
+from engine.states import CLOSED, DONE, OPEN, WORKING, Status
 from engine.tallies import Bucket, bucket
 from engine.workdays import WorkCalendar
 
@@ -20,7 +20,8 @@ class Track:
     """What time needs to know of an obligation.
 
     ``running_from``: since when the unit owes it: assignment, last return, or the moment the deadline was moved.
-    ``settled_at``: all rungs up to here are decided for the deadline in force. ``judged_due_at``: the deadline in force when
+    ``settled_at``: all rungs up to here are decided for the deadline in force. ``judged_due_at``: the deadline in
+    force when
     the last report was handed in. ``bucket``: where it is counted now.
     """
 
@@ -69,7 +70,8 @@ def advance(track: Track, ladder: Ladder, *, calendar: WorkCalendar, zone: ZoneI
         return Advance((), (), track, None)
     now_in = bucket_of(track, at=until)
     facts: tuple[Fact, ...] = ()
-    if track.due_at and now_in is Bucket.OPEN_OVERDUE and track.bucket is not Bucket.OPEN_OVERDUE:
+    is_missed = now_in is Bucket.OPEN_OVERDUE and track.bucket is not Bucket.OPEN_OVERDUE
+    if track.due_at and is_missed and track.status in WORKING:
         missed_at = max(track.due_at, track.running_from)
         facts = (Fact(FactKind.DEADLINE_MISSED, missed_at, {"due_at": track.due_at.isoformat()}),)
     rungs: tuple[DueRung, ...] = ()

@@ -16,6 +16,8 @@ from notifications.retry import ZONE, settle
 
 # Longer than the longest wait for an SMTP answer (10 minutes): a message that is still being sent is not claimed again.
 LEASE = timedelta(minutes=20)
+# What a message in flight gets, in seconds, to come to its end when its round is cancelled.
+GRACE = 5.0
 # After these no other message of the channel would go either: what is left waits for the next round.
 _ROUND_ENDING = frozenset({OutcomeClass.QUOTA, OutcomeClass.NIGHT})
 
@@ -61,13 +63,14 @@ async def deliver(
     letterhead: Letterhead,
     batch: int = 50,
     lease: timedelta = LEASE,
+    grace: float = GRACE,
 ) -> DeliveryReport:
     """Send until nothing is due on any route. Raises only what the outbox raises; then, and when cancelled, what was
-    claimed but not begun is given back."""
+    claimed but not begun is given back. A message in flight when it is cancelled has ``grace`` seconds to end."""
     rounds = []
     for route in routes:
         claims = _Claims(outbox, route.kind, worker=worker, clock=clock, batch=batch, lease=lease)
-        rounds.append(_Round(claims, route, letterhead=letterhead, clock=clock))
+        rounds.append(_Round(claims, route, letterhead=letterhead, clock=clock, grace=grace))
         await rounds[-1].run()
     return DeliveryReport(
         counts=sum((this.counts for this in rounds), Counter()),
@@ -145,13 +148,14 @@ class _Claims:
 class _Round:
     """One channel emptied once over all its connections."""
 
-    def __init__(self, claims: _Claims, route: Route, *, letterhead: Letterhead, clock: Clock) -> None:
+    def __init__(self, claims: _Claims, route: Route, *, letterhead: Letterhead, clock: Clock, grace: float) -> None:
         self.claims = claims
         self.counts: Counter[MessageState] = Counter()
         self.is_paused = False
         self._route = route
         self._letterhead = letterhead
         self._clock = clock
+        self._grace = grace
         self._pace = Pace(route.per_minute, seconds=asyncio.get_running_loop().time, wait=asyncio.sleep)
 
     async def run(self) -> None:
@@ -172,8 +176,21 @@ class _Round:
         async with self._route.open() as channel:
             outgoing = await self._begin()
             while outgoing is not None:
-                outcome = await self._attempt(channel, outgoing)
+                outcome = await self._finish(channel, outgoing)
                 outgoing = await self._conclude(outgoing, outcome)
+
+    async def _finish(self, channel: Channel, outgoing: Outgoing) -> Outcome:
+        """The attempt. If the round is cancelled meanwhile, it is still recorded when it ends within the grace."""
+        attempt = asyncio.create_task(self._attempt(channel, outgoing))
+        try:
+            return await asyncio.shield(attempt)
+        except asyncio.CancelledError:
+            self.claims.close()
+            done, _ = await asyncio.wait({attempt}, timeout=self._grace)
+            if done:
+                self.claims.settle(outgoing.id, self._settlement(outgoing, attempt.result()))
+            attempt.cancel()
+            raise
 
     async def _begin(self) -> Outgoing | None:
         while self.claims.is_more():
@@ -196,7 +213,7 @@ class _Round:
         except Exception as error:  # a defect of a channel; whether the message left is not known
             return Outcome(OutcomeClass.AMBIGUOUS, detail=_said(error))
 
-    async def _conclude(self, outgoing: Outgoing, outcome: Outcome) -> Outgoing | None:
+    def _settlement(self, outgoing: Outgoing, outcome: Outcome) -> Settlement:
         settlement = settle(
             outcome,
             channel_kind=outgoing.channel,
@@ -205,6 +222,10 @@ class _Round:
             key=outgoing.rfc_message_id,
         )
         self.counts[settlement.state] += 1
+        return settlement
+
+    async def _conclude(self, outgoing: Outgoing, outcome: Outcome) -> Outgoing | None:
+        settlement = self._settlement(outgoing, outcome)
         self.is_paused |= outcome.is_channel_wide or outcome.outcome_class in _ROUND_ENDING
         if settlement.is_channel_stopped or self.is_paused:
             self.claims.close()

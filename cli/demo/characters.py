@@ -24,14 +24,13 @@ class Character(StrEnum):
 
 
 _DATED = {
-    Character.ON_TIME: 58,
-    Character.LATE: 14,
+    Character.ON_TIME: 60,
+    Character.LATE: 17,
     Character.RETURNED: 12,
     Character.EXTENSION: 8,
-    Character.NEVER: 8,
+    Character.NEVER: 3,
 }
 _UNDATED = {Character.ON_TIME: 45, Character.NEVER: 55}
-SHORTEST_NOTICE = timedelta(days=4)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +52,7 @@ class Cast:
     ends_at: datetime
 
     def _random(self, fresh: Fresh) -> Random:
-        return Random(f"{self.seed}|{fresh.scheme}|{fresh.unit_code}|{fresh.task_key}|{fresh.occurrence}")  # noqa: S311
+        return Random(f"{self.seed}|{fresh.scheme}|{fresh.unit_code}|{fresh.task_key}|{fresh.occurrence}")
 
     def character(self, fresh: Fresh) -> Character:
         """Who answers this obligation."""
@@ -77,10 +76,10 @@ class Cast:
 
     def _undated(self, fresh: Fresh, random: Random) -> Iterator[Step]:
         begun = fresh.assigned_at.astimezone(ZONE).date()
-        done = begun + timedelta(days=random.randrange(20, 200))
         yield Step(self._moment(begun + timedelta(days=random.randrange(1, 6)), random), fresh.id, "acknowledge")
-        yield Step(self._moment(done, random), fresh.id, "report")
-        yield Step(self._moment(done + timedelta(days=random.randrange(1, 5)), random), fresh.id, "accept")
+        yield from self._handed_in(
+            fresh, self._moment(begun + timedelta(days=random.randrange(20, 200)), random), random
+        )
 
     def _dated(self, fresh: Fresh, character: Character, random: Random) -> Iterator[Step]:
         begun, last = fresh.assigned_at.astimezone(ZONE).date(), fresh.last_day or date.max
@@ -113,7 +112,9 @@ class Cast:
         back = self._moment(at.date() + timedelta(days=random.randrange(1, 4)), random)
         yield Step(at, fresh.id, "report")
         yield Step(back, fresh.id, "return")
-        yield from self._handed_in(fresh, self._moment(back.date() + timedelta(days=random.randrange(1, 9)), random), random)
+        yield from self._handed_in(
+            fresh, self._moment(back.date() + timedelta(days=random.randrange(1, 9)), random), random
+        )
 
     def _extended(self, fresh: Fresh, last: date, at: datetime, random: Random) -> Iterator[Step]:
         until = self.calendar.add(last, random.randrange(5, 10))

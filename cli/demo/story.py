@@ -1,4 +1,5 @@
-"""The story: organisations imported, directives issued on their day, time passing, units answering, mails really sent."""
+"""The story: organisations imported, directives issued on their day, time passing, units answering, mails really
+sent."""
 
 import heapq
 from collections.abc import Callable
@@ -27,7 +28,6 @@ from intake.plan_file import read_plan
 
 SAMPLES = ("krong_pa", "vinh_bao", "my_tu", "dam_ha", "khanh_hoa")
 _HOUR = time(8, 30)
-_AFTER_PERIOD = timedelta(days=45)
 _VERBS = {"acknowledge": Verb.ACKNOWLEDGE, "start": Verb.START, "accept": Verb.ACCEPT, "return": Verb.RETURN}
 _RETURNED = "Báo cáo còn thiếu số liệu, đề nghị bổ sung."
 _ASKED = "Đơn vị cần thêm thời gian để tổng hợp số liệu."
@@ -61,7 +61,8 @@ class Story:
 
 
 def issue_day(plan: DirectiveSpec, calendar: WorkCalendar) -> date:
-    """The printed day, or, where it was left blank, the first working day of the printed month after the newest document
+    """The printed day, or, where it was left blank, the first working day of the printed month after the newest
+    document
     that the directive cites."""
     if plan.issued_on is not None:
         return plan.issued_on
@@ -179,7 +180,7 @@ def _do(story: Story, step: Step) -> None:
     issuer = Actor("Chuyên viên theo dõi", "chuyen_vien", unit_id=fresh.issuer_id)
     if step.verb == "report":
         report = ReportInput(text="Đơn vị báo cáo kết quả thực hiện.", figures=_figures(story, fresh))
-        act(office.database, fresh.id, Verb.REPORT, actor=unit, at=at, policies=office.policies, report=report)
+        act(office.database, fresh.id, verb=Verb.REPORT, actor=unit, at=at, policies=office.policies, report=report)
     elif step.verb == "ask_extension" and step.until is not None:
         ask_extension(
             office.database, fresh.id, until=step.until, reason=_ASKED, actor=unit, at=at, policies=office.policies
@@ -198,16 +199,26 @@ def _do(story: Story, step: Step) -> None:
     else:
         actor = issuer if step.verb in ("accept", "return") else unit
         reason = _RETURNED if step.verb == "return" else ""
-        act(office.database, fresh.id, _VERBS[step.verb], actor=actor, at=at, policies=office.policies, reason=reason)
+        act(
+            office.database,
+            fresh.id,
+            verb=_VERBS[step.verb],
+            actor=actor,
+            at=at,
+            policies=office.policies,
+            reason=reason,
+        )
     story.done[step.verb] = story.done.get(step.verb, 0) + 1
 
 
 def _figures(story: Story, fresh: Fresh) -> dict[str, object]:
     """Believable numbers, the same each time."""
-    random = Random(f"{story.cast.seed}|{fresh.scheme}|{fresh.unit_code}|{fresh.task_key}")  # noqa: S311
+    random = Random(f"{story.cast.seed}|{fresh.scheme}|{fresh.unit_code}|{fresh.task_key}")
     found: dict[str, object] = {}
     for spec in fresh.fields:
         low = int(sum(v for v in found.values() if isinstance(v, int)) // max(len(found), 1)) if found else 20
         drawn = random.randint(max(low // 2, 1), max(low, 2)) if found else random.randint(20, 120)
-        found[spec["key"]] = {"number": drawn, "yes_no": random.random() < 0.8, "text": "Không có vướng mắc."}[spec["type"]]
+        found[spec["key"]] = {"number": drawn, "yes_no": random.random() < 0.8, "text": "Không có vướng mắc."}[
+            spec["type"]
+        ]
     return found

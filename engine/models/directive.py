@@ -10,7 +10,8 @@ from engine.models.columns import BigId, big_id, small_id
 
 
 class Directive(SQLModel, table=True):
-    """An issued directive. ``document_key`` is unique: agency, year, number, notation; ``seal`` covers the frozen list."""
+    """An issued directive. ``document_key`` is unique: agency, year, number, notation; ``seal`` covers the frozen
+    list."""
 
     __tablename__ = "directive"
     id: int | None = small_id()
@@ -39,7 +40,8 @@ class Directive(SQLModel, table=True):
 
 
 class Task(SQLModel, table=True):
-    """A clause of a directive. ``rules`` holds its deadline phrases and typed rules, ``fields`` the figures asked for."""
+    """A clause of a directive. ``rules`` holds its deadline phrases and typed rules, ``fields`` the figures asked
+    for."""
 
     __tablename__ = "task"
     __table_args__ = (UniqueConstraint("directive_id", "key"),)

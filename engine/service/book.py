@@ -29,12 +29,14 @@ def open_book(connection: Connection) -> Book:
 
 
 def issued_day(issued_on: date | None, issued_at: datetime, *, zone: str = DEFAULT_ZONE) -> date:
-    """The day from which a document's periods count: as printed, or, where the day was left blank, the day it was issued here."""
+    """The day from which a document's periods count: as printed, or, where the day was left blank, the day it was
+    issued here."""
     return issued_on or issued_at.astimezone(ZoneInfo(zone)).date()
 
 
 def due_context(book: Book, *, directive: Row[Any] | Any, zone: str) -> DueContext:
-    """The context in which a directive's rules become dates; a document sent here is received the day it is issued here."""
+    """The context in which a directive's rules become dates; a document sent here is received the day it is issued
+    here."""
     policy: dict[str, Any] = directive.policy
     return DueContext(
         calendar=book.calendar,

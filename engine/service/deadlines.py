@@ -88,7 +88,8 @@ def decide_extension(
     until: date | None = None,
     reason: str = "",
 ) -> Acted:
-    """The assigner grants (the day asked for, or another later one) or refuses with a reason. Raises ExtensionRefused."""
+    """The assigner grants (the day asked for, or another later one) or refuses with a reason. Raises
+    ExtensionRefused."""
     at = require_aware(at)
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies)
@@ -182,7 +183,7 @@ def apply_version(case: Case, deadline_id: int, *, resolved: Resolved, reason: s
     """Hang an obligation on a new deadline version: the old rungs are settled, the miss undone or found again."""
     settle_rungs(case, reason="deadline_moved")
     said = {
-        "deadline": deadline_id,
+        "version": case.row.deadline_version + 1,
         "from": case.row.due_at.isoformat() if case.row.due_at else None,
         "to": resolved.due_at.isoformat() if resolved.due_at else None,
     }

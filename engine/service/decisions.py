@@ -20,7 +20,8 @@ CHANNEL = "email"
 
 @dataclass(frozen=True)
 class Pending:
-    """Rungs of one obligation to decide at one instant. ``closing``: why none of them is to be sent (None: they are)."""
+    """Rungs of one obligation to decide at one instant. ``closing``: why none of them is to be sent (None: they
+    are)."""
 
     row: Row[Any]
     rungs: tuple[DueRung, ...]

@@ -23,7 +23,8 @@ DIGEST = "digest"
 
 @dataclass
 class Composed:
-    """What composing did: messages by kind, and notices put off because of the noise budget or a digest sent already."""
+    """What composing did: messages by kind, and notices put off because of the noise budget or a digest sent
+    already."""
 
     messages: dict[str, int]
     put_off: int
@@ -96,7 +97,7 @@ def _compose(
             if left <= 0:
                 _put_off(connection, group, done=done, morning=morning, reason="noise_budget")
                 continue
-            values = _message(kind, group, person=person, name=names[person], address=addresses[person], at=at)
+            values = _message(kind, person=person, name=names[person], address=addresses[person], at=at)
             values.update(_identity(kind, group, person=person, morning=morning, mail_domain=mail_domain))
             message_id = message_store.insert_message(connection, values)
             if message_id is None:  # this morning's digest went out already
@@ -144,9 +145,7 @@ def _identity(
     }
 
 
-def _message(
-    kind: str, group: Sequence[Row[Any]], *, person: int, name: str, address: str, at: datetime
-) -> dict[str, Any]:
+def _message(kind: str, *, person: int, name: str, address: str, at: datetime) -> dict[str, Any]:
     return {
         "kind": kind,
         "channel": CHANNEL,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.audience import Scene, recipients
-from engine.ladders import Audience, release_at
+from engine.ladders import Audience, next_digest_at, release_at
 from engine.service.decisions import CHANNEL, OFFICE, with_names
 from engine.store import people as people_store
 
@@ -27,8 +27,10 @@ def event_notices(case: "Case", *, kind: str, said: Mapping[str, str]) -> list[d
     on = case.at.astimezone(OFFICE).date()
     units = {case.row.unit_id, case.task.issuer_id}
     roster = people_store.roster(case.connection, units, channel=CHANNEL, on=on)
-    release = release_at(case.policies, case.book.calendar, at=case.at, zone=OFFICE)
-    is_held = release > case.at
+    is_bundled = kind in _IN_DIGEST
+    release_of = next_digest_at if is_bundled else release_at
+    release = release_of(case.policies, case.book.calendar, at=case.at, zone=OFFICE)
+    is_held = release > case.at and not is_bundled
     rows: dict[int, dict[str, Any]] = {}
     for audience in _READERS[kind]:
         for reader in recipients(audience, scene, roster=roster, policies=case.policies, on=on):
@@ -40,7 +42,7 @@ def event_notices(case: "Case", *, kind: str, said: Mapping[str, str]) -> list[d
                 "rung": f"{kind}#{case.chain.length}",
                 "person_id": reader.person_id,
                 "audience": audience.value,
-                "kind": "digest" if kind in _IN_DIGEST else kind,
+                "kind": "digest" if is_bundled else kind,
                 "rung_at": case.at,
                 "decided_at": case.at,
                 "decision": ("held" if is_held else "bundled") if is_reachable else "no_address",

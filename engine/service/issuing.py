@@ -57,7 +57,8 @@ def issue(
 ) -> Issued:
     """Freeze the obligations of a plan: task × unit × first occurrence.
 
-    Raises InputRefused with every task that reaches nobody or has no readable deadline, AlreadyIssued for a second issue of
+    Raises InputRefused with every task that reaches nobody or has no readable deadline, AlreadyIssued for a second
+    issue of
     the same document (agency, year, number, notation), NotFound or Ambiguous for the issuer. Nothing is left half made.
     """
     at = require_aware(at)
@@ -117,7 +118,8 @@ def find_issuer(connection: Connection, spec: DirectiveSpec, *, scheme: str | No
 
 
 def document_key(spec: DirectiveSpec, *, issuer_id: int, at: datetime) -> str:
-    """Agency, year, number and notation (NĐ 30/2020 Điều 15). Where the number was left blank, the subject stands for it."""
+    """Agency, year, number and notation (NĐ 30/2020 Điều 15). Where the number was left blank, the subject stands
+    for it."""
     year = spec.issued_on.year if spec.issued_on else int((spec.issued_text or f"{at.year}")[:4])
     number = (
         fold(spec.number).replace(" ", "") if spec.number else f"{fold(spec.number_suffix or '')}|{fold(spec.title)}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from engine.service.book import Book, open_book, track_of
 from engine.service.decisions import Pending, closing_reason, notice_rows
 from engine.service.events import event_notices
 from engine.service.record import SYSTEM, Actor, Chain, chain_of, delta
-from engine.states import CLOSED, TRANSITIONS, Role, Status, Verb, refusal
+from engine.states import CLOSED, HANDED_ON, TRANSITIONS, Role, Status, Verb, refusal
 from engine.store import directives as directive_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
@@ -57,6 +58,8 @@ class Case:
     chain: Chain
     track: Track
     at: datetime
+    counted_in: Bucket | None
+    deltas: list[Mapping[str, Any]] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -66,7 +69,8 @@ class Case:
 
 
 def open_case(connection: Connection, obligation_id: int, *, at: datetime, policies: Policies) -> Case:
-    """Lock an obligation and let time act on it up to ``at``: a deadline that passed unseen is recorded before the act."""
+    """Lock an obligation and let time act on it up to ``at``: a deadline that passed unseen is recorded before the
+    act."""
     row = store.lock(connection, obligation_id)
     if row is None:
         raise NotFound(what="obligation", key=obligation_id)
@@ -75,20 +79,29 @@ def open_case(connection: Connection, obligation_id: int, *, at: datetime, polic
     book = open_book(connection)
     ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
     track = track_of(row, last_day=deadline.last_day_on)
-    case = Case(connection, row, task, deadline, book, policies, ladder, chain_of(row, task), track, at)
+    case = Case(connection, row, task, deadline, book, policies, ladder, chain_of(row, task), track, at, _counted_in(track))
     passed = advance(track, ladder, calendar=book.calendar, zone=case.zone, until=at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=at)
+    for fact in passed.facts:
+        case.deltas.append(delta(row, source=track.bucket, target=passed.track.bucket, at=fact.at))
+        case.counted_in = passed.track.bucket
     case.track = replace(track, bucket=passed.track.bucket)
     return case
 
 
 def settle_rungs(case: Case, *, reason: str) -> None:
-    """Decide the rungs that passed unseen before an act that makes them pointless: each is suppressed, none forgotten."""
+    """Decide the rungs that passed unseen before an act that makes them pointless: each is suppressed, none
+    forgotten."""
     passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     pending = [Pending(case.row, passed.rungs, reason)]
     rows = notice_rows(case.connection, pending, book=case.book, policies=case.policies, at=case.at)
     notice_store.insert_notices(case.connection, rows)
     case.track = replace(case.track, settled_at=passed.track.settled_at)
+
+
+def _counted_in(track: Track) -> Bucket | None:
+    """Work that was handed on is counted where it went."""
+    return None if track.status in HANDED_ON else track.bucket
 
 
 def close_case(case: Case) -> Acted:
@@ -102,15 +115,15 @@ def close_case(case: Case) -> Acted:
         "next_at": next_at(track, case.ladder, calendar=case.book.calendar, zone=case.zone),
         "history_length": case.chain.length,
         "history_head": case.chain.head,
-        "closed_at": case.at if track.status in CLOSED else None,
+        "closed_at": (case.row.closed_at or case.at) if track.status in CLOSED else None,
         **case.changes,
     }
     store.save(case.connection, case.row.id, values=values)
     store.append_history(case.connection, case.chain.entries)
-    before = Bucket(case.row.bucket)
-    if track.bucket is not before:
-        change = delta(case.row, source=before, target=track.bucket, at=case.at)
-        tally_store.append_deltas(case.connection, [change])
+    target = _counted_in(track)
+    if target is not case.counted_in:
+        case.deltas.append(delta(case.row, source=case.counted_in, target=target, at=case.at))
+    tally_store.append_deltas(case.connection, case.deltas)
     return Acted(case.row.id, track.status, track.bucket, case.chain.length)
 
 
@@ -231,7 +244,7 @@ def _figure(key: str, kind: str, *, value: Any) -> Any:
         number = float(str(value).strip().replace(",", "."))
     except ValueError as error:
         raise BadFigure(field=key, why="not_a_number") from error
-    if number != number or number in (float("inf"), float("-inf")):
+    if not isfinite(number):
         raise BadFigure(field=key, why="not_a_number")
     return int(number) if number == int(number) else number
 

@@ -59,7 +59,8 @@ def place(
 
 
 def _initial_bucket(track: Track, *, at: datetime) -> Bucket:
-    """A date that had passed before issue becomes a fact by the first sweep, with its history entry, not silently here."""
+    """A date that had passed before issue becomes a fact by the first sweep, with its history entry, not silently
+    here."""
     found = bucket_of(track, at=at)
     return Bucket.OPEN_WITHIN if found is Bucket.OPEN_OVERDUE else found
 
@@ -95,7 +96,8 @@ def deadline_row(
 
 
 def make_following(connection: Connection, series: Row[Any], *, book: Book, policies: Policies) -> int:
-    """Make the next occurrence of a series, dated by the instant at which it was to be made; gives how many obligations."""
+    """Make the next occurrence of a series, dated by the instant at which it was to be made; gives how many
+    obligations."""
     rule = rule_from_dict(series.rule)
     if not isinstance(rule, Recurring):
         raise BadRule(reason="series_without_recurrence")
@@ -124,7 +126,7 @@ def make_following(connection: Connection, series: Row[Any], *, book: Book, poli
 def _place_series(
     connection: Connection, dated: Dated, *, directive: Row[Any], series: Row[Any], book: Book, ladder: Ladder
 ) -> int:
-    store.stage_series_targets(connection, series.task_id)
+    store.stage_series_targets(connection, series.task_id, at=series.next_at)
     made = 0
     for zone in store.staged_zones(connection, 0):
         made += place(

@@ -68,12 +68,10 @@ class DatabaseOutbox:
             return None
         if message.state == MessageState.SENDING:
             _close_interrupted(connection, message, at=at)
-        kept, dropped = _checked(notice_store.of_message(connection, message_id), message)
+        kept, dropped = _checked(notice_store.of_message(connection, message_id))
         for reason, ids in dropped.items():
             notice_store.decide(connection, ids, decision="suppressed", reason=reason)
-        address = people_store.addresses(connection, [message.person_id], channel=message.channel).get(
-            message.person_id
-        )
+        address = people_store.address(connection, message.person_id, channel=message.channel)
         if not kept or address is None:
             _suppress(connection, message, kept=kept, reason="no_contact" if kept else "nothing_left", at=at)
             return None
@@ -125,7 +123,7 @@ def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetim
     store.end_attempt(connection, message.id, attempt=message.deliveries, values=ended)
 
 
-def _checked(rows: list[Row[Any]], message: Row[Any]) -> tuple[list[Row[Any]], dict[str, list[int]]]:
+def _checked(rows: list[Row[Any]]) -> tuple[list[Row[Any]], dict[str, list[int]]]:
     """The lines that are still true, and the others by reason."""
     kept: list[Row[Any]] = []
     dropped: dict[str, list[int]] = {}

@@ -13,7 +13,8 @@ from engine.tallies import Bucket
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, through which post. ``unit_id`` None with ``is_operator``: the register is kept for others (văn thư)."""
+    """Who acts, through which post. ``unit_id`` None with ``is_operator``: the register is kept for others (văn
+    thư)."""
 
     name: str
     post: str = ""

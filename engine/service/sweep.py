@@ -1,4 +1,5 @@
-"""The sweep: how time acts. Cost grows with what is due, not with what exists; any number may run at once (rules § 4)."""
+"""The sweep: how time acts. Cost grows with what is due, not with what exists; any number may run at once (rules §
+4)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.errors import DondocError, StorageFailed
+from engine.errors import DondocError
 from engine.ladders import Policies
 from engine.service.book import Book, open_book, track_of
 from engine.service.decisions import Pending, closing_reason, notice_rows
@@ -17,7 +18,7 @@ from engine.store import directives as directive_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import tallies as tally_store
-from engine.store.database import REFUSED, Connection, Database, Row, reading, writing
+from engine.store.database import REFUSED, Connection, Database, Row, is_storage_failure, reading, writing
 from engine.tallies import Bucket
 from engine.timeline import Advance, Track, advance
 
@@ -69,15 +70,18 @@ def sweep(database: Database, *, at: datetime, policies: Policies, batch: int = 
 
 def _series_batch(database: Database, *, at: datetime, policies: Policies) -> Swept | None:
     with writing(database) as connection:
-        found = directive_store.claim_series(connection, at=at, limit=1)
-        if not found:
+        task_id = directive_store.claim_series(connection, at=at)
+        if task_id is None:
             return None
-        directive_store.lock_directive_of_task(connection, found[0].task_id)
+        directive_store.lock_directive_of_task(connection, task_id)
         try:
             with connection.begin_nested():
-                made = make_following(connection, found[0], book=open_book(connection), policies=policies)
-        except _ROW_ERRORS as error:
-            directive_store.stop_series(connection, found[0].task_id, reason=_said(error))
+                series = directive_store.series(connection, task_id)
+                made = make_following(connection, series, book=open_book(connection), policies=policies)
+        except _BAD_ROW as error:
+            if is_storage_failure(error):
+                raise
+            directive_store.stop_series(connection, task_id, reason=_said(error))
             return Swept(batches=1)
         return Swept(occurrences=made, batches=1)
 
@@ -88,7 +92,7 @@ def _batch(database: Database, *, at: datetime, policies: Policies, limit: int) 
             rows = store.claim_due(connection, at=at, limit=limit)
             return _decide(connection, rows, at=at, policies=policies) if rows else None
     except _BAD_ROW as error:
-        if isinstance(error, StorageFailed):
+        if is_storage_failure(error):
             raise
         return _one_by_one(database, at=at, policies=policies, limit=limit)
 
@@ -105,7 +109,7 @@ def _one_by_one(database: Database, *, at: datetime, policies: Policies, limit: 
                 if rows:
                     done += _decide(connection, rows, at=at, policies=policies)
         except _BAD_ROW as error:
-            if isinstance(error, StorageFailed):
+            if is_storage_failure(error):
                 raise
             with writing(database) as connection:
                 store.set_aside(connection, obligation_id, at=at, reason=_said(error))

@@ -80,14 +80,15 @@ def health(database: Database, *, at: datetime, patience: timedelta = timedelta(
         )
 
 
-def next_instant(database: Database) -> datetime | None:
-    """When anything is to happen next: an occurrence, an obligation, a waiting notice, a message."""
+def next_instant(database: Database, *, after: datetime | None = None) -> datetime | None:
+    """When anything is to happen next (later than ``after``): an occurrence, an obligation, a waiting notice, a
+    message."""
     with reading(database) as connection:
         instants = (
-            directive_store.next_series_at(connection),
-            obligation_store.next_due_at(connection),
-            notice_store.next_release_at(connection),
-            message_store.next_due_at(connection),
+            directive_store.next_series_at(connection, after=after),
+            obligation_store.next_due_at(connection, after=after),
+            notice_store.next_release_at(connection, after=after),
+            message_store.next_due_at(connection, after=after),
         )
     return min((instant for instant in instants if instant is not None), default=None)
 
@@ -99,9 +100,10 @@ def resume_channel(database: Database, channel: str) -> bool:
 
 
 def retry_set_aside(database: Database, *, at: datetime) -> int:
-    """Let the next sweep look at the rows set aside once more; gives how many."""
+    """Let the next sweep look once more at the rows set aside and the series stopped; gives how many."""
     with writing(database) as connection:
-        return obligation_store.put_back(connection, at=require_aware(at))
+        resumed = directive_store.resume_series(connection)
+        return resumed + obligation_store.put_back(connection, at=require_aware(at))
 
 
 def seed_calendar(database: Database, days: Iterable[DayException], *, years: dict[int, Any]) -> None:

@@ -153,7 +153,8 @@ class Audit:
 
 
 def audit(database: Database) -> Audit:
-    """Prove every tally against a full count, in one transaction per directive, with what is not folded yet folded in."""
+    """Prove every tally against a full count, in one transaction per directive, with what is not folded yet folded
+    in."""
     fold(database)
     nodes = obligations = 0
     mismatches: list[Mismatch] = []

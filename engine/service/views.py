@@ -56,7 +56,8 @@ def list_obligations(
     which: str = "open",
     limit: int = 200,
 ) -> list[Listed]:
-    """Obligations, soonest due first. ``which``: open, overdue, due_soon, waiting (for review), done or all."""
+    """Obligations, soonest due first. ``which``: open, overdue, due_soon, waiting (for review), within_term,
+    no_deadline, done or all. A late report that waits for review is both overdue and waiting."""
     at = require_aware(at)
     with reading(database) as connection:
         book = open_book(connection)
@@ -71,6 +72,28 @@ def list_obligations(
             limit=limit,
         )
         return [_listed(row, book, policies=policies, at=at) for row in rows]
+
+
+def count_obligations(
+    database: Database,
+    which: Iterable[str],
+    *,
+    at: datetime,
+    policies: Policies,
+    directive_id: int | None = None,
+    unit: str | None = None,
+    task: str | None = None,
+) -> dict[str, int]:
+    """How many obligations each list has, from one snapshot; the names are those of ``list_obligations``."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        soon_at = _soon_until(open_book(connection), policies, at=at)
+        return {
+            one: listings.count(
+                connection, at=at, directive_id=directive_id, unit=unit, task=task, which=one, soon_at=soon_at
+            )
+            for one in which
+        }
 
 
 def _soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
@@ -187,7 +210,8 @@ def _version(row: Row[Any]) -> Version:
 def _rungs(
     connection: Connection, row: Row[Any], *, book: Book, policies: Policies, at: datetime
 ) -> tuple[tuple[DueRung, ...], tuple[DueRung, ...]]:
-    """Rungs still ahead within ninety days, and rungs that never became valid because they lay before the assignment."""
+    """Rungs still ahead within ninety days, and rungs that never became valid because they lay before the
+    assignment."""
     if row.due_at is None or row.last_day_on is None:
         return (), ()
     task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
@@ -342,3 +366,21 @@ def find_directive(database: Database, key: str) -> int:
     """A directive by its id, number ("396/KH-GD&ĐT") or suffix; NotFound, or Ambiguous with the choices."""
     with reading(database) as connection:
         return listings.directive_by_key(connection, key)
+
+
+@dataclass(frozen=True)
+class MessageCount:
+    """How many messages there are of a kind in a state."""
+
+    channel: str
+    kind: str
+    state: str
+    messages: int
+
+
+def count_messages(database: Database) -> list[MessageCount]:
+    """Messages by channel, kind and state."""
+    with reading(database) as connection:
+        return [
+            MessageCount(row.channel, row.kind, row.state, int(row.messages)) for row in message_store.counts(connection)
+        ]

@@ -1,19 +1,21 @@
-"""Editing the working calendar: a change re-projects the open deadlines it touches, with the reason, and re-arms them."""
+"""Editing the working calendar: a change re-projects the open deadlines it touches, with the reason, and re-arms
+them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.deadlines import DueContext, Resolved, Step, resolve
+from engine.deadlines import DueContext, Resolved, Step, link_order, resolve
 from engine.ladders import Policies
 from engine.rules import Linked, rule_from_dict
 from engine.service.book import Book, due_context, open_book, track_of
 from engine.service.deadlines import apply_version, version_row
 from engine.service.obligations import close_case, open_case
 from engine.service.record import Actor
+from engine.service.sweep import sweep
 from engine.store import directives as directive_store
 from engine.store import obligations as obligation_store
 from engine.store import working_calendar as store
@@ -44,7 +46,13 @@ class Reprojected:
 def read_calendar(database: Database) -> WorkCalendar:
     """The calendar in force."""
     with reading(database) as connection:
-        return store.load(connection)
+        return store.load_kept(connection)[0]
+
+
+def read_book(database: Database) -> Book:
+    """The calendar and the school-year frame in force."""
+    with reading(database) as connection:
+        return open_book(connection)
 
 
 def change_calendar(
@@ -58,9 +66,12 @@ def change_calendar(
     policies: Policies,
     is_trial: bool = False,
 ) -> Reprojected:
-    """Set or remove exceptions and re-project every open deadline, in one transaction. ``is_trial`` shows what would move
+    """Set or remove exceptions and re-project every open deadline, in one transaction. ``is_trial`` shows what would
+    move
     and changes nothing."""
     at = require_aware(at)
+    if not is_trial:  # what has passed is decided by the calendar under which it passed
+        sweep(database, at=at, policies=policies)
     with writing(database) as connection:
         before = open_book(connection)
         for on in removed:
@@ -88,7 +99,7 @@ def _reproject(
     resolved: dict[tuple[int, str], Resolved] = {}
     rows = directive_store.open_deadlines(connection)
     tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
-    for row in sorted(rows, key=lambda r: isinstance(rule_from_dict(r.rule), Linked)):
+    for row in _linked_last(rows, tasks):
         task = tasks[row.task_id]
         context = due_context(book, directive=task, zone=row.zone)
         new = _resolved_again(row, task, context=context, resolved=resolved)
@@ -107,6 +118,19 @@ def _reproject(
             close_case(case)
         moved.append(Moved(row.id, row.task_id, len(hanging), row.last_day_on, new.last_day))
     return moved
+
+
+def _linked_last(rows: Sequence[Row[Any]], tasks: Mapping[int, Row[Any]]) -> list[Row[Any]]:
+    """Each deadline after the one whose date it copies."""
+    rules = {row.id: rule_from_dict(row.rule) for row in rows}
+    names = {row.id: f"{tasks[row.task_id].directive_id}|{tasks[row.task_id].key}" for row in rows}
+    links = {
+        names[row.id]: f"{tasks[row.task_id].directive_id}|{rule.task}"
+        for row in rows
+        if isinstance(rule := rules[row.id], Linked)
+    }
+    place = {name: number for number, name in enumerate(link_order(links))}
+    return sorted(rows, key=lambda row: place[names[row.id]] if isinstance(rules[row.id], Linked) else -1)
 
 
 def _resolved_again(

@@ -1,5 +1,6 @@
 """Opening a database (SQLite file or PostgreSQL), transactions, migrations."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    StatementError,
+)
 
 from engine.errors import DatabaseMissing, DatabaseNewer, StorageFailed
 
@@ -22,6 +32,7 @@ __all__ = [
     "Row",
     "head_version",
     "is_postgresql",
+    "is_storage_failure",
     "migrate",
     "open_database",
     "reading",
@@ -32,6 +43,11 @@ __all__ = [
 Database = Engine
 REFUSED = (DataError, IntegrityError, StatementError)
 """A statement that the database, or the type of a column, refuses: the rows are to blame, not the database."""
+_FAILURES = (DatabaseError, InterfaceError, InternalError, OperationalError)
+_SNAPSHOT: dict[str, dict[str, Any]] = {
+    "sqlite": {"is_reading": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 _BUSY_MS = 60_000
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -49,16 +65,21 @@ def open_database(url: str, *, pool_size: int = 5) -> Database:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in (
+    pragmas = (
         f"busy_timeout={_BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-65536",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    )
+    try:
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error as error:  # not SQLAlchemy's yet: the connection is just being made
+        raise StorageFailed(reason=str(error)) from error
+    finally:
+        cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -78,25 +99,26 @@ def writing(database: Database) -> Iterator[Connection]:
         with database.begin() as connection:
             yield connection
     except DBAPIError as error:
-        if not _is_operational(error):
+        if not is_storage_failure(error):
             raise
         raise _translated(error) from error
 
 
 @contextmanager
 def reading(database: Database) -> Iterator[Connection]:
-    """One transaction that only reads, from one snapshot on SQLite; never waits for writers there."""
+    """One transaction that only reads, from one snapshot; never waits for writers."""
     try:
-        with database.execution_options(is_reading=True).begin() as connection:
+        with database.execution_options(**_SNAPSHOT[database.dialect.name]).begin() as connection:
             yield connection
     except DBAPIError as error:
-        if not _is_operational(error):
+        if not is_storage_failure(error):
             raise
         raise _translated(error) from error
 
 
-def _is_operational(error: DBAPIError) -> bool:
-    return type(error).__name__ in {"OperationalError", "InterfaceError", "InternalError"}
+def is_storage_failure(error: Exception) -> bool:
+    """True if the database itself failed (full, gone, damaged), so that no row is to blame."""
+    return isinstance(error, StorageFailed) or type(error) in _FAILURES
 
 
 def is_postgresql(connection: Connection) -> bool:

@@ -10,15 +10,15 @@ from engine.store.tables import DEADLINE, DIRECTIVE, OBLIGATION, PARTY, SERIES, 
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
+_STAGE_COLUMNS = "stage_target (set_no INTEGER, unit_id INTEGER, zone TEXT)"
 _STAGE = {
-    "sqlite": "CREATE TEMP TABLE IF NOT EXISTS stage_target (set_no INTEGER, unit_id INTEGER, zone TEXT)",
-    "postgresql": (
-        "CREATE TEMP TABLE IF NOT EXISTS stage_target (set_no INTEGER, unit_id INTEGER, zone TEXT) ON COMMIT DELETE ROWS"
-    ),
+    "sqlite": f"CREATE TEMP TABLE IF NOT EXISTS {_STAGE_COLUMNS}",
+    "postgresql": f"CREATE TEMP TABLE IF NOT EXISTS {_STAGE_COLUMNS} ON COMMIT DELETE ROWS",
 }
 
 _OBLIGATIONS = text("""
-INSERT INTO obligation (directive_id, task_id, unit_id, occurrence, status, bucket, deadline_id, deadline_version, due_at,
+INSERT INTO obligation (directive_id, task_id, unit_id, occurrence, status, bucket, deadline_id, deadline_version,
+due_at,
     assigned_at, running_from_at, settled_at, next_at, history_length)
 SELECT :directive_id, :task_id, unit_id, :occurrence, 'assigned', :bucket, :deadline_id, 1, :due_at,
     :assigned_at, :assigned_at, :assigned_at, :next_at, 0
@@ -80,17 +80,19 @@ def stage_targets(connection: Connection, sets: Sequence[Sequence[int]]) -> None
     _fill_zones(connection)
 
 
-def stage_series_targets(connection: Connection, task_id: int) -> None:
-    """Stage, as set 0, the units on a task's frozen list: those of its first occurrence, the transferred ones left out."""
+def stage_series_targets(connection: Connection, task_id: int, *, at: datetime) -> None:
+    """Stage, as set 0, the units on a task's frozen list: those of its first occurrence, but for work that had been
+    handed on by ``at``."""
     connection.execute(text(_STAGE[connection.dialect.name]))
     connection.execute(text("DELETE FROM stage_target"))
     connection.execute(
         text("""
         INSERT INTO stage_target (set_no, unit_id)
-        SELECT 0, unit_id FROM obligation WHERE task_id = :task_id AND status NOT IN ('transferred', 'superseded')
+        SELECT 0, unit_id FROM obligation WHERE task_id = :task_id
+            AND (status NOT IN ('transferred', 'superseded') OR closed_at > :at)
             AND occurrence = (SELECT MIN(occurrence) FROM obligation WHERE task_id = :task_id)
-        """),
-        {"task_id": task_id},
+        """).bindparams(bindparam("at", type_=OBLIGATION.c.closed_at.type)),
+        {"task_id": task_id, "at": at},
     )
     _fill_zones(connection)
 
@@ -98,7 +100,8 @@ def stage_series_targets(connection: Connection, task_id: int) -> None:
 def _fill_zones(connection: Connection) -> None:
     connection.execute(
         text(
-            "UPDATE stage_target SET zone = COALESCE((SELECT zone FROM unit WHERE unit.id = stage_target.unit_id), :zone)"
+            "UPDATE stage_target SET zone = "
+            "COALESCE((SELECT zone FROM unit WHERE unit.id = stage_target.unit_id), :zone)"
         ),
         {"zone": DEFAULT_ZONE},
     )
@@ -154,10 +157,17 @@ def deadlines_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row
     return {row.id: row for row in connection.execute(select(DEADLINE).where(DEADLINE.c.id.in_(list(ids))))}
 
 
-def claim_series(connection: Connection, *, at: datetime, limit: int) -> list[Row[Any]]:
-    """Series whose next occurrence is to be made, locked against other sweepers."""
-    query = select(SERIES).where(SERIES.c.next_at <= at).order_by(SERIES.c.next_at).limit(limit)
-    return list(connection.execute(query.with_for_update(skip_locked=True)))
+def claim_series(connection: Connection, *, at: datetime) -> int | None:
+    """The task of a series whose next occurrence is to be made, locked against other sweepers; reads nothing else of
+    it, since one that cannot be read must not stop the others."""
+    query = select(SERIES.c.task_id).where(SERIES.c.next_at <= at).order_by(SERIES.c.next_at, SERIES.c.task_id).limit(1)
+    found: int | None = connection.execute(query.with_for_update(skip_locked=True)).scalar()
+    return found
+
+
+def series(connection: Connection, task_id: int) -> Row[Any]:
+    """The series of a task."""
+    return connection.execute(select(SERIES).where(SERIES.c.task_id == task_id)).one()
 
 
 def update_series(connection: Connection, task_id: int, *, seen: datetime, values: Mapping[str, Any]) -> bool:
@@ -172,16 +182,28 @@ def stop_series(connection: Connection, task_id: int, *, reason: str) -> None:
     connection.execute(update(SERIES).where(SERIES.c.task_id == task_id).values(**values))
 
 
+def resume_series(connection: Connection) -> int:
+    """Let the sweep try the stopped series once more, from where each stood: its next occurrence is made when the last
+    one is due; gives how many."""
+    last = (DEADLINE.c.task_id == SERIES.c.task_id) & (DEADLINE.c.occurrence == SERIES.c.last_occurrence)
+    by_zone = (DEADLINE.c.zone != DEFAULT_ZONE, DEADLINE.c.id)
+    first_version = select(DEADLINE.c.due_at).where(last & (DEADLINE.c.version == 1)).order_by(*by_zone).limit(1)
+    values = {"next_at": first_version.scalar_subquery(), "stopped_reason": None}
+    return connection.execute(update(SERIES).where(SERIES.c.stopped_reason.is_not(None)).values(**values)).rowcount
+
+
 def stopped_series(connection: Connection) -> list[Row[Any]]:
-    """Series that were stopped by an error."""
+    """Series that were stopped by an error: task_id, stopped_reason."""
+    columns = (SERIES.c.task_id, SERIES.c.stopped_reason)
     return list(
-        connection.execute(select(SERIES).where(SERIES.c.stopped_reason.is_not(None)).order_by(SERIES.c.task_id))
+        connection.execute(select(*columns).where(SERIES.c.stopped_reason.is_not(None)).order_by(SERIES.c.task_id))
     )
 
 
-def next_series_at(connection: Connection) -> datetime | None:
-    """The earliest instant at which an occurrence is to be made."""
-    query = select(SERIES.c.next_at).where(SERIES.c.next_at.is_not(None)).order_by(SERIES.c.next_at).limit(1)
+def next_series_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant (later than ``after``) at which an occurrence is to be made."""
+    is_ahead = SERIES.c.next_at.is_not(None) if after is None else SERIES.c.next_at > after
+    query = select(SERIES.c.next_at).where(is_ahead).order_by(SERIES.c.next_at).limit(1)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

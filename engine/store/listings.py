@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, or_, select
 
 from engine.errors import Ambiguous, NotFound
 from engine.names import fold
 from engine.states import OPEN, Status
 from engine.store.organisation import units_named
-from engine.store.tables import DEADLINE, DIRECTIVE, OBLIGATION, TASK, UNIT, UNIT_CLOSURE
+from engine.store.tables import DEADLINE, DIRECTIVE, HISTORY, OBLIGATION, TASK, UNIT, UNIT_CLOSURE
 
 
 def _listing() -> Select[Any]:
@@ -52,6 +52,32 @@ def obligations(
 ) -> list[Row[Any]]:
     """Obligations that fit, soonest due first, those without a date last."""
     conditions = [*_which(which, at=at, soon_at=soon_at)]
+    conditions += _within(connection, directive_id=directive_id, unit=unit, task=task)
+    order = (OBLIGATION.c.due_at.is_(None), OBLIGATION.c.due_at, OBLIGATION.c.id)
+    return list(connection.execute(_listing().where(*conditions).order_by(*order).limit(limit)))
+
+
+def count(
+    connection: Connection,
+    *,
+    at: datetime,
+    directive_id: int | None,
+    unit: str | None,
+    task: str | None,
+    which: str,
+    soon_at: datetime,
+) -> int:
+    """How many obligations fit."""
+    conditions = [*_which(which, at=at, soon_at=soon_at)]
+    conditions += _within(connection, directive_id=directive_id, unit=unit, task=task)
+    query = select(func.count()).select_from(OBLIGATION).join(TASK, TASK.c.id == OBLIGATION.c.task_id)
+    return int(connection.execute(query.where(*conditions)).scalar_one())
+
+
+def _within(
+    connection: Connection, *, directive_id: int | None, unit: str | None, task: str | None
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if directive_id is not None:
         conditions.append(OBLIGATION.c.directive_id == directive_id)
     if task is not None:
@@ -62,8 +88,7 @@ def obligations(
             raise NotFound(what="unit", key=unit)
         below = select(UNIT_CLOSURE.c.descendant_id).where(UNIT_CLOSURE.c.ancestor_id.in_(nodes))
         conditions.append(OBLIGATION.c.unit_id.in_(below))
-    order = (OBLIGATION.c.due_at.is_(None), OBLIGATION.c.due_at, OBLIGATION.c.id)
-    return list(connection.execute(_listing().where(*conditions).order_by(*order).limit(limit)))
+    return conditions
 
 
 def obligations_after(connection: Connection, obligation_id: int) -> list[Row[Any]]:
@@ -82,13 +107,16 @@ def _which(which: str, *, at: datetime, soon_at: datetime) -> list[ColumnElement
         OBLIGATION.c.last_submitted_at <= OBLIGATION.c.judged_due_at
     )
     not_timely = or_(OBLIGATION.c.status != Status.SUBMITTED.value, ~is_timely_review)
+    owed = _in(OPEN - {Status.SUBMITTED})
     choices: dict[str, list[ColumnElement[bool]]] = {
         "all": [],
         "open": [_in(OPEN)],
         "waiting": [OBLIGATION.c.status == Status.SUBMITTED.value],
         "done": [OBLIGATION.c.status == Status.COMPLETED.value],
         "overdue": [_in(OPEN), OBLIGATION.c.due_at < at, not_timely],
-        "due_soon": [_in(OPEN - {Status.SUBMITTED}), OBLIGATION.c.due_at >= at, OBLIGATION.c.due_at <= soon_at],
+        "due_soon": [owed, OBLIGATION.c.due_at >= at, OBLIGATION.c.due_at <= soon_at],
+        "within_term": [owed, OBLIGATION.c.due_at > soon_at],
+        "no_deadline": [owed, OBLIGATION.c.due_at.is_(None)],
     }
     if which not in choices:
         raise NotFound(what="list", key=which)
@@ -108,3 +136,26 @@ def directive_by_key(connection: Connection, key: str) -> int:
     if len(found) > 1:
         raise Ambiguous(what="directive", key=key, choices=", ".join(str(one) for one in found))
     return int(found[0])
+
+
+def facts_recorded(connection: Connection, *, after: datetime, kinds: tuple[str, ...]) -> list[Row[Any]]:
+    """History entries recorded after an instant, with unit, document and task."""
+    query = (
+        select(
+            HISTORY.c.obligation_id,
+            HISTORY.c.kind,
+            HISTORY.c.happened_at,
+            UNIT.c.name.label("unit_name"),
+            TASK.c.key.label("task_key"),
+            DIRECTIVE.c.number,
+            DIRECTIVE.c.number_suffix,
+        )
+        .join(OBLIGATION, OBLIGATION.c.id == HISTORY.c.obligation_id)
+        .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
+        .join(TASK, TASK.c.id == OBLIGATION.c.task_id)
+        .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+        .where(HISTORY.c.recorded_at > after)
+    )
+    if kinds:
+        query = query.where(HISTORY.c.kind.in_(kinds))
+    return list(connection.execute(query.order_by(HISTORY.c.happened_at, HISTORY.c.obligation_id, HISTORY.c.seq)))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -13,6 +14,14 @@ from engine.store.database import is_postgresql
 from engine.store.tables import CHANNEL_STOP, DELIVERY, MESSAGE
 
 CLAIMABLE = (MessageState.PENDING, MessageState.DEFERRED, MessageState.CLAIMED, MessageState.SENDING)
+
+# Once for every message that is sent: building a statement costs more than running it.
+_LOCK = (
+    select(MESSAGE)
+    .where((MESSAGE.c.id == bindparam("b_id")) & (MESSAGE.c.claimed_by == bindparam("b_worker")))
+    .with_for_update()
+)
+_BEGIN_ATTEMPT = insert(DELIVERY)
 
 
 def insert_message(connection: Connection, values: Mapping[str, Any]) -> int | None:
@@ -26,7 +35,8 @@ def insert_message(connection: Connection, values: Mapping[str, Any]) -> int | N
 def claim(
     connection: Connection, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta
 ) -> list[int]:
-    """Claim due messages: ``next_at`` is when a message may be taken, also while it is claimed (then: the lease's end)."""
+    """Claim due messages: ``next_at`` is when a message may be taken, also while it is claimed (then: the lease's
+    end)."""
     due = select(MESSAGE.c.id).where((MESSAGE.c.channel == channel) & (MESSAGE.c.next_at <= at))
     due = due.order_by(MESSAGE.c.next_at, MESSAGE.c.id).limit(limit).with_for_update(skip_locked=True)
     ids = list(connection.execute(due).scalars())
@@ -40,13 +50,19 @@ def claim(
 
 def lock(connection: Connection, message_id: int, *, worker: str) -> Row[Any] | None:
     """A message that this worker still holds, locked; None if another has taken it over."""
-    mine = (MESSAGE.c.id == message_id) & (MESSAGE.c.claimed_by == worker)
-    return connection.execute(select(MESSAGE).where(mine).with_for_update()).first()
+    return connection.execute(_LOCK, {"b_id": message_id, "b_worker": worker}).first()
 
 
 def save(connection: Connection, message_id: int, *, values: Mapping[str, Any]) -> None:
     """Write some columns of a message."""
-    connection.execute(update(MESSAGE).where(MESSAGE.c.id == message_id).values(**values))
+    named = {f"b_{name}": value for name, value in values.items()}
+    connection.execute(_save(tuple(values)), {"b_id": message_id, **named})
+
+
+@cache
+def _save(names: tuple[str, ...]) -> Update:
+    same = MESSAGE.c.id == bindparam("b_id")
+    return update(MESSAGE).where(same).values({name: bindparam(f"b_{name}") for name in names})
 
 
 def release(connection: Connection, ids: Sequence[int], *, worker: str, at: datetime) -> None:
@@ -58,13 +74,19 @@ def release(connection: Connection, ids: Sequence[int], *, worker: str, at: date
 
 def begin_attempt(connection: Connection, values: Mapping[str, Any]) -> None:
     """Record that an attempt begins."""
-    connection.execute(insert(DELIVERY), [dict(values)])
+    connection.execute(_BEGIN_ATTEMPT, [dict(values)])
 
 
 def end_attempt(connection: Connection, message_id: int, *, attempt: int, values: Mapping[str, Any]) -> None:
     """Record how an attempt ended."""
-    same = (DELIVERY.c.message_id == message_id) & (DELIVERY.c.attempt == attempt)
-    connection.execute(update(DELIVERY).where(same).values(**values))
+    named = {f"b_{name}": value for name, value in values.items()}
+    connection.execute(_end_attempt(tuple(values)), {"b_message_id": message_id, "b_attempt": attempt, **named})
+
+
+@cache
+def _end_attempt(names: tuple[str, ...]) -> Update:
+    same = (DELIVERY.c.message_id == bindparam("b_message_id")) & (DELIVERY.c.attempt == bindparam("b_attempt"))
+    return update(DELIVERY).where(same).values({name: bindparam(f"b_{name}") for name in names})
 
 
 def attempts(connection: Connection, message_id: int) -> list[Row[Any]]:
@@ -96,9 +118,10 @@ def counts(connection: Connection) -> list[Row[Any]]:
     )
 
 
-def next_due_at(connection: Connection) -> datetime | None:
-    """The earliest instant at which a message may be taken."""
-    query = select(func.min(MESSAGE.c.next_at)).where(MESSAGE.c.next_at.is_not(None))
+def next_due_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant (later than ``after``) at which a message may be taken."""
+    is_ahead = MESSAGE.c.next_at.is_not(None) if after is None else MESSAGE.c.next_at > after
+    query = select(func.min(MESSAGE.c.next_at)).where(is_ahead)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

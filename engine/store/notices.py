@@ -1,10 +1,11 @@
-"""Notices: the decisions about rungs, one per obligation, deadline version, rung and person. The insert is the claim."""
+"""Notices: the decisions about rungs, one per obligation, deadline version, rung and person. The insert is the
+claim."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -40,9 +41,11 @@ def waiting_for(connection: Connection, people: Sequence[int], *, at: datetime) 
     return list(connection.execute(query.with_for_update(skip_locked=True)))
 
 
-def next_release_at(connection: Connection) -> datetime | None:
-    """The earliest instant at which a waiting notice may go out."""
+def next_release_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant (later than ``after``) at which a waiting notice may go out."""
     waiting = NOTICE.c.message_id.is_(None) & NOTICE.c.release_at.is_not(None)
+    if after is not None:
+        waiting &= NOTICE.c.release_at > after
     found: datetime | None = connection.execute(
         select(NOTICE.c.release_at).where(waiting).order_by(NOTICE.c.release_at).limit(1)
     ).scalar()
@@ -85,18 +88,21 @@ _ITEM = (
 )
 
 
+_OF_MESSAGE = (
+    select(*_ITEM)
+    .join(OBLIGATION, OBLIGATION.c.id == NOTICE.c.obligation_id)
+    .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
+    .join(TASK, TASK.c.id == OBLIGATION.c.task_id)
+    .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+    .join(DEADLINE, DEADLINE.c.id == OBLIGATION.c.deadline_id)
+    .where(NOTICE.c.message_id == bindparam("b_message_id"))
+    .order_by(OBLIGATION.c.due_at, NOTICE.c.id)
+)
+
+
 def of_message(connection: Connection, message_id: int) -> list[Row[Any]]:
     """Notices of a message with what their line needs, soonest due first."""
-    query = (
-        select(*_ITEM)
-        .join(OBLIGATION, OBLIGATION.c.id == NOTICE.c.obligation_id)
-        .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
-        .join(TASK, TASK.c.id == OBLIGATION.c.task_id)
-        .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
-        .join(DEADLINE, DEADLINE.c.id == OBLIGATION.c.deadline_id)
-        .where(NOTICE.c.message_id == message_id)
-    )
-    return list(connection.execute(query.order_by(OBLIGATION.c.due_at, NOTICE.c.id)))
+    return list(connection.execute(_OF_MESSAGE, {"b_message_id": message_id}))
 
 
 def of_obligation(connection: Connection, obligation_id: int) -> list[Row[Any]]:

@@ -78,11 +78,10 @@ def has_due(connection: Connection, *, at: datetime) -> bool:
     return connection.execute(select(OBLIGATION.c.id).where(OBLIGATION.c.next_at <= at).limit(1)).first() is not None
 
 
-def next_due_at(connection: Connection) -> datetime | None:
-    """The earliest instant at which any obligation needs attention."""
-    query = (
-        select(OBLIGATION.c.next_at).where(OBLIGATION.c.next_at.is_not(None)).order_by(OBLIGATION.c.next_at).limit(1)
-    )
+def next_due_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant (later than ``after``) at which any obligation needs attention."""
+    is_ahead = OBLIGATION.c.next_at.is_not(None) if after is None else OBLIGATION.c.next_at > after
+    query = select(OBLIGATION.c.next_at).where(is_ahead).order_by(OBLIGATION.c.next_at).limit(1)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
 from engine.audience import Away, Holder, Roster
 from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOSURE
@@ -31,7 +31,7 @@ def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on:
         parents.update({row.descendant_id: row.ancestor_id for row in rows})
     holders = _holders(connection, sorted(around), on=on)
     people = sorted({holder.person_id for held in holders.values() for holder in held})
-    absences = _absences(connection, people, on=on)
+    absences = _absences(connection, on=on)
     stand_ins = {away.delegate_id for found in absences.values() for away in found if away.delegate_id is not None}
     reachable = _reachable(connection, sorted({*people, *stand_ins}), channel=channel)
     return Roster(holders, parents, absences, reachable)
@@ -54,13 +54,12 @@ def _holders(connection: Connection, units: Sequence[int], *, on: date) -> dict[
     return {unit_id: tuple(held) for unit_id, held in found.items()}
 
 
-def _absences(connection: Connection, people: Sequence[int], *, on: date) -> dict[int, tuple[Away, ...]]:
+def _absences(connection: Connection, *, on: date) -> dict[int, tuple[Away, ...]]:
+    """Everybody who is away: whoever stands in may sit in any unit, and be away as well."""
     found: dict[int, list[Away]] = {}
     current = (ABSENCE.c.starts_on <= on) & (ABSENCE.c.ends_on >= on)
-    wanted = set(people)
     for row in connection.execute(select(ABSENCE).where(current).order_by(ABSENCE.c.id)):
-        if row.person_id in wanted or any(row.person_id == a.delegate_id for held in found.values() for a in held):
-            found.setdefault(row.person_id, []).append(Away(row.starts_on, row.ends_on, row.delegate_id))
+        found.setdefault(row.person_id, []).append(Away(row.starts_on, row.ends_on, row.delegate_id))
     return {person: tuple(held) for person, held in found.items()}
 
 
@@ -114,6 +113,19 @@ def addresses(connection: Connection, people: Iterable[int], *, channel: str) ->
             CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
         )
         found.update({row.person_id: row.address for row in connection.execute(query)})
+    return found
+
+
+_ADDRESS = select(CONTACT.c.address).where(
+    (CONTACT.c.person_id == bindparam("b_person_id"))
+    & (CONTACT.c.channel == bindparam("b_channel"))
+    & CONTACT.c.disabled_at.is_(None)
+)
+
+
+def address(connection: Connection, person_id: int, *, channel: str) -> str | None:
+    """The working address of one person on one channel."""
+    found: str | None = connection.execute(_ADDRESS, {"b_person_id": person_id, "b_channel": channel}).scalar()
     return found
 
 

@@ -10,6 +10,8 @@ from engine.store.directives import lock_directives
 from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT, UNIT_CLOSURE
 from engine.tallies import COUNT_COLUMNS, Counts
 
+# Only names of columns, fixed above, are put into these statements; values are always bound.
+# ruff: noqa: S608
 _COLUMNS = ", ".join(COUNT_COLUMNS)
 _ADD = ", ".join(f"{name} = tally.{name} + excluded.{name}" for name in COUNT_COLUMNS)
 _SUMS = ", ".join(f"SUM({name})" for name in COUNT_COLUMNS)
@@ -32,7 +34,8 @@ def _count_staged(bucket: str) -> TextClause:
         f"INSERT INTO tally (directive_id, task_id, unit_id, {_COLUMNS}) "
         f"SELECT :directive_id, :task_id, unit_closure.ancestor_id, {values} FROM stage_target "
         "JOIN unit_closure ON unit_closure.descendant_id = stage_target.unit_id "
-        f"WHERE stage_target.set_no = :set_no AND stage_target.zone = :zone GROUP BY unit_closure.ancestor_id {_CONFLICT}"
+        "WHERE stage_target.set_no = :set_no AND stage_target.zone = :zone "
+        f"GROUP BY unit_closure.ancestor_id {_CONFLICT}"
     )
 
 

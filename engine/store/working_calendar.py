@@ -10,7 +10,6 @@ from engine.school_year import SchoolFrame, SchoolYear
 from engine.store.tables import CALENDAR_DAY, CALENDAR_REVISION, CALENDAR_YEAR, SCHOOL_YEAR
 from engine.workdays import DayException, WorkCalendar
 
-
 _KEPT: dict[str, tuple[WorkCalendar, SchoolFrame]] = {}
 _MOST_KEPT = 16
 

@@ -64,6 +64,9 @@ class SmtpChannel:
     ) -> None:
         if not self._client.is_connected:
             return
+        if kind is not None:  # cut off, perhaps in the middle of a dialogue: there is no time for a farewell
+            self._client.close()
+            return
         try:
             await self._client.quit(timeout=self._server.connect_timeout)
         except (SMTPException, OSError):

@@ -32,8 +32,8 @@ def memory_route(mailbox: Mailbox, **overrides: Any) -> Route:
     return Route(**(values | overrides))
 
 
-async def run(outbox: MemoryOutbox, *routes: Route, clock: SetClock | None = None, batch: int = 50) -> DeliveryReport:
-    return await deliver(outbox, routes, clock=clock or SetClock(AT), worker="w1", letterhead=HEAD, batch=batch)
+async def run(outbox: MemoryOutbox, *routes: Route, clock: SetClock | None = None, **options: Any) -> DeliveryReport:
+    return await deliver(outbox, routes, clock=clock or SetClock(AT), worker="w1", letterhead=HEAD, **options)
 
 
 def ids(mailbox: Mailbox) -> list[int]:
@@ -217,12 +217,29 @@ async def test_delivery_gives_back_what_it_has_not_begun_when_it_is_cancelled() 
         is_sending.set()
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(run(outbox, Route("email", lambda: broken(hang), per_minute=None)))
+    task = asyncio.create_task(run(outbox, Route("email", lambda: broken(hang), per_minute=None), grace=0))
     await is_sending.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert outbox.states() == [State.SENDING, State.PENDING, State.PENDING]
+
+
+async def test_delivery_records_the_message_in_flight_when_it_is_cancelled() -> None:
+    outbox, is_sending, may_end = create_outbox(3), asyncio.Event(), asyncio.Event()
+
+    async def answer_late() -> None:
+        is_sending.set()
+        await may_end.wait()
+
+    task = asyncio.create_task(run(outbox, Route("email", lambda: broken(answer_late), per_minute=None)))
+    await is_sending.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert outbox.states() == [State.ACCEPTED, State.PENDING, State.PENDING]
 
 
 async def test_delivery_sends_again_with_the_same_id_when_a_run_was_cut_off() -> None:

@@ -1,0 +1,54 @@
+"""``dondoc doctor``: numbered checks, each with a hint."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.arguments import Json, session_of
+from cli.failures import UNHEALTHY
+from cli.output import say, say_json
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from config.doctor import Finding
+
+
+def doctor(ctx: typer.Context, is_json: Json = False) -> None:
+    """Examine the office."""
+    from config.doctor import examine
+
+    session = session_of(ctx)
+    found = examine(data_dir=session.data_dir, language=session.language, clock=session.clock)
+    is_broken = any(finding.level == "error" for finding in found)
+    if is_json:
+        findings = [{**asdict(finding), **_sentences(session, finding)} for finding in found]
+        say_json({"is_healthy": not is_broken, "findings": findings})
+    else:
+        for finding in found:
+            _tell(session, finding)
+        say(session.say("doctor.broken" if is_broken else "doctor.healthy"))
+    if is_broken:
+        raise typer.Exit(UNHEALTHY)
+
+
+def _sentences(session: Session, finding: Finding) -> dict[str, str]:
+    words = _words(session)
+    hint = f"doctor.hints.{finding.code}"
+    return {
+        "said": words.say(f"doctor.found.{finding.code}", **finding.values),
+        "hint": words.say(hint, **finding.values) if hint in words else "",
+    }
+
+
+def _words(session: Session) -> "Words":
+    return session.words
+
+
+def _tell(session: Session, finding: Finding) -> None:
+    said = _sentences(session, finding)
+    say(f"{finding.id} {session.say(f'doctor.levels.{finding.level}')} {said['said']}")
+    if said["hint"] and finding.level != "ok":
+        say(f"→ {said['hint']}", indent=5)

@@ -1,0 +1,162 @@
+"""The command ``dondoc``: its commands in order, and how a run begins and ends."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from cli import (
+    acts,
+    audit,
+    deadline,
+    directives,
+    doctor,
+    extend,
+    issue,
+    messages,
+    organisation,
+    plan,
+    policies,
+    rollup,
+    running,
+    setup,
+    show,
+    simulate,
+    status,
+    why,
+    workdays,
+)
+from cli.failures import (
+    INTERRUPTED,
+    PIPE_CLOSED,
+    USAGE,
+    complain,
+    file_failed,
+    log_unexpected,
+    refused,
+)
+from cli.session import Session
+from cli.spoken import SpokenCommand, group
+from cli.usage import usage_sentence
+
+app = group("dondoc")
+_GROUPS = {
+    "org": organisation.app,
+    "plan": plan.app,
+    "extend": extend.app,
+    "audit": audit.app,
+    "calendar": workdays.app,
+    "messages": messages.app,
+    "policies": policies.app,
+    "flows": running.flows,
+}
+_COMMANDS = {
+    "init": setup.init,
+    "issue": issue.issue,
+    "directives": directives.directives,
+    "deadline": deadline.deadline,
+    "status": status.status,
+    "show": show.show,
+    "why": why.why,
+    "ack": acts.ack,
+    "start": acts.start,
+    "report": acts.report,
+    "accept": acts.accept,
+    "return": acts.return_,
+    "cancel": acts.cancel,
+    "correct": acts.correct,
+    "rollup": rollup.rollup,
+    "simulate": simulate.simulate,
+    "sweep": running.sweep,
+    "deliver": running.deliver,
+    "up": running.up,
+    "doctor": doctor.doctor,
+}
+_PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+@app.callback()
+def dondoc(
+    ctx: typer.Context,
+    lang: Annotated[
+        str | None, typer.Option("--lang", envvar="DONDOC_LANGUAGE", metavar="vi|en", is_eager=True)
+    ] = None,
+    data: Annotated[Path | None, typer.Option("--data", metavar="DIR")] = None,
+    version: Annotated[bool, typer.Option("--version")] = False,
+) -> None:
+    """Set the session up."""
+    if lang not in (None, "vi", "en"):
+        raise Session("vi").fail("cli.usage.language", text=lang)
+    session: Session = ctx.obj
+    session.language, session.data_dir = lang, data
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"dondoc {installed('dondoc')}")
+        raise typer.Exit
+
+
+@app.command("demo", context_settings=_PASSED_ON, add_help_option=False)
+def demo(ctx: typer.Context) -> None:
+    """Hand everything to the demo, which reads its own options and is loaded only now."""
+    from cli.demo.command import demo as play_demo
+
+    inner = group()
+    inner.command(cls=SpokenCommand)(play_demo)
+    typer.main.get_command(inner).main(ctx.args, prog_name="dondoc demo", standalone_mode=False, obj=ctx.obj)
+
+
+for _name, _command in _COMMANDS.items():
+    app.command(_name, cls=SpokenCommand)(_command)
+for _name, _group in _GROUPS.items():
+    app.add_typer(_group, name=_name)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command of this process and end it with a documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    session = Session()
+    log_unexpected(session)
+    sys.exit(outcome(arguments, session))
+
+
+def outcome(arguments: list[str] | None, session: Session) -> int:
+    """The exit code of a run; what is not foreseen comes out as it is."""
+    from engine.errors import DondocError
+
+    try:
+        return _code(_invoked(arguments, session))
+    except DondocError as error:
+        return refused(error, session)
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return PIPE_CLOSED
+    except OSError as error:
+        return file_failed(error, session)
+
+
+def _invoked(arguments: list[str] | None, session: Session) -> Any:
+    command = typer.main.get_command(app)
+    try:
+        found = command.main(arguments, prog_name="dondoc", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+        return found
+    except TyperException as error:
+        complain(usage_sentence(error, session))
+        return USAGE
+
+
+def _code(found: Any) -> int:
+    return found if isinstance(found, int) else 0
+
+
+def _silence() -> None:
+    """Nobody reads any more: let the interpreter flush into nothing when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

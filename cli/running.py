@@ -1,0 +1,99 @@
+"""What runs by itself: one sweep, one delivery, the runner, the Prefect deployments."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from cli.arguments import At, Json, session_of
+from cli.output import say, say_json
+from cli.spoken import SpokenCommand, group
+
+flows = group("flows")
+
+
+def sweep(ctx: typer.Context, at: At = None, is_json: Json = False) -> None:
+    """Let time act up to an instant. Writes facts and decides reminders; sends nothing."""
+    from engine.service.sweep import sweep as let_time_act
+    from engine.service.tallies import fold
+
+    session = session_of(ctx)
+    instant = session.instant(at)
+    done = let_time_act(session.database, at=instant, policies=session.policies)
+    fold(session.database)
+    if is_json:
+        say_json({"at": instant, **asdict(done)})
+        return
+    counts = {"facts": done.facts, "notices": done.notices, "occurrences": done.occurrences}
+    say(session.say("cli.sweep.done", at=instant, obligations=done.obligations, **counts))
+    for obligation_id, error in done.set_aside:
+        say(session.say("cli.sweep.set_aside", id=obligation_id, error=error))
+
+
+def deliver(ctx: typer.Context, is_json: Json = False) -> None:
+    """Write the messages that are due now, and bring them out."""
+    import asyncio
+
+    from engine.service.digest import compose
+    from flows.identity import PROCESS
+    from notifications.delivery import deliver as bring_out
+
+    session = session_of(ctx)
+    office = session.office
+    mail_domain = session.settings.message_domain
+    made = compose(office.database, at=office.clock.now(), policies=office.policies, mail_domain=mail_domain)
+    routes = office.routes()
+    done = asyncio.run(
+        bring_out(office.outbox, routes, clock=office.clock, worker=PROCESS, letterhead=office.letterhead)
+    )
+    counts = {state.value: count for state, count in done.counts.items()}
+    if is_json:
+        say_json({"composed": made.messages, "attempts": counts, "stopped": done.stopped, "paused": done.paused})
+        return
+    say(session.say("cli.deliver.composed", count=sum(made.messages.values())))
+    for state, count in sorted(counts.items()):
+        say(session.say("cli.deliver.state", state=session.say(f"messages.{state}"), count=count), indent=2)
+    for channel in done.stopped:
+        say(session.say("cli.deliver.stopped", channel=channel))
+    if session.settings.email_channel == "folder":
+        say(session.say("cli.deliver.folder", folder=office.mail_folder))
+
+
+def up(ctx: typer.Context, is_once: Annotated[bool, typer.Option("--once")] = False) -> None:
+    """Run until stopped: sweep, digest, deliver, each minute."""
+    from flows.runner import run_forever, run_once
+
+    (run_once if is_once else run_forever)(session_of(ctx).office)
+
+
+@flows.command("deploy", cls=SpokenCommand)
+def deploy(ctx: typer.Context) -> None:
+    """Register the flows with a Prefect server."""
+    from flows.deployments import deploy as register
+
+    session_of(ctx)
+    register()
+
+
+@flows.command("serve", cls=SpokenCommand)
+def serve(ctx: typer.Context) -> None:
+    """Serve the flows for a Prefect server."""
+    from flows.deployments import serve as serve_flows
+
+    session_of(ctx)
+    serve_flows()
+
+
+@flows.command("list", cls=SpokenCommand)
+def list_(ctx: typer.Context, is_json: Json = False) -> None:
+    """List what runs when."""
+    from flows.schedule import SCHEDULE
+
+    session_of(ctx)
+    if is_json:
+        say_json([{"name": job.name, "cron": job.cron} for job in SCHEDULE])
+        return
+    for job in SCHEDULE:
+        say(f"{job.cron:<14} {job.name:<10} {session_of(ctx).say(f'jobs.{job.name}')}")

@@ -1,0 +1,44 @@
+"""Usage errors in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typer.exceptions import TyperException
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from reports.wording import Words
+
+
+def usage_sentence(error: TyperException, session: Session) -> str:
+    """What was wrong with the command line, and where its help is."""
+    from reports.wording import words
+
+    spoken = words("en" if session.language == "en" else "vi")
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx is not None else "dondoc"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.format_message()
+    return f"{_sentence(error, spoken)}\n{spoken.say('cli.usage.see_help', command=path)}"
+
+
+def _sentence(error: Any, spoken: Words) -> str:
+    kind = type(error).__name__
+    if kind == "MissingParameter":
+        return spoken.say("cli.usage.missing", name=_name(error))
+    if kind == "NoSuchOption":
+        return spoken.say("cli.usage.no_such_option", name=error.option_name)
+    if kind == "BadParameter" and error.param is not None:
+        return spoken.say("cli.usage.bad_value", name=_name(error), said=error.message)
+    return spoken.say("cli.usage.other", said=error.format_message())
+
+
+def _name(error: Any) -> str:
+    if error.param is None:
+        return str(error.param_hint or "")
+    options = [*error.param.opts, *error.param.secondary_opts]
+    is_option = any(name.startswith("-") for name in options)
+    return (
+        "/".join(options) if is_option else str(error.param.make_metavar(error.ctx) if error.ctx else error.param.name)
+    )

@@ -1,0 +1,126 @@
+"""``dondoc why``: where a date comes from, and each reminder: who, when, sent or why not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from cli.arguments import At, Id, Json, session_of
+from cli.output import Column, say, say_json, table
+from cli.session import Session
+from cli.show import actor, tell_head
+
+if TYPE_CHECKING:
+    from engine.ladders import Rung
+    from engine.service.views import Decision, Why
+
+AHEAD = 8
+
+
+def why(ctx: typer.Context, obligation_id: Id, at: At = None, is_json: Json = False) -> None:
+    """Explain the date and the reminders of an obligation."""
+    from engine.service.views import why as explain
+
+    session = session_of(ctx)
+    instant = session.instant(at, is_past=False)
+    found = explain(session.database, obligation_id, at=instant, policies=session.policies)
+    if is_json:
+        say_json(_as_json(session, found))
+        return
+    tell_head(session, found.obligation)
+    _tell_versions(session, found)
+    _tell_decisions(session, found)
+    _tell_rungs(session, found)
+
+
+def _tell_versions(session: Session, found: Why) -> None:
+    for version in found.versions:
+        say()
+        quote = session.say("cli.why.quote", quote=version.quote) if version.quote else session.say("cli.why.no_quote")
+        say(session.say("cli.why.version", number=version.version, day=session.words.day(version.last_day), quote=quote))
+        for step in version.steps:
+            say(f"- {session.words.step(step)}", indent=2)
+        if version.reason:
+            by = actor(session, version.set_by)
+            say(session.say("cli.why.moved", reason=version.reason, by=by, at=version.set_at), indent=2)
+
+
+def _tell_decisions(session: Session, found: Why) -> None:
+    say()
+    if not found.decisions:
+        say(session.say("cli.why.none"))
+        return
+    say(session.say("cli.why.decisions"))
+    columns = [
+        Column(session.say("cli.why.at"), width=16),
+        Column(session.say("cli.why.rung"), share=3),
+        Column(session.say("cli.why.person"), share=3),
+        Column(session.say("cli.why.decision"), share=4),
+    ]
+    rows = [_decision_row(session, one) for one in found.decisions]
+    table(columns, rows)
+
+
+def _decision_row(session: Session, one: Decision) -> tuple[str, ...]:
+    words = session.words
+    audience = words.audience(one.audience)
+    person = f"{one.person_name} ({audience})" if one.person_name else audience
+    return (
+        str(words.shown(one.rung_at)),
+        words.rung(one.rung, rung_of(session, one.rung)),
+        person,
+        outcome(session, one),
+    )
+
+
+def outcome(session: Session, one: Decision) -> str:
+    """What became of a rung for a person, in one sentence."""
+    words = session.words
+    if one.decision in ("bundled", "sent") and one.message_state is not None:
+        return words.say(f"messages.{one.message_state}")
+    said = words.decision(one.decision)
+    note = one.details.get("note")
+    if one.reason:
+        into = one.details.get("into", "")
+        said = f"{said}: {words.reason(one.reason, into=words.rung(into, rung_of(session, into)) if into else '')}"
+    return f"{said}; {words.say(f'notes.{note}')}" if note else said
+
+
+def rung_of(session: Session, key: str) -> Rung | None:
+    """The rung behind a key, in whichever ladder has it now."""
+    name = key.partition("#")[0]
+    rungs = (rung for ladder in session.policies.ladders.values() for rung in ladder.rungs)
+    return next((rung for rung in rungs if rung.key == name), None)
+
+
+def _tell_rungs(session: Session, found: Why) -> None:
+    words = session.words
+    for key, rungs in (("not_valid", found.not_valid), ("ahead", found.ahead)):
+        if not rungs:
+            continue
+        say()
+        say(session.say(f"cli.why.{key}"))
+        for due in rungs[:AHEAD]:
+            values = {"at": due.at, "rung": words.rung(due.key, due.rung), "audience": words.audience(due.rung.audience)}
+            say(session.say("cli.why.planned", **values), indent=2)
+        if len(rungs) > AHEAD:
+            say(session.say("cli.why.more", more=len(rungs) - AHEAD), indent=2)
+
+
+def _as_json(session: Session, found: Why) -> dict[str, Any]:
+    return {
+        "obligation": asdict(found.obligation),
+        "versions": [
+            {**asdict(version), "derivation": [session.words.step(step) for step in version.steps]}
+            for version in found.versions
+        ],
+        "decisions": [asdict(one) for one in found.decisions],
+        "ahead": [_json_rung(due) for due in found.ahead],
+        "not_valid": [_json_rung(due) for due in found.not_valid],
+    }
+
+
+def _json_rung(due: Any) -> dict[str, Any]:
+    return {"rung": due.key, "at": due.at, "audience": due.rung.audience}

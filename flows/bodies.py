@@ -1,0 +1,90 @@
+"""What a job does: one use case each, then a heartbeat of its name with the counts. No rule lives here."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.bootstrap import Office
+from engine.service import digest as digest_service
+from engine.service import sweep as sweep_service
+from engine.service.system import beat, seal_day
+from engine.service.tallies import fold
+from flows.identity import PROCESS
+from notifications import delivery
+from notifications.channels.heartbeat_ping import ping
+
+Detail = dict[str, Any]
+Body = Callable[[Office], Detail] | Callable[[Office], Awaitable[Detail]]
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def sweep(office: Office) -> Detail:
+    """Let time act: occurrences, missed deadlines, rungs."""
+    swept = sweep_service.sweep(office.database, at=office.clock.now(), policies=office.policies)
+    return _beat(office, "sweep", _swept(swept))
+
+
+def digest(office: Office) -> Detail:
+    """Let time act, then write the messages that are due; composing knows by itself when it is digest time."""
+    composed = digest_service.compose(
+        office.database,
+        at=office.clock.now(),
+        policies=office.policies,
+        mail_domain=office.settings.message_domain,
+    )
+    detail = {"messages": composed.messages, "put_off": composed.put_off, **_swept(composed.swept)}
+    return _beat(office, "digest", detail)
+
+
+async def deliver(office: Office) -> Detail:
+    """Bring out what is due. When cancelled, the message in flight is finished and the others are given back."""
+    report = await delivery.deliver(
+        office.outbox, office.routes(), clock=office.clock, worker=PROCESS, letterhead=office.letterhead
+    )
+    detail: Detail = {state.value: count for state, count in report.counts.items()}
+    detail |= {"dropped": report.dropped, "stopped": list(report.stopped), "paused": list(report.paused)}
+    return _beat(office, "deliver", detail)
+
+
+def tally(office: Office) -> Detail:
+    """Add what changed to the counters of every unit above it."""
+    return _beat(office, "tally", {"folded": fold(office.database)})
+
+
+async def heartbeat(office: Office) -> Detail:
+    """Show that the rounds go on, in the database and to the monitor outside, if there is one."""
+    url = office.settings.heartbeat_url
+    detail: Detail = {} if url is None else {"ping": (await ping(url)).outcome_class.value}
+    return _beat(office, "heartbeat", detail)
+
+
+def seal(office: Office) -> Detail:
+    """Seal the histories of every directive; a day that is sealed already stays as it is."""
+    made = seal_day(office.database, on=office.clock.now().astimezone(ZONE).date())
+    return _beat(office, "seal", {"seals": made})
+
+
+async def run(body: Body, office: Office) -> Detail:
+    """Run a body: one that waits for the network here, one that works in the database in a thread."""
+    if inspect.iscoroutinefunction(body):
+        found: Detail = await body(office)
+    else:
+        found = await asyncio.to_thread(body, office)  # type: ignore[arg-type]
+    return found
+
+
+def _beat(office: Office, name: str, detail: Detail) -> Detail:
+    beat(office.database, name, at=office.clock.now(), detail=detail)
+    return detail
+
+
+def _swept(swept: sweep_service.Swept) -> Detail:
+    return {
+        "obligations": swept.obligations,
+        "facts": swept.facts,
+        "notices": swept.notices,
+        "occurrences": swept.occurrences,
+        "set_aside": len(swept.set_aside),
+    }

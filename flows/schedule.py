@@ -1,0 +1,41 @@
+"""The one table of what runs when. The embedded runner and the Prefect deployments are both made from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows import bodies
+from flows.bodies import ZONE, Body
+
+__all__ = ["SCHEDULE", "ZONE", "Job", "rounds"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """``cron``: five fields in Asia/Ho_Chi_Minh; week days by name, since 1 is not Monday everywhere."""
+
+    name: str
+    cron: str
+    body: Body
+    what: str
+
+
+EVERY_MINUTE = "* * * * *"
+
+# In the order in which the jobs of one minute follow each other.
+SCHEDULE: tuple[Job, ...] = (
+    Job("sweep", EVERY_MINUTE, bodies.sweep, "Let time act: occurrences, missed deadlines, reminders"),
+    Job("digest", EVERY_MINUTE, bodies.digest, "Write messages: urgent ones at once, others as the morning digest"),
+    Job("deliver", EVERY_MINUTE, bodies.deliver, "Send what is due"),
+    Job("tally", EVERY_MINUTE, bodies.tally, "Bring the counters up to date"),
+    Job("heartbeat", EVERY_MINUTE, bodies.heartbeat, "Show that the rounds go on"),
+    # Within office hours, when a machine that is switched off at night is on.
+    Job("seal", "30 16 * * *", bodies.seal, "Seal the day's histories"),
+)
+
+
+def rounds(schedule: Iterable[Job] = SCHEDULE) -> dict[str, tuple[Job, ...]]:
+    """The jobs by cron line, in the order of the table."""
+    found: dict[str, tuple[Job, ...]] = {}
+    for job in schedule:
+        found[job.cron] = (*found.get(job.cron, ()), job)
+    return found
