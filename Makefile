@@ -30,7 +30,7 @@ help: ## print this list
 setup: $(VENV)/.runtime ## install what running needs into .venv
 setup-dev: $(VENV)/.dev ## install what tests and checks need as well
 
-demo: setup ## play three weeks of a real directive, without sending anything
+demo: setup ## play the main job: five real directives from plan file to roll-up
 	$(BIN)/dondoc demo
 
 test: setup-dev ## run all tests (ARGS="-k sweep -n0" to choose)

@@ -49,9 +49,7 @@ def deadline(
         raise session.fail("cli.usage.zone", zone=zone) from error
     anchors = {"issued": issued_on, "received": session.day(received) if received else issued_on}
     anchors |= _event(reading, session.day(event) if event else None)
-    context = DueContext(
-        calendar, frame, place, anchors, is_before_inclusive=is_inclusive, is_fixed_rolled=is_rolled
-    )
+    context = DueContext(calendar, frame, place, anchors, is_before_inclusive=is_inclusive, is_fixed_rolled=is_rolled)
     found, series = _dates(reading, context, issued_on=issued_on)
     if is_json:
         say_json(_as_json(session, reading, found=found, series=series, context=context))
@@ -63,9 +61,14 @@ def _book(session: Session) -> tuple[WorkCalendar, SchoolFrame]:
     """The calendar of the database, if there is one; else what a new database would be given."""
     settings = session.settings
     if settings.database_url or (settings.data_dir / "dondoc.db").exists():
-        from engine.service.working_calendar import read_book
+        # Without the office: neither policies nor channels are needed, and reading them takes longer than the answer.
+        from engine.service.book import read_book
+        from engine.store.database import open_database, require_current
 
-        book = read_book(session.database)
+        database = open_database(settings.database)
+        require_current(database)
+        book = read_book(database)
+        database.dispose()
         return book.calendar, book.frame
     from config.calendar_seed import default_frame, seed_calendar
     from engine.workdays import WorkCalendar
@@ -78,9 +81,7 @@ def _event(reading: PhraseReading, on: date | None) -> dict[str, date]:
     return {anchor: on} if on is not None and anchor.startswith("event:") else {}
 
 
-def _dates(
-    reading: PhraseReading, context: DueContext, *, issued_on: date
-) -> tuple[Resolved, list[Occurrence]]:
+def _dates(reading: PhraseReading, context: DueContext, *, issued_on: date) -> tuple[Resolved, list[Occurrence]]:
     """The dates of a rule; of a recurrence those of its next occurrence, and the ones after it."""
     from engine.deadlines import Linked, Recurring, Resolved, Step, occurrences, resolve
     from engine.errors import AnchorMissing
@@ -140,7 +141,9 @@ def _tell(
     for sentence in _sentences(session, found.steps):
         say(f"- {sentence}", indent=2)
     if series:
-        say(session.say("cli.deadline.next", days=", ".join(session.words.day(one.resolved.last_day) for one in series)))
+        say(
+            session.say("cli.deadline.next", days=", ".join(session.words.day(one.resolved.last_day) for one in series))
+        )
     if reading.certainty != "sure":
         notes = "; ".join(session.words.note(note) for note in reading.notes)
         say(session.say(f"cli.deadline.{reading.certainty}", notes=notes))

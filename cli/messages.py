@@ -8,11 +8,10 @@ import typer
 
 from cli.arguments import Json, Limit, session_of
 from cli.output import Column, say, say_json, table
-from cli.spoken import SpokenCommand, SpokenGroup
+from cli.spoken import SpokenCommand, group
 
-app = typer.Typer(
-    name="messages", cls=SpokenGroup, invoke_without_command=True, add_completion=False, pretty_exceptions_enable=False
-)
+app = group("messages", is_command=True)
+
 
 @app.callback()
 def messages(
@@ -25,7 +24,7 @@ def messages(
     if ctx.invoked_subcommand is not None:
         return
     from engine.outbox import MessageState
-    from engine.service.system import list_messages
+    from engine.service.oversight import list_messages
 
     session = session_of(ctx)
     unknown = next((one for one in state or () if one not in set(MessageState)), None)

@@ -56,27 +56,36 @@ def table(
     *,
     footer: Sequence[str] = (),
     is_heading_wrapped: bool = False,
+    is_wrapped: bool = False,
+    gap: int = 2,
 ) -> None:
-    """Print a table; what is too long for its column ends in "…"."""
+    """Print a table; what is too long for its column ends in "…", or goes on below with ``is_wrapped``."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=box.SIMPLE_HEAD, show_footer=bool(footer), pad_edge=False, header_style="bold")
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        show_footer=bool(footer),
+        pad_edge=False,
+        padding=(0, gap - 1, 0, 0),
+        header_style="bold",
+    )
     for number, column in enumerate(columns):
         made.add_column(
             column.heading,
             justify="right" if column.is_number else "left",
             width=column.width,
             ratio=column.share,
-            no_wrap=not is_heading_wrapped,
-            overflow="ellipsis",
+            no_wrap=not (is_heading_wrapped or is_wrapped),
+            overflow="fold" if is_wrapped else "ellipsis",
             footer=Text(footer[number], no_wrap=True, overflow="ellipsis") if footer else "",
         )
     if any(column.share for column in columns):
         made.expand = True
     for row in rows:
-        made.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in row))
+        made.add_row(*(Text(cell) if is_wrapped else Text(cell, no_wrap=True, overflow="ellipsis") for cell in row))
     console().print(made)
 
 

@@ -9,14 +9,12 @@ import typer
 from cli.arguments import Json, session_of
 from cli.output import say, say_json
 from cli.session import Session
-from cli.spoken import SpokenCommand, SpokenGroup
+from cli.spoken import SpokenCommand, group
 
 if TYPE_CHECKING:
     from engine.ladders import Ladder
 
-app = typer.Typer(
-    name="policies", cls=SpokenGroup, invoke_without_command=True, add_completion=False, pretty_exceptions_enable=False
-)
+app = group("policies", is_command=True)
 
 
 @app.callback()
@@ -35,7 +33,11 @@ def policies(ctx: typer.Context, is_json: Json = False) -> None:
         return
     for folder in folders:
         say(session.say("cli.policies.folder", folder=folder))
-    hours = {"digest": f"{found.digest_at:%H:%M}", "first": f"{found.send_from:%H:%M}", "last": f"{found.send_until:%H:%M}"}
+    hours = {
+        "digest": f"{found.digest_at:%H:%M}",
+        "first": f"{found.send_from:%H:%M}",
+        "last": f"{found.send_until:%H:%M}",
+    }
     say(session.say("cli.policies.hours", **hours))
     say(session.say("cli.policies.limits", budget=found.budget, soon=found.soon_days))
     for ladder in found.ladders.values():
@@ -44,7 +46,9 @@ def policies(ctx: typer.Context, is_json: Json = False) -> None:
 
 def _tell(session: Session, ladder: Ladder) -> None:
     used = [name for name, used in session.policies.urgencies.items() if used == ladder.name]
-    urgencies = ", ".join(session.say(f"urgencies.{name}") if f"urgencies.{name}" in session.words else name for name in used)
+    urgencies = ", ".join(
+        session.say(f"urgencies.{name}") if f"urgencies.{name}" in session.words else name for name in used
+    )
     say()
     say(session.say("cli.policies.ladder", name=ladder.name, urgencies=urgencies or "–"))
     for rung in ladder.rungs:

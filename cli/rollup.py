@@ -37,6 +37,11 @@ def rollup(
     if is_json:
         say_json(as_json(made))
         return
+    tell_roll_up(session, made)
+
+
+def tell_roll_up(session: Session, made: OfficialTable) -> None:
+    """Print a table with its head and its figures."""
     _tell_head(session, made)
     _tell_table(session, made)
     _tell_figures(session, made)
@@ -61,10 +66,12 @@ def _tell_table(session: Session, made: OfficialTable) -> None:
     from reports.official_table import RATE_HEADINGS, used_counts
 
     counts = used_counts(made)
+    width = max(5, len(str(made.total.counts.assigned)))
     columns = [Column(session.say("table.number"), is_number=True), Column(session.say("table.unit"), share=1)]
-    columns += [Column(session.say(f"table.counts.{name}"), is_number=True, width=7) for name in counts]
-    columns += [Column(session.say(f"table.rates.{name}"), is_number=True, width=8) for name in RATE_HEADINGS]
-    table(columns, [_cells(row, counts) for row in made.rows], footer=_cells(made.total, counts), is_heading_wrapped=True)
+    columns += [Column(session.say(f"table.counts.{name}"), is_number=True, width=width) for name in counts]
+    columns += [Column(session.say(f"table.rates.{name}"), is_number=True, width=7) for name in RATE_HEADINGS]
+    cells = [_cells(row, counts) for row in made.rows]
+    table(columns, cells, footer=_cells(made.total, counts), is_heading_wrapped=True, gap=1)
     if any(row.note for row in made.rows):
         for row in made.rows:
             if row.note:
@@ -89,5 +96,9 @@ def _tell_figures(session: Session, made: OfficialTable) -> None:
         say()
         say(session.say("table.figures"))
     for figure in made.roll_up.figures:
-        shown = {"label": figure.label, "value": figure_value(figure), "kind": session.say(f"table.kinds.{figure.aggregate}")}
+        shown = {
+            "label": figure.label,
+            "value": figure_value(figure),
+            "kind": session.say(f"table.kinds.{figure.aggregate}"),
+        }
         say(session.say("table.figure", coverage=coverage(figure, words=session.words), **shown), indent=2)

@@ -61,7 +61,9 @@ def _tell_history(session: Session, found: Shown) -> None:
     say()
     say(session.say("cli.show.history"))
     for entry, at in found.history:
-        said = session.say("cli.show.entry", at=at, fact=session.words.fact(entry.kind), actor=actor(session, entry.actor))
+        said = session.say(
+            "cli.show.entry", at=at, fact=session.words.fact(entry.kind), actor=actor(session, entry.actor)
+        )
         say(f"{said}{f' – {entry.reason}' if entry.reason else ''}", indent=2)
 
 
@@ -80,11 +82,17 @@ def _tell_reports(session: Session, found: Shown) -> None:
         for key, value in report.figures.items():
             say(f"{key} = {value}", indent=2)
         for file in report.files:
-            say(session.say("cli.show.file", name=file["name"], size=file["size"], sha256=file["sha256"][:12]), indent=2)
+            say(
+                session.say("cli.show.file", name=file["name"], size=file["size"], sha256=file["sha256"][:12]), indent=2
+            )
     for asked in found.extensions:
         say()
         answer = session.say(f"cli.show.extension_{asked.decision or 'open'}")
-        say(session.say("cli.show.extension", at=asked.asked_at, until=asked.until_on, reason=asked.reason, answer=answer))
+        say(
+            session.say(
+                "cli.show.extension", at=asked.asked_at, until=asked.until_on, reason=asked.reason, answer=answer
+            )
+        )
 
 
 def _as_json(found: Shown) -> dict[str, Any]:

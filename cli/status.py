@@ -68,7 +68,7 @@ def _tell_group(session: Session, name: str, *, count: int, found: list[Listed])
         return
     columns = [
         Column(session.say("cli.status.id"), is_number=True, width=max(4, len(str(max(one.id for one in found))))),
-        Column(session.say("cli.status.document"), width=13),
+        Column(session.say("cli.status.document"), width=14),
         Column(session.say("cli.status.task"), share=3),
         Column(session.say("cli.status.unit"), share=2),
         Column(session.say("cli.status.last_day"), width=10),
@@ -98,9 +98,9 @@ def left(session: Session, one: Listed) -> str:
     if one.days_left is None:
         return "–"
     if one.timeliness == "overdue":
-        return session.say("cli.status.late_by", days=max(-one.days_left, 0)) if one.days_left else session.say(
-            "cli.status.just_late"
+        return (
+            session.say("cli.status.late_by", days=max(-one.days_left, 0))
+            if one.days_left
+            else session.say("cli.status.just_late")
         )
     return session.say("cli.status.days_left", days=one.days_left) if one.days_left else session.say("cli.status.today")
-
-

@@ -31,14 +31,14 @@ def _sentence(error: Any, spoken: Words) -> str:
         return spoken.say("cli.usage.no_such_option", name=error.option_name)
     if kind == "BadParameter" and error.param is not None:
         return spoken.say("cli.usage.bad_value", name=_name(error), said=error.message)
+    if kind == "BadParameter":
+        return str(error.message)
     return spoken.say("cli.usage.other", said=error.format_message())
 
 
 def _name(error: Any) -> str:
-    if error.param is None:
+    """The parameter as the help names it."""
+    parameter = error.param
+    if parameter is None:
         return str(error.param_hint or "")
-    options = [*error.param.opts, *error.param.secondary_opts]
-    is_option = any(name.startswith("-") for name in options)
-    return (
-        "/".join(options) if is_option else str(error.param.make_metavar(error.ctx) if error.ctx else error.param.name)
-    )
+    return "/".join(parameter.opts) if parameter.param_type_name != "argument" else str(parameter.metavar)

@@ -27,8 +27,13 @@ def why(ctx: typer.Context, obligation_id: Id, at: At = None, is_json: Json = Fa
     instant = session.instant(at, is_past=False)
     found = explain(session.database, obligation_id, at=instant, policies=session.policies)
     if is_json:
-        say_json(_as_json(session, found))
+        say_json(why_as_json(session, found))
         return
+    tell_why(session, found)
+
+
+def tell_why(session: Session, found: Why) -> None:
+    """Print where the date comes from and what was decided about each rung."""
     tell_head(session, found.obligation)
     _tell_versions(session, found)
     _tell_decisions(session, found)
@@ -38,8 +43,10 @@ def why(ctx: typer.Context, obligation_id: Id, at: At = None, is_json: Json = Fa
 def _tell_versions(session: Session, found: Why) -> None:
     for version in found.versions:
         say()
-        quote = session.say("cli.why.quote", quote=version.quote) if version.quote else session.say("cli.why.no_quote")
-        say(session.say("cli.why.version", number=version.version, day=session.words.day(version.last_day), quote=quote))
+        say(session.say("cli.why.version", number=version.version, day=session.words.day(version.last_day)))
+        if not version.reason:  # a version that was moved no longer stands on the printed phrase
+            key = "cli.why.quote" if version.quote else "cli.why.no_quote"
+            say(session.say(key, quote=version.quote), indent=2)
         for step in version.steps:
             say(f"- {session.words.step(step)}", indent=2)
         if version.reason:
@@ -60,7 +67,7 @@ def _tell_decisions(session: Session, found: Why) -> None:
         Column(session.say("cli.why.decision"), share=4),
     ]
     rows = [_decision_row(session, one) for one in found.decisions]
-    table(columns, rows)
+    table(columns, rows, is_wrapped=True)
 
 
 def _decision_row(session: Session, one: Decision) -> tuple[str, ...]:
@@ -103,13 +110,18 @@ def _tell_rungs(session: Session, found: Why) -> None:
         say()
         say(session.say(f"cli.why.{key}"))
         for due in rungs[:AHEAD]:
-            values = {"at": due.at, "rung": words.rung(due.key, due.rung), "audience": words.audience(due.rung.audience)}
+            values = {
+                "at": due.at,
+                "rung": words.rung(due.key, due.rung),
+                "audience": words.audience(due.rung.audience),
+            }
             say(session.say("cli.why.planned", **values), indent=2)
         if len(rungs) > AHEAD:
             say(session.say("cli.why.more", more=len(rungs) - AHEAD), indent=2)
 
 
-def _as_json(session: Session, found: Why) -> dict[str, Any]:
+def why_as_json(session: Session, found: Why) -> dict[str, Any]:
+    """The explanation for a program."""
     return {
         "obligation": asdict(found.obligation),
         "versions": [

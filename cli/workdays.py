@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as days_module
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,8 @@ from cli.session import Session
 from cli.spoken import SpokenCommand, group
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.service.working_calendar import Reprojected
     from engine.workdays import DayException
 
@@ -61,7 +62,7 @@ def _row(session: Session, day: DayException) -> tuple[str, ...]:
 @app.command("set", cls=SpokenCommand)
 def set_day(
     ctx: typer.Context,
-    date: Day,
+    on_text: Day,
     name: Annotated[str, typer.Option("--name", metavar="TEXT")],
     source: Annotated[str, typer.Option("--source", metavar="TEXT")],
     is_off: Annotated[bool, typer.Option("--off")] = False,
@@ -77,7 +78,7 @@ def set_day(
         raise session.fail("cli.usage.off_or_work")
     kind = "off" if is_off else "work"
     day = DayException(
-        session.day(date), "off" if is_off else "work", name, source, "expected" if is_expected else "official"
+        session.day(on_text), "off" if is_off else "work", name, source, "expected" if is_expected else "official"
     )
     _change(session, days=[day], is_trial=is_trial, reason=f"{name} ({source})")
     said = {"on": day.on, "kind": session.say(f"cli.calendar.{kind}"), "name": name}
@@ -85,16 +86,21 @@ def set_day(
 
 
 @app.command("unset", cls=SpokenCommand)
-def unset(ctx: typer.Context, date: Day, is_trial: Trial = False) -> None:
+def unset(ctx: typer.Context, on_text: Day, is_trial: Trial = False) -> None:
     """Make a day what its weekday says; open deadlines follow."""
     session = session_of(ctx)
-    on = session.day(date)
+    on = session.day(on_text)
     _change(session, removed=[on], is_trial=is_trial, reason=session.say("cli.calendar.unset_reason", on=on))
     say(session.say("cli.calendar.trial_unset" if is_trial else "cli.calendar.unset", on=on))
 
 
 def _change(
-    session: Session, *, reason: str, is_trial: bool, days: list[DayException] | None = None, removed: list[days_module.date] | None = None
+    session: Session,
+    *,
+    reason: str,
+    is_trial: bool,
+    days: list[DayException] | None = None,
+    removed: list[date] | None = None,
 ) -> None:
     from engine.service.outlook import moved_dates
     from engine.service.working_calendar import change_calendar
@@ -130,7 +136,7 @@ def confirm(ctx: typer.Context, year: Year) -> None:
 @app.command("check", cls=SpokenCommand)
 def check(ctx: typer.Context, is_json: Json = False) -> None:
     """List years that are not official and have open work."""
-    from engine.service.system import open_work_by_year
+    from engine.service.oversight import open_work_by_year
     from engine.service.working_calendar import read_calendar
 
     session = session_of(ctx)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from config.prefect_environment import QUIET
@@ -20,9 +21,9 @@ deployments:
 """
 
 
-def text() -> str:
+def text(schedule: Iterable[Job] = SCHEDULE) -> str:
     """The whole file."""
-    return _HEAD + "".join(_deployment(job) for job in SCHEDULE)
+    return _HEAD + "".join(_deployment(job) for job in schedule)
 
 
 def _deployment(job: Job) -> str:

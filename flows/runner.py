@@ -66,8 +66,9 @@ def trigger(cron: str) -> CronTrigger:
 class Runner:
     """The jobs of ``schedule`` for one office. Rounds follow each other; a delivery may outlast its round."""
 
-    def __init__(self, office: Office, *, schedule: Sequence[Job] = SCHEDULE) -> None:
+    def __init__(self, office: Office, *, schedule: Sequence[Job] = SCHEDULE, renewal: float = RENEWAL) -> None:
         self._office = office
+        self._renewal = renewal
         self._rounds = rounds(schedule)
         self._turn = asyncio.Lock()
         self._end = asyncio.Event()
@@ -141,7 +142,7 @@ class Runner:
 
     async def _keep_lock(self) -> None:
         while not self._end.is_set():
-            await asyncio.sleep(RENEWAL)
+            await asyncio.sleep(self._renewal)
             try:
                 await asyncio.to_thread(take_lock, self._office)
             except RunnerBusy as busy:

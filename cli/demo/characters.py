@@ -30,7 +30,7 @@ _DATED = {
     Character.EXTENSION: 8,
     Character.NEVER: 3,
 }
-_UNDATED = {Character.ON_TIME: 45, Character.NEVER: 55}
+_UNDATED = {Character.ON_TIME: 30, Character.NEVER: 70}
 
 
 @dataclass(frozen=True, order=True)

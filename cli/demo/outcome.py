@@ -8,7 +8,7 @@ from cli.demo.characters import Character
 from cli.demo.story import Story
 from engine.service.system import check_chains
 from engine.service.tallies import Audit, RollUp, audit, roll_up
-from engine.service.views import Why, count_messages, why
+from engine.service.views import MessageCount, Why, count_messages, why
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def conclude(story: Story, *, folder: Path, kept: int) -> Outcome:
     figures = [roll_up(database, directive, task=task) for directive, task in with_figures]
     mails: Counter[str] = Counter()
     for line in count_messages(database):
-        mails[f"{line.kind}: {line.state}" if line.state != "accepted" else line.kind] += line.messages
+        mails[_mail_kind(line)] += line.messages
     return Outcome(
         folder=folder,
         tables=tuple(tables),
@@ -47,6 +47,14 @@ def conclude(story: Story, *, folder: Path, kept: int) -> Outcome:
         histories=check_chains(database),
         explained=why(database, _telling(story), at=story.clock.now(), policies=story.office.policies),
     )
+
+
+_ENDED_UNSENT = {"suppressed": "suppressed", "failed_permanent": "failed", "failed_exhausted": "failed"}
+
+
+def _mail_kind(line: MessageCount) -> str:
+    """Mails that went out by their kind, the others by what became of them."""
+    return line.kind if line.state == "accepted" else _ENDED_UNSENT.get(line.state, "waiting")
 
 
 def _telling(story: Story) -> int:

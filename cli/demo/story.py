@@ -157,9 +157,8 @@ def _pass_time(story: Story, *, until: datetime) -> None:
 
 def _play(story: Story, *, until: datetime) -> None:
     year = story.clock.now().astimezone(ZONE).year
-    play(story.office, story.clock, until=until)
-    story.clock.set(max(until, story.clock.now()))
-    _learn(story)
+    if play(story.office, story.clock, until=until).ticks:
+        _learn(story)
     if until.astimezone(ZONE).year != year:
         story.tell("year", {"year": str(until.astimezone(ZONE).year)})
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine.deadlines import DueContext, SchoolFrame
 from engine.states import Status
 from engine.store import working_calendar as calendar_store
-from engine.store.database import Connection, Row
+from engine.store.database import Connection, Database, Row, reading
 from engine.store.directives import DEFAULT_ZONE
 from engine.tallies import Bucket
 from engine.timeline import Track
@@ -26,6 +26,12 @@ class Book:
 def open_book(connection: Connection) -> Book:
     """The calendar and frame in force."""
     return Book(*calendar_store.load_kept(connection))
+
+
+def read_book(database: Database) -> Book:
+    """The calendar and the frame in force, in a transaction of its own."""
+    with reading(database) as connection:
+        return open_book(connection)
 
 
 def issued_day(issued_on: date | None, issued_at: datetime, *, zone: str = DEFAULT_ZONE) -> date:

@@ -79,7 +79,9 @@ def open_case(connection: Connection, obligation_id: int, *, at: datetime, polic
     book = open_book(connection)
     ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
     track = track_of(row, last_day=deadline.last_day_on)
-    case = Case(connection, row, task, deadline, book, policies, ladder, chain_of(row, task), track, at, _counted_in(track))
+    case = Case(
+        connection, row, task, deadline, book, policies, ladder, chain_of(row, task), track, at, _counted_in(track)
+    )
     passed = advance(track, ladder, calendar=book.calendar, zone=case.zone, until=at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=at)
     for fact in passed.facts:

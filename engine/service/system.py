@@ -10,11 +10,11 @@ from engine.errors import HistoryBroken, NotFound, RunnerBusy
 from engine.history import first_break, genesis, link, seal
 from engine.store import directives as directive_store
 from engine.store import messages as message_store
-from engine.store import notices as notice_store
 from engine.store import obligations as obligation_store
 from engine.store import system as store
 from engine.store import tallies as tally_store
 from engine.store import working_calendar as calendar_store
+from engine.store.agenda import next_instants
 from engine.store.database import Connection, Database, Row, reading, writing
 from engine.workdays import DayException
 
@@ -68,7 +68,7 @@ def health(database: Database, *, at: datetime, patience: timedelta = timedelta(
             beats={name: row.beat_at for name, row in store.beats(connection).items()},
             runner=runner.holder if runner is not None and runner.expires_at > at else None,
             is_sweep_behind=obligation_store.has_due(connection, at=at - patience),
-            next_obligation_at=obligation_store.next_due_at(connection),
+            next_obligation_at=next_instants(connection).get("obligation_at"),
             set_aside=tuple((row.id, row.set_aside_reason) for row in obligation_store.rows_set_aside(connection)),
             stopped_series=tuple(
                 (row.task_id, row.stopped_reason) for row in directive_store.stopped_series(connection)
@@ -84,13 +84,7 @@ def next_instant(database: Database, *, after: datetime | None = None) -> dateti
     """When anything is to happen next (later than ``after``): an occurrence, an obligation, a waiting notice, a
     message."""
     with reading(database) as connection:
-        instants = (
-            directive_store.next_series_at(connection, after=after),
-            obligation_store.next_due_at(connection, after=after),
-            notice_store.next_release_at(connection, after=after),
-            message_store.next_due_at(connection, after=after),
-        )
-    return min((instant for instant in instants if instant is not None), default=None)
+        return min(next_instants(connection, after=after).values(), default=None)
 
 
 def resume_channel(database: Database, channel: str) -> bool:

@@ -382,5 +382,6 @@ def count_messages(database: Database) -> list[MessageCount]:
     """Messages by channel, kind and state."""
     with reading(database) as connection:
         return [
-            MessageCount(row.channel, row.kind, row.state, int(row.messages)) for row in message_store.counts(connection)
+            MessageCount(row.channel, row.kind, row.state, int(row.messages))
+            for row in message_store.counts(connection)
         ]

@@ -2,7 +2,7 @@
 them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,12 +49,6 @@ def read_calendar(database: Database) -> WorkCalendar:
         return store.load_kept(connection)[0]
 
 
-def read_book(database: Database) -> Book:
-    """The calendar and the school-year frame in force."""
-    with reading(database) as connection:
-        return open_book(connection)
-
-
 def change_calendar(
     database: Database,
     *,
@@ -67,8 +61,7 @@ def change_calendar(
     is_trial: bool = False,
 ) -> Reprojected:
     """Set or remove exceptions and re-project every open deadline, in one transaction. ``is_trial`` shows what would
-    move
-    and changes nothing."""
+    move and changes nothing."""
     at = require_aware(at)
     if not is_trial:  # what has passed is decided by the calendar under which it passed
         sweep(database, at=at, policies=policies)
@@ -80,7 +73,7 @@ def change_calendar(
             store.edit(connection, day)
         book = open_book(connection)
         moved = _reproject(connection, book, reason=reason, actor=actor, at=at, policies=policies)
-        rearmed = 0 if before.calendar == book.calendar else _rearm(connection, book, policies=policies)
+        rearmed = 0 if before.calendar == book.calendar else _rearm(connection, book, policies=policies, at=at)
         if is_trial:
             connection.rollback()
         return Reprojected(tuple(moved), rearmed)
@@ -114,6 +107,7 @@ def _reproject(
         hanging = obligation_store.on_deadline(connection, row.id)
         for obligation in hanging:
             case = open_case(connection, obligation.id, at=at, policies=policies)
+            case.track = replace(case.track, settled_at=at)  # by the old calendar: see change_calendar
             apply_version(case, deadline_id, resolved=new, reason=reason, set_by=actor)
             close_case(case)
         moved.append(Moved(row.id, row.task_id, len(hanging), row.last_day_on, new.last_day))
@@ -150,8 +144,9 @@ def _resolved_again(
     return resolve(rule, context, linked=linked)
 
 
-def _rearm(connection: Connection, book: Book, *, policies: Policies) -> int:
-    """Place the next rung of every open obligation anew: the rungs are working days too."""
+def _rearm(connection: Connection, book: Book, *, policies: Policies, at: datetime) -> int:
+    """Place the next rung of every open obligation anew: the rungs are working days too. What the new calendar would
+    have put before ``at`` is not caught up: all that had passed was decided by the old one."""
     changed = 0
     rows = obligation_store.armed(connection)
     tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
@@ -160,7 +155,10 @@ def _rearm(connection: Connection, book: Book, *, policies: Policies) -> int:
         ladder = policies.ladder(name=task.ladder or task.directive_ladder, urgency=task.urgency)
         track = track_of(row, last_day=row.last_day_on)
         wanted = next_at(track, ladder, calendar=book.calendar, zone=ZoneInfo(row.zone))
+        if wanted is not None and wanted <= at:
+            track = replace(track, settled_at=at)
+            wanted = next_at(track, ladder, calendar=book.calendar, zone=ZoneInfo(row.zone))
         if wanted != row.next_at:
-            obligation_store.rearm(connection, row, next_at=wanted)
+            obligation_store.rearm(connection, row, next_at=wanted, settled_at=track.settled_at)
             changed += row.obligations
     return changed

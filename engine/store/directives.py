@@ -200,14 +200,6 @@ def stopped_series(connection: Connection) -> list[Row[Any]]:
     )
 
 
-def next_series_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
-    """The earliest instant (later than ``after``) at which an occurrence is to be made."""
-    is_ahead = SERIES.c.next_at.is_not(None) if after is None else SERIES.c.next_at > after
-    query = select(SERIES.c.next_at).where(is_ahead).order_by(SERIES.c.next_at).limit(1)
-    found: datetime | None = connection.execute(query).scalar()
-    return found
-
-
 def lock_directive_of_task(connection: Connection, task_id: int) -> None:
     """Keep others from writing the tallies of a task's directive until this transaction ends."""
     owner = select(TASK.c.directive_id).where(TASK.c.id == task_id).scalar_subquery()

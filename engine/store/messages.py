@@ -118,14 +118,6 @@ def counts(connection: Connection) -> list[Row[Any]]:
     )
 
 
-def next_due_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
-    """The earliest instant (later than ``after``) at which a message may be taken."""
-    is_ahead = MESSAGE.c.next_at.is_not(None) if after is None else MESSAGE.c.next_at > after
-    query = select(func.min(MESSAGE.c.next_at)).where(is_ahead)
-    found: datetime | None = connection.execute(query).scalar()
-    return found
-
-
 def listed(connection: Connection, *, states: Sequence[str] = (), limit: int = 200) -> list[Row[Any]]:
     """Messages, newest first."""
     query = select(MESSAGE).order_by(MESSAGE.c.id.desc()).limit(limit)

@@ -41,17 +41,6 @@ def waiting_for(connection: Connection, people: Sequence[int], *, at: datetime) 
     return list(connection.execute(query.with_for_update(skip_locked=True)))
 
 
-def next_release_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
-    """The earliest instant (later than ``after``) at which a waiting notice may go out."""
-    waiting = NOTICE.c.message_id.is_(None) & NOTICE.c.release_at.is_not(None)
-    if after is not None:
-        waiting &= NOTICE.c.release_at > after
-    found: datetime | None = connection.execute(
-        select(NOTICE.c.release_at).where(waiting).order_by(NOTICE.c.release_at).limit(1)
-    ).scalar()
-    return found
-
-
 def put_in_message(connection: Connection, ids: Sequence[int], *, message_id: int, decision: str) -> None:
     """Bind notices to the message that carries them."""
     connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids)).values(message_id=message_id, decision=decision))

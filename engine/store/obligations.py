@@ -78,14 +78,6 @@ def has_due(connection: Connection, *, at: datetime) -> bool:
     return connection.execute(select(OBLIGATION.c.id).where(OBLIGATION.c.next_at <= at).limit(1)).first() is not None
 
 
-def next_due_at(connection: Connection, *, after: datetime | None = None) -> datetime | None:
-    """The earliest instant (later than ``after``) at which any obligation needs attention."""
-    is_ahead = OBLIGATION.c.next_at.is_not(None) if after is None else OBLIGATION.c.next_at > after
-    query = select(OBLIGATION.c.next_at).where(is_ahead).order_by(OBLIGATION.c.next_at).limit(1)
-    found: datetime | None = connection.execute(query).scalar()
-    return found
-
-
 def move_swept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write what the sweep decided, each row only if it still stands where it was seen."""
     if rows:
@@ -271,10 +263,10 @@ def armed(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def rearm(connection: Connection, group: Row[Any], *, next_at: datetime | None) -> None:
+def rearm(connection: Connection, group: Row[Any], *, next_at: datetime | None, settled_at: datetime) -> None:
     """Give a group of obligations that stand alike another next instant."""
-    same: ColumnElement[bool] = OBLIGATION.c.closed_at.is_(None)
+    same: ColumnElement[bool] = OBLIGATION.c.closed_at.is_(None) & OBLIGATION.c.set_aside_at.is_(None)
     for column in _ARMED:
         value = getattr(group, column.name)
         same &= column.is_(None) if value is None else column == value
-    connection.execute(update(OBLIGATION).where(same).values(next_at=next_at))
+    connection.execute(update(OBLIGATION).where(same).values(next_at=next_at, settled_at=settled_at))

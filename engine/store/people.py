@@ -12,29 +12,29 @@ from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOS
 
 def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on: date) -> Roster:
     """Posts, parents, absences and reachable people around some units: the units themselves and all above them."""
-    wanted = sorted(set(unit_ids))
-    parents: dict[int, int] = {}
-    around: set[int] = set(wanted)
-    for part in _parts(wanted):
-        rows = connection.execute(
-            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(
-                UNIT_CLOSURE.c.descendant_id.in_(part)
-            )
-        )
-        around.update(row.ancestor_id for row in rows)
-    for part in _parts(sorted(around)):
-        rows = connection.execute(
-            select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id).where(
-                UNIT_CLOSURE.c.descendant_id.in_(part) & (UNIT_CLOSURE.c.depth == 1)
-            )
-        )
-        parents.update({row.descendant_id: row.ancestor_id for row in rows})
-    holders = _holders(connection, sorted(around), on=on)
+    wanted = set(unit_ids)
+    parents, above = _above(connection, sorted(wanted))
+    parents |= _above(connection, sorted(above - wanted))[0]
+    holders = _holders(connection, sorted(wanted | above), on=on)
     people = sorted({holder.person_id for held in holders.values() for holder in held})
     absences = _absences(connection, on=on)
     stand_ins = {away.delegate_id for found in absences.values() for away in found if away.delegate_id is not None}
     reachable = _reachable(connection, sorted({*people, *stand_ins}), channel=channel)
     return Roster(holders, parents, absences, reachable)
+
+
+def _above(connection: Connection, units: Sequence[int]) -> tuple[dict[int, int], set[int]]:
+    """The parent of each unit, and every unit above any of them."""
+    parents: dict[int, int] = {}
+    above: set[int] = set()
+    for part in _parts(units):
+        query = select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id, UNIT_CLOSURE.c.depth)
+        below = UNIT_CLOSURE.c.descendant_id.in_(part) & (UNIT_CLOSURE.c.depth > 0)
+        for unit, ancestor, depth in connection.execute(query.where(below)):
+            above.add(ancestor)
+            if depth == 1:
+                parents[unit] = ancestor
+    return parents, above
 
 
 def _parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
@@ -49,8 +49,8 @@ def _holders(connection: Connection, units: Sequence[int], *, on: date) -> dict[
         query = select(POST.c.unit_id, POST.c.person_id, POST.c.role).where(
             POST.c.unit_id.in_(part) & is_begun & is_going_on
         )
-        for row in connection.execute(query.order_by(POST.c.id)):
-            found.setdefault(row.unit_id, []).append(Holder(row.person_id, row.role))
+        for unit_id, person_id, role in connection.execute(query.order_by(POST.c.id)):
+            found.setdefault(unit_id, []).append(Holder(person_id, role))
     return {unit_id: tuple(held) for unit_id, held in found.items()}
 
 

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ExtensionRefused, TransitionRefused
@@ -14,13 +13,12 @@ from engine.rules import By, NoDeadline, Recurring, Window, Within
 from engine.service.obligations import ReportInput
 from engine.service.system import check_chains
 from engine.service.tallies import audit
-from engine.store import directives as directive_store
-from engine.store import obligations as obligation_store
-from engine.store.database import reading
 from engine.states import Verb
+from engine.store.agenda import next_instants
+from engine.store.database import reading
 from engine.workdays import DayException
 from tests.support.builders import ISSUED_AT, create_directive, create_task
-from tests.support.cast import Office, sqlite_office
+from tests.support.cast import Office, postgres_office, sqlite_office
 from tests.support.postgres import Server
 
 END_AT = ISSUED_AT + timedelta(days=45)
@@ -71,13 +69,13 @@ def do(office: Office, one: Act) -> None:
     }
     try:
         deeds.get(name, lambda: office.act(obligation, Verb(name), at=at, reason="lý do"))()
-        event(name)
     except (TransitionRefused, ExtensionRefused):
         return
 
 
 def live(office: Office, story: Iterable[Act], sweeps: Iterable[timedelta]) -> None:
-    """Issue, then let acts and sweeps happen in order of time (a sweep first where they meet), and one sweep at the end."""
+    """Issue, then let acts and sweeps happen in order of time (where they meet, the sweep first), and one
+    sweep at the end."""
     office.issue(PLAN)
     timed = [(one[0], 1, one) for one in story] + [(after, 0, None) for after in sweeps]
     for after, _, one in sorted(timed, key=lambda found: found[:2]):
@@ -105,8 +103,8 @@ def watch(office: Office, until: datetime) -> None:
 
 def next_sweep_at(office: Office) -> datetime | None:
     with reading(office.database) as connection:
-        found = (directive_store.next_series_at(connection), obligation_store.next_due_at(connection))
-    return min((at for at in found if at is not None), default=None)
+        ahead = next_instants(connection)
+    return min((at for name, at in ahead.items() if name in ("occurrence_at", "obligation_at")), default=None)
 
 
 def record(office: Office) -> dict[str, Any]:
@@ -139,9 +137,12 @@ def record(office: Office) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICKLY = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@QUICKLY
 @given(story=histories)
-def test_a_sweep_at_every_instant_and_one_at_the_end_give_the_same_record_for_any_acts(
+def test_sweeping_at_every_instant_and_once_at_the_end_give_the_same_record_for_any_acts(
     story: list[Act], tmp_path: Path
 ) -> None:
     with sqlite_office(tmp_path) as often, sqlite_office(tmp_path) as once:
@@ -150,12 +151,57 @@ def test_a_sweep_at_every_instant_and_one_at_the_end_give_the_same_record_for_an
         assert record(often) == record(once)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@QUICKLY
 @given(story=histories, cut=st.lists(instants, max_size=30), other=st.lists(instants, max_size=5))
-def test_any_two_cuts_give_the_same_record_for_any_acts(
+def test_two_cuts_of_the_time_line_give_the_same_record_for_any_acts(
     story: list[Act], cut: list[timedelta], other: list[timedelta], tmp_path: Path
 ) -> None:
     with sqlite_office(tmp_path) as one, sqlite_office(tmp_path) as two:
         live(one, story, cut)
         live(two, story, other)
         assert record(one) == record(two)
+
+
+STORY: list[Act] = [
+    (timedelta(days=1), "acknowledge", 0, 1),
+    (timedelta(days=2), "ask", 1, 9),
+    (timedelta(days=3), "grant", 1, 1),
+    (timedelta(days=6), "report", 0, 1),
+    (timedelta(days=8), "report", 2, 1),
+    (timedelta(days=9), "return", 0, 1),
+    (timedelta(days=10), "transfer", 6, 1),
+    (timedelta(days=11), "holiday", 12, 2),
+    (timedelta(days=12), "accept", 2, 1),
+    (timedelta(days=15), "correct", 3, 20),
+    (timedelta(days=20), "report", 0, 1),
+    (timedelta(days=21), "accept", 0, 1),
+    (timedelta(days=30), "cancel", 12, 1),
+]
+
+
+def test_sweeping_every_hour_on_postgresql_gives_the_record_of_one_sweep_on_sqlite(
+    postgres: Server, tmp_path: Path
+) -> None:
+    hours = [timedelta(hours=hour) for hour in range(0, 45 * 24, 6)]
+    with postgres_office(postgres) as often, sqlite_office(tmp_path) as once:
+        live(often, STORY, hours)
+        live(once, STORY, [])
+        found, wanted = record(often), record(once)
+    assert {key: row["bucket"] for key, row in found["obligations"].items()} == {
+        key: row["bucket"] for key, row in wanted["obligations"].items()
+    }
+    assert {key: entry[2] for key, entry in found["history"].items()} == {
+        key: entry[2] for key, entry in wanted["history"].items()
+    }
+    assert {key[:-1] for key in found["notices"]} == {key[:-1] for key in wanted["notices"]}
+    assert found["tallies"] == wanted["tallies"]
+
+
+def test_later_occurrences_are_made_as_of_their_own_instant_when_the_first_was_handed_on_after_it(
+    sqlite_cast: Office,
+) -> None:
+    sqlite_cast.issue(PLAN)
+    transferred_at = ISSUED_AT + timedelta(days=10)  # the second Friday's work was to be made on day 3
+    sqlite_cast.act(sqlite_cast.one("T03"), Verb.TRANSFER, at=transferred_at, reason="sáp nhập")
+    sqlite_cast.sweep(END_AT)
+    assert [sqlite_cast.row(one).occurrence for one in sqlite_cast.ids("T03", "HOASEN")] == [0, 1]

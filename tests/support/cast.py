@@ -142,9 +142,7 @@ class Office:
 
     def change_calendar(self, *days: DayException, at: datetime, **options: Any) -> Reprojected:
         options = {"reason": "công văn đổi ngày nghỉ", **options}
-        return change_calendar(
-            self.database, days=days, actor=CLERK, at=at, policies=self.policies, **options
-        )
+        return change_calendar(self.database, days=days, actor=CLERK, at=at, policies=self.policies, **options)
 
     def rows(self, table: str, order: str = "1") -> list[dict[str, Any]]:
         """Every row of a table as the database holds it."""

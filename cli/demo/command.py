@@ -1,0 +1,110 @@
+"""``dondoc demo``: plays the story in a folder, says what happens, and ends with tables, counts and one explanation."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.arguments import Json, session_of
+from cli.output import say, say_json
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from cli.demo.outcome import Outcome
+
+SEED = 2026
+_FOLDER = "dondoc-demo"
+
+
+def demo(
+    ctx: typer.Context,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="NUMBER")] = SEED,
+    is_json: Json = False,
+) -> None:
+    """Play the main job: five directives from plan file to roll-up."""
+    from cli.demo.outcome import conclude
+    from cli.demo.sink import MailSink
+    from cli.demo.story import begin, tell_all
+
+    session = session_of(ctx)
+    folder = _emptied(out or _default_folder(session))
+
+    def tell(key: str, values: dict[str, str]) -> None:
+        print(session.say(f"demo.{key}", **values), file=sys.stderr, flush=True)
+
+    with MailSink(folder / "mail") as sink:
+        story = begin(folder, port=sink.port, seed=seed, tell=tell)
+        tell_all(story)
+    found = conclude(story, folder=folder, kept=sink.kept)
+    if is_json:
+        say_json(_as_json(session, found))
+    else:
+        _tell(session, found)
+    if found.audit.mismatches:
+        raise typer.Exit(7)
+
+
+def _default_folder(session: Session) -> Path:
+    """Beside the other data of whoever named a data folder, else in the present folder."""
+    if "data_dir" in session.settings.model_fields_set:
+        return session.settings.data_dir / _FOLDER
+    return Path.cwd() / _FOLDER
+
+
+def _emptied(folder: Path) -> Path:
+    """The folder, without what an earlier demo left in it; nothing else is touched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml"):
+        for path in folder.glob(pattern):
+            path.unlink()
+    return folder.resolve()
+
+
+def _tell(session: Session, found: Outcome) -> None:
+    from cli.rollup import tell_roll_up
+    from cli.why import tell_why
+    from engine.tallies import Denominator
+    from reports.official_table import official_table
+
+    for one in (*found.tables, *found.figures):
+        say()
+        tell_roll_up(session, official_table(one, words=session.words, denominator=Denominator.DUE))
+    say()
+    say(session.say("demo.mails", kept=found.kept))
+    for kind, count in found.mails.items():
+        say(f"{session.say(f'demo.kinds.{kind}')}: {count}", indent=2)
+    say()
+    say(session.say("demo.explained"))
+    tell_why(session, found.explained)
+    say()
+    key = "demo.audit_bad" if found.audit.mismatches else "demo.audit_good"
+    say(session.say(key, nodes=found.audit.nodes, obligations=found.audit.obligations, histories=found.histories))
+    say(session.say("demo.folder", database=found.folder / "dondoc.db", mail=found.folder / "mail"))
+
+
+def _as_json(session: Session, found: Outcome) -> dict[str, Any]:
+    from cli.why import why_as_json
+    from engine.tallies import Denominator
+    from reports.official_table import as_json, official_table
+
+    def table(one: Any) -> Any:
+        return as_json(official_table(one, words=session.words, denominator=Denominator.DUE))
+
+    return {
+        "folder": str(found.folder),
+        "database": str(found.folder / "dondoc.db"),
+        "mail": str(found.folder / "mail"),
+        "tables": [table(one) for one in found.tables],
+        "figures": [table(one) for one in found.figures],
+        "mails": found.mails,
+        "mails_kept": found.kept,
+        "acts": found.acts,
+        "audit": asdict(found.audit),
+        "histories_checked": found.histories,
+        "why": why_as_json(session, found.explained),
+    }

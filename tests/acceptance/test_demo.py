@@ -1,0 +1,77 @@
+"""The main job as its user runs it: two runs in two folders say the same, and what they leave agrees with what they say."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.service.tallies import audit
+from engine.store.database import open_database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def played(folder: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "cli.main", "demo", "--json", "--out", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=True)
+    assert "2024" in done.stderr, "no progress was shown"
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    folders = [tmp_path_factory.mktemp("demo") / name for name in ("một", "hai")]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(played, folders))
+
+
+@pytest.mark.xdist_group("demo")
+@pytest.mark.timeout(300)
+class TestDemo:
+    def test_says_the_same_each_time(self, runs: list[dict[str, Any]]) -> None:
+        places = ("folder", "database", "mail")
+        first, second = ({k: v for k, v in run.items() if k not in places} for run in runs)
+        assert first == second
+
+    def test_has_a_table_for_each_directive_whose_rows_add_up(self, runs: list[dict[str, Any]]) -> None:
+        tables = runs[0]["tables"]
+        assert len(tables) == 5
+        for table in tables:
+            for column, total in table["total"]["counts"].items():
+                assert sum(row["counts"][column] for row in table["rows"]) == total
+
+    def test_counters_agree_with_a_full_count(self, runs: list[dict[str, Any]]) -> None:
+        found = audit(open_database(f"sqlite:///{runs[0]['database']}"))
+        assert found.mismatches == ()
+        assert found.obligations == runs[0]["histories_checked"] > 1000
+
+    def test_every_mail_that_was_sent_arrived_once(self, runs: list[dict[str, Any]]) -> None:
+        paths = list(Path(runs[0]["mail"]).glob("*.eml"))
+        unsent = ("suppressed", "failed", "waiting")
+        sent = sum(count for kind, count in runs[0]["mails"].items() if kind not in unsent)
+        identities = {message_from_bytes(path.read_bytes())["Message-ID"] for path in paths}
+        assert len(paths) == len(identities) == sent == runs[0]["mails_kept"]
+        assert runs[0]["mails"].get("failed", 0) == runs[0]["mails"].get("waiting", 0) == 0
+
+    def test_shows_every_way_to_answer(self, runs: list[dict[str, Any]]) -> None:
+        assert set(runs[0]["acts"]) == {
+            "accept",
+            "acknowledge",
+            "ask_extension",
+            "grant",
+            "refuse",
+            "report",
+            "return",
+            "start",
+        }
+
+    def test_explains_one_obligation_with_each_decision(self, runs: list[dict[str, Any]]) -> None:
+        why = runs[0]["why"]
+        assert why["versions"][0]["derivation"]
+        assert {"bundled", "suppressed"} <= {one["decision"] for one in why["decisions"]}
