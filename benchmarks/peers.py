@@ -43,8 +43,10 @@ def measures(folder: Path, *, deadlines: int, sample: int) -> Iterator[Measure]:
     """Ours in full, the peers on a sample; their seconds are scaled up linearly, and the note says so."""
     found = ours(SqlitePlace(folder), folder, deadlines=deadlines)
     yield _told("ours", found, deadlines=deadlines)
+    jobs, tuned = (scheduler_jobs.measured(folder, count=sample, is_tuned=is_tuned) for is_tuned in (False, True))
     for name, limit, sampled in (
-        ("APScheduler, one durable job each", JOBS_LIMIT, scheduler_jobs.measured(folder, count=sample)),
+        ("APScheduler, one durable job each", JOBS_LIMIT, jobs),
+        ("APScheduler with our settings of SQLite", None, tuned),
         ("SpiffWorkflow, one timer each, no database", TIMERS_LIMIT, workflow_timers.measured(count=sample)),
     ):
         scaled = {step: seconds * deadlines / sample for step, seconds in sampled.items()}

@@ -43,6 +43,7 @@ def cancel(ctx: typer.Context, ids: Ids, reason: Reason = "", as_: As = None, at
 
 def report(
     ctx: typer.Context,
+    *,
     obligation_id: Id,
     text: Annotated[str, typer.Option("--text", metavar="TEXT")] = "",
     figure: Annotated[list[str] | None, typer.Option("--figure", metavar="KEY=VALUE")] = None,
@@ -100,6 +101,7 @@ def tell_act(session: Session, done: Acted) -> None:
 
 def correct(
     ctx: typer.Context,
+    *,
     obligation_id: Id,
     phrase: Annotated[str | None, typer.Option("--phrase", metavar="PHRASE")] = None,
     is_none: Annotated[bool, typer.Option("--none")] = False,

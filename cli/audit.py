@@ -35,6 +35,7 @@ def tallies(ctx: typer.Context, is_json: Json = False) -> None:
 @app.command("history", cls=SpokenCommand)
 def history(
     ctx: typer.Context,
+    *,
     directive: Annotated[str | None, typer.Argument(metavar="DIRECTIVE")] = None,
     is_json: Json = False,
 ) -> None:

@@ -24,6 +24,7 @@ Day = Annotated[str | None, typer.Option(metavar="DATE")]
 
 def deadline(
     ctx: typer.Context,
+    *,
     phrase: Annotated[str, typer.Argument(metavar="PHRASE")],
     issued: Annotated[str, typer.Option("--issued", metavar="DATE")],
     received: Day = None,

@@ -35,16 +35,12 @@ def doctor(ctx: typer.Context, is_json: Json = False) -> None:
 
 
 def _sentences(session: Session, finding: Finding) -> dict[str, str]:
-    words = _words(session)
+    words = session.words
     hint = f"doctor.hints.{finding.code}"
     return {
         "said": words.say(f"doctor.found.{finding.code}", **finding.values),
         "hint": words.say(hint, **finding.values) if hint in words else "",
     }
-
-
-def _words(session: Session) -> "Words":
-    return session.words
 
 
 def _tell(session: Session, finding: Finding) -> None:

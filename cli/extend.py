@@ -15,6 +15,7 @@ app = group("extend")
 @app.command("ask", cls=SpokenCommand)
 def ask(
     ctx: typer.Context,
+    *,
     obligation_id: Id,
     until: Annotated[str, typer.Option("--until", metavar="DATE")],
     reason: Reason = "",
@@ -37,6 +38,7 @@ def ask(
 @app.command("grant", cls=SpokenCommand)
 def grant(
     ctx: typer.Context,
+    *,
     obligation_id: Id,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE")] = None,
     reason: Reason = "",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def issue(
     ctx: typer.Context,
+    *,
     file: File,
     org_file: Annotated[Path | None, typer.Option("--org-file", metavar="FILE")] = None,
     scheme: Scheme = None,

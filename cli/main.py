@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -53,7 +54,7 @@ _GROUPS = {
     "policies": policies.app,
     "flows": running.flows,
 }
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
     "issue": issue.issue,
     "directives": directives.directives,
@@ -78,25 +79,29 @@ _COMMANDS = {
 _PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version as installed
+
+        print(f"dondoc {installed('dondoc')}")
+        raise typer.Exit
+
+
 @app.callback()
 def dondoc(
     ctx: typer.Context,
+    *,
     lang: Annotated[
         str | None, typer.Option("--lang", envvar="DONDOC_LANGUAGE", metavar="vi|en", is_eager=True)
     ] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR")] = None,
-    version: Annotated[bool, typer.Option("--version")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)] = False,
 ) -> None:
     """Set the session up."""
     if lang not in (None, "vi", "en"):
         raise Session("vi").fail("cli.usage.language", text=lang)
     session: Session = ctx.obj
     session.language, session.data_dir = lang, data
-    if version:
-        from importlib.metadata import version as installed
-
-        print(f"dondoc {installed('dondoc')}")
-        raise typer.Exit
 
 
 @app.command("demo", context_settings=_PASSED_ON, add_help_option=False)
@@ -106,7 +111,9 @@ def demo(ctx: typer.Context) -> None:
 
     inner = group()
     inner.command(cls=SpokenCommand)(play_demo)
-    typer.main.get_command(inner).main(ctx.args, prog_name="dondoc demo", standalone_mode=False, obj=ctx.obj)
+    command = typer.main.get_command(inner)
+    with command.make_context("dondoc demo", list(ctx.args), obj=ctx.obj) as inner_ctx:
+        command.invoke(inner_ctx)
 
 
 for _name, _command in _COMMANDS.items():
@@ -130,31 +137,32 @@ def outcome(arguments: list[str] | None, session: Session) -> int:
     from engine.errors import DondocError
 
     try:
-        return _code(_invoked(arguments, session))
+        _invoke(sys.argv[1:] if arguments is None else arguments, session)
+        sys.stdout.flush()
+    except typer.Exit as end:
+        return end.exit_code
+    except TyperException as error:
+        complain(usage_sentence(error, session))
+        return USAGE
     except DondocError as error:
         return refused(error, session)
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
         _silence()
         return PIPE_CLOSED
     except OSError as error:
         return file_failed(error, session)
+    finally:
+        session.close()
+    return 0
 
 
-def _invoked(arguments: list[str] | None, session: Session) -> Any:
+def _invoke(arguments: list[str], session: Session) -> None:
+    # Not by the command's main(), which has exit codes of its own.
     command = typer.main.get_command(app)
-    try:
-        found = command.main(arguments, prog_name="dondoc", standalone_mode=False, obj=session)
-        sys.stdout.flush()
-        return found
-    except TyperException as error:
-        complain(usage_sentence(error, session))
-        return USAGE
-
-
-def _code(found: Any) -> int:
-    return found if isinstance(found, int) else 0
+    with command.make_context("dondoc", list(arguments), obj=session) as ctx:
+        command.invoke(ctx)
 
 
 def _silence() -> None:

@@ -16,6 +16,7 @@ app = group("messages", is_command=True)
 @app.callback()
 def messages(
     ctx: typer.Context,
+    *,
     state: Annotated[list[str] | None, typer.Option("--state", metavar="STATE")] = None,
     limit: Limit = 50,
     is_json: Json = False,

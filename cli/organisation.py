@@ -40,6 +40,7 @@ def import_into(session: Session, file: Path, *, is_quiet: bool = False) -> str:
 @app.command("show", cls=SpokenCommand)
 def show(
     ctx: typer.Context,
+    *,
     scheme: Scheme = None,
     people: Annotated[bool, typer.Option("--people")] = False,
     is_json: Json = False,
@@ -83,6 +84,7 @@ def _json_unit(unit: Any) -> dict[str, Any]:
 @app.command("absent", cls=SpokenCommand)
 def absent(
     ctx: typer.Context,
+    *,
     email: Annotated[str, typer.Argument(metavar="EMAIL")],
     first: Annotated[str, typer.Option("--from", metavar="DATE")],
     last: Annotated[str, typer.Option("--to", metavar="DATE")],

@@ -33,7 +33,13 @@ def console() -> Console:
     """The terminal, or a page of WIDTH columns where there is none."""
     from rich.console import Console
 
-    found = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    class Page(Console):
+        """A console that leaves a reader who went away to cli.main."""
+
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704 - the error that rich is handling
+
+    found = Page(highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not found.is_terminal or found.width > WIDTH:
         found.width = WIDTH
     return found

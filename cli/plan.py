@@ -21,6 +21,7 @@ app = group("plan")
 @app.command("check", cls=SpokenCommand)
 def check(
     ctx: typer.Context,
+    *,
     file: File,
     org: Annotated[Path | None, typer.Option("--org", metavar="FILE")] = None,
     is_json: Json = False,

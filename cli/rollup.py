@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def rollup(
     ctx: typer.Context,
+    *,
     directive: Annotated[str, typer.Argument(metavar="DIRECTIVE")],
     unit: Unit = None,
     task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,

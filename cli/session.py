@@ -69,6 +69,12 @@ class Session:
         """The policies in force."""
         return self.office.policies
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        office = self.__dict__.get("office")
+        if office is not None and "database" in office.__dict__:
+            office.database.dispose()
+
     def fail(self, key: str, /, **values: Any) -> typer.BadParameter:
         """A usage error in words."""
         return typer.BadParameter(self.say(key, **values))

@@ -107,6 +107,6 @@ def _as_json(found: Shown) -> dict[str, Any]:
         "assigned_at": found.assigned_at,
         "versions": [asdict(version) for version in found.versions],
         "history": [{**entry._asdict(), "payload": json.loads(entry.payload)} for entry, _ in found.history],
-        "reports": [dict(report._mapping) for report in found.reports],
-        "extensions": [dict(asked._mapping) for asked in found.extensions],
+        "reports": [report._asdict() for report in found.reports],
+        "extensions": [asked._asdict() for asked in found.extensions],
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def simulate(
     ctx: typer.Context,
+    *,
     until: Annotated[str, typer.Option("--until", metavar="INSTANT")],
     holiday: Annotated[list[str] | None, typer.Option("--holiday", metavar="DATE")] = None,
     is_json: Json = False,

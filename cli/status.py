@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +19,7 @@ GROUPS = ("overdue", "due_soon", "waiting", "within_term", "no_deadline")
 
 def status(
     ctx: typer.Context,
+    *,
     unit: Unit = None,
     directive: Annotated[str | None, typer.Option("--directive", metavar="DIRECTIVE")] = None,
     task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,

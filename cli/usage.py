@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import TyperException
@@ -9,6 +10,9 @@ from typer.exceptions import TyperException
 if TYPE_CHECKING:
     from cli.session import Session
     from reports.wording import Words
+
+
+_NO_COMMAND = re.compile(r"No such command '(.+?)'")
 
 
 def usage_sentence(error: TyperException, session: Session) -> str:
@@ -33,6 +37,10 @@ def _sentence(error: Any, spoken: Words) -> str:
         return spoken.say("cli.usage.bad_value", name=_name(error), said=error.message)
     if kind == "BadParameter":
         return str(error.message)
+    if unknown := _NO_COMMAND.match(error.message):
+        return spoken.say("cli.usage.no_such_command", name=unknown[1])
+    if error.message == "Missing command.":
+        return spoken.say("cli.usage.missing_command")
     return spoken.say("cli.usage.other", said=error.format_message())
 
 

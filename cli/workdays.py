@@ -62,6 +62,7 @@ def _row(session: Session, day: DayException) -> tuple[str, ...]:
 @app.command("set", cls=SpokenCommand)
 def set_day(
     ctx: typer.Context,
+    *,
     on_text: Day,
     name: Annotated[str, typer.Option("--name", metavar="TEXT")],
     source: Annotated[str, typer.Option("--source", metavar="TEXT")],

@@ -102,7 +102,11 @@ class Check:
 def examine(*, data_dir: Path | None = None, language: str | None = None, clock: Clock) -> list[Finding]:
     """Every check in order. One that needs what another found missing is skipped and says so."""
     patient = Patient(data_dir, language, clock)
-    return [finding for check in CHECKS for finding in _findings(check, patient)]
+    try:
+        return [finding for check in CHECKS for finding in _findings(check, patient)]
+    finally:
+        if "database" in patient.__dict__:
+            patient.database.dispose()
 
 
 def _findings(check: Check, patient: Patient) -> list[Finding]:

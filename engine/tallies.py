@@ -1,8 +1,9 @@
 """Tallies: buckets, denominators, figures. Pure sums (rules § 7)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import add, attrgetter, sub
 
 from engine.deadlines import Timeliness
 
@@ -32,15 +33,15 @@ class Counts:
     excused: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(add, _numbers(self), _numbers(other)))
 
     def __sub__(self, other: "Counts") -> "Counts":
-        return Counts(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(sub, _numbers(self), _numbers(other)))
 
     @property
     def assigned(self) -> int:
         """Everything that was given out."""
-        return sum(astuple(self))
+        return sum(_numbers(self))
 
     @property
     def completed(self) -> int:
@@ -54,6 +55,7 @@ class Counts:
 
 
 COUNT_COLUMNS = tuple(f.name for f in fields(Counts))
+_numbers: Callable[[Counts], tuple[int, ...]] = attrgetter(*COUNT_COLUMNS)
 
 
 class Denominator(StrEnum):

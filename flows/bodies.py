@@ -23,7 +23,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 def sweep(office: Office) -> Detail:
     """Let time act: occurrences, missed deadlines, rungs."""
     swept = sweep_service.sweep(office.database, at=office.clock.now(), policies=office.policies)
-    return _beat(office, "sweep", _swept(swept))
+    return _beat(office, "sweep", detail=_swept(swept))
 
 
 def digest(office: Office) -> Detail:
@@ -35,7 +35,7 @@ def digest(office: Office) -> Detail:
         mail_domain=office.settings.message_domain,
     )
     detail = {"messages": composed.messages, "put_off": composed.put_off, **_swept(composed.swept)}
-    return _beat(office, "digest", detail)
+    return _beat(office, "digest", detail=detail)
 
 
 async def deliver(office: Office) -> Detail:
@@ -45,25 +45,25 @@ async def deliver(office: Office) -> Detail:
     )
     detail: Detail = {state.value: count for state, count in report.counts.items()}
     detail |= {"dropped": report.dropped, "stopped": list(report.stopped), "paused": list(report.paused)}
-    return _beat(office, "deliver", detail)
+    return _beat(office, "deliver", detail=detail)
 
 
 def tally(office: Office) -> Detail:
     """Add what changed to the counters of every unit above it."""
-    return _beat(office, "tally", {"folded": fold(office.database)})
+    return _beat(office, "tally", detail={"folded": fold(office.database)})
 
 
 async def heartbeat(office: Office) -> Detail:
     """Show that the rounds go on, in the database and to the monitor outside, if there is one."""
     url = office.settings.heartbeat_url
     detail: Detail = {} if url is None else {"ping": (await ping(url)).outcome_class.value}
-    return _beat(office, "heartbeat", detail)
+    return _beat(office, "heartbeat", detail=detail)
 
 
 def seal(office: Office) -> Detail:
     """Seal the histories of every directive; a day that is sealed already stays as it is."""
     made = seal_day(office.database, on=office.clock.now().astimezone(ZONE).date())
-    return _beat(office, "seal", {"seals": made})
+    return _beat(office, "seal", detail={"seals": made})
 
 
 async def run(body: Body, office: Office) -> Detail:
@@ -75,7 +75,7 @@ async def run(body: Body, office: Office) -> Detail:
     return found
 
 
-def _beat(office: Office, name: str, detail: Detail) -> Detail:
+def _beat(office: Office, name: str, *, detail: Detail) -> Detail:
     beat(office.database, name, at=office.clock.now(), detail=detail)
     return detail
 

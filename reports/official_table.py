@@ -1,4 +1,4 @@
-"""The official table of a directive: rows by unit, totals, rates with their denominator, figures with their coverage."""
+"""The official table of a directive: rows by unit, totals, rates with their denominator, figures with coverage."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass

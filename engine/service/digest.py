@@ -11,6 +11,7 @@ from engine.ladders import Policies
 from engine.outbox import MessageState
 from engine.service.book import Book, open_book
 from engine.service.decisions import CHANNEL, OFFICE
+from engine.service.events import EVENTS
 from engine.service.sweep import Swept, sweep
 from engine.store import messages as message_store
 from engine.store import notices as store
@@ -93,7 +94,7 @@ def _compose(
             store.decide(connection, _ids(notices), decision="no_address", reason="no_contact", release_at=None)
             continue
         left = policies.budget - sent_today.get(person, 0)
-        for kind, group in _grouped(notices, morning):
+        for kind, group in _grouped(_merge_repeats(connection, notices), morning):
             if left <= 0:
                 _put_off(connection, group, done=done, morning=morning, reason="noise_budget")
                 continue
@@ -107,6 +108,25 @@ def _compose(
             store.put_in_message(connection, _ids(group), message_id=message_id, decision=decision)
             done.messages[kind] = done.messages.get(kind, 0) + 1
             left -= 1
+
+
+def _merge_repeats(connection: Connection, notices: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """A rung that waited until a later one of the same work was due is merged into it: one line says what is true."""
+    steps: dict[int, list[Row[Any]]] = {}
+    for notice in notices:
+        if notice.kind == DIGEST and notice.rung.partition("#")[0] not in EVENTS:
+            steps.setdefault(notice.obligation_id, []).append(notice)
+    merged: set[int] = set()
+    for found in steps.values():
+        *earlier, last = sorted(found, key=lambda notice: (notice.rung_at, notice.id))
+        for notice in earlier:
+            said = {**notice.details, "into": last.rung}
+            store.decide(connection, [notice.id], decision="merged", reason="merged", release_at=None, details=said)
+        if earlier:
+            known = [*last.details.get("merged", ()), *(notice.rung for notice in earlier)]
+            store.decide(connection, [last.id], details={**last.details, "merged": known})
+        merged.update(_ids(earlier))
+    return [notice for notice in notices if notice.id not in merged]
 
 
 def _ids(notices: Iterable[Row[Any]]) -> list[int]:

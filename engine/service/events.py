@@ -17,6 +17,7 @@ _READERS: dict[str, tuple[Audience, ...]] = {
     "extension_asked": (Audience.MONITOR,),
     "extension_decided": (Audience.OFFICER, Audience.LEADER),
 }
+EVENTS = frozenset(_READERS)
 _IN_DIGEST = frozenset({"submitted"})
 
 

@@ -9,7 +9,6 @@ from engine.service.decisions import OFFICE
 from engine.states import OPEN, Status
 from engine.store import messages as store
 from engine.store import notices as notice_store
-from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, reading, writing
 from engine.workdays import WorkCalendar
 
@@ -71,7 +70,7 @@ class DatabaseOutbox:
         kept, dropped = _checked(notice_store.of_message(connection, message_id))
         for reason, ids in dropped.items():
             notice_store.decide(connection, ids, decision="suppressed", reason=reason)
-        address = people_store.address(connection, message.person_id, channel=message.channel)
+        address = message.address_now
         if not kept or address is None:
             _suppress(connection, message, kept=kept, reason="no_contact" if kept else "nothing_left", at=at)
             return None
@@ -90,37 +89,30 @@ class DatabaseOutbox:
     def _settle(
         self, connection: Connection, message_id: int, *, settlement: Settlement, worker: str, at: datetime
     ) -> None:
-        message = store.lock(connection, message_id, worker=worker)
-        if message is None:  # the lease ran out while it was sent; whoever took it over records what follows
-            return
         outcome = settlement.outcome
-        ended = {
-            "ended_at": at,
-            "outcome": outcome.outcome_class.value,
-            "detail": outcome.detail[:1000],
-            "provider_id": outcome.provider_id,
-        }
-        store.end_attempt(connection, message_id, attempt=message.deliveries, values=ended)
+        said = {"outcome": outcome.outcome_class.value, "detail": outcome.detail[:1000]}
         values = {
             "state": settlement.state.value,
-            "attempts": message.attempts + (1 if settlement.counts_as_attempt else 0),
             "next_at": (settlement.next_at or at) if settlement.state in _ENDED else None,
             "claimed_by": None,
             "settled_at": at,
-            "outcome": outcome.outcome_class.value,
-            "detail": outcome.detail[:1000],
+            **said,
         }
-        store.save(connection, message_id, values=values)
+        counted = 1 if settlement.counts_as_attempt else 0
+        if not store.settle(connection, message_id, worker=worker, counted=counted, values=values):
+            return  # the lease ran out while it was sent; whoever took it over records what follows
+        store.end_attempt(connection, message_id, values={"ended_at": at, "provider_id": outcome.provider_id, **said})
         if settlement.state in _FAILED:
             notice_store.fail_message(connection, message_id, reason=outcome.outcome_class.value)
         if settlement.is_channel_stopped:
-            store.stop_channel(connection, message.channel, at=at, reason=outcome.detail)
+            channel = store.by_id(connection, [message_id])[message_id].channel
+            store.stop_channel(connection, channel, at=at, reason=outcome.detail)
 
 
 def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetime) -> None:
     """The worker before died between sending and recording: nobody knows whether it went out; email is sent again."""
     ended = {"ended_at": at, "outcome": OutcomeClass.AMBIGUOUS.value, "detail": "interrupted"}
-    store.end_attempt(connection, message.id, attempt=message.deliveries, values=ended)
+    store.end_attempt(connection, message.id, values=ended)
 
 
 def _checked(rows: list[Row[Any]]) -> tuple[list[Row[Any]], dict[str, list[int]]]:

@@ -19,7 +19,7 @@ def list_messages(database: Database, *, states: Sequence[str] = (), limit: int)
     """Messages in some states (or all), newest first, under the names of their columns."""
     with reading(database) as connection:
         rows = message_store.listed(connection, states=states, limit=limit)
-    return [{name: row._mapping[name] for name in _SHOWN} for row in rows]
+    return [{name: getattr(row, name) for name in _SHOWN} for row in rows]
 
 
 def open_work_by_year(database: Database) -> dict[int, int]:

@@ -214,7 +214,8 @@ def lock_directives(connection: Connection, ids: Iterable[int]) -> None:
 
 def count_obligations(connection: Connection, directive_id: int) -> int:
     """How many obligations a directive has."""
-    query = select(func.count()).select_from(OBLIGATION).where(OBLIGATION.c.directive_id == directive_id)
+    tasks = select(TASK.c.id).where(TASK.c.directive_id == directive_id)  # obligations are indexed by task
+    query = select(func.count()).select_from(OBLIGATION).where(OBLIGATION.c.task_id.in_(tasks))
     return connection.execute(query).scalar_one()
 
 

@@ -11,15 +11,22 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from engine.outbox import MessageState
 from engine.store.database import is_postgresql
-from engine.store.tables import CHANNEL_STOP, DELIVERY, MESSAGE
+from engine.store.tables import CHANNEL_STOP, CONTACT, DELIVERY, MESSAGE
 
 CLAIMABLE = (MessageState.PENDING, MessageState.DEFERRED, MessageState.CLAIMED, MessageState.SENDING)
 
 # Once for every message that is sent: building a statement costs more than running it.
+_MINE = (MESSAGE.c.id == bindparam("b_id")) & (MESSAGE.c.claimed_by == bindparam("b_worker"))
 _LOCK = (
-    select(MESSAGE)
-    .where((MESSAGE.c.id == bindparam("b_id")) & (MESSAGE.c.claimed_by == bindparam("b_worker")))
-    .with_for_update()
+    select(MESSAGE, CONTACT.c.address.label("address_now"))
+    .outerjoin(
+        CONTACT,
+        (CONTACT.c.person_id == MESSAGE.c.person_id)
+        & (CONTACT.c.channel == MESSAGE.c.channel)
+        & CONTACT.c.disabled_at.is_(None),
+    )
+    .where(_MINE)
+    .with_for_update(of=MESSAGE)
 )
 _BEGIN_ATTEMPT = insert(DELIVERY)
 
@@ -49,7 +56,8 @@ def claim(
 
 
 def lock(connection: Connection, message_id: int, *, worker: str) -> Row[Any] | None:
-    """A message that this worker still holds, locked; None if another has taken it over."""
+    """A message that this worker still holds, locked, and its reader's working address today (``address_now``); None if
+    another has taken it over."""
     return connection.execute(_LOCK, {"b_id": message_id, "b_worker": worker}).first()
 
 
@@ -77,16 +85,30 @@ def begin_attempt(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(_BEGIN_ATTEMPT, [dict(values)])
 
 
-def end_attempt(connection: Connection, message_id: int, *, attempt: int, values: Mapping[str, Any]) -> None:
-    """Record how an attempt ended."""
+def settle(connection: Connection, message_id: int, *, worker: str, counted: int, values: Mapping[str, Any]) -> bool:
+    """Write some columns of a message that this worker still holds, ``counted`` attempts more; False if another has
+    taken it over."""
     named = {f"b_{name}": value for name, value in values.items()}
-    connection.execute(_end_attempt(tuple(values)), {"b_message_id": message_id, "b_attempt": attempt, **named})
+    held = {"b_id": message_id, "b_worker": worker, "b_counted": counted}
+    return connection.execute(_settle(tuple(values)), {**held, **named}).rowcount == 1
+
+
+@cache
+def _settle(names: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
+    return update(MESSAGE).where(_MINE).values(attempts=MESSAGE.c.attempts + bindparam("b_counted"), **values)
+
+
+def end_attempt(connection: Connection, message_id: int, *, values: Mapping[str, Any]) -> None:
+    """Record how the attempt that is under way ended."""
+    named = {f"b_{name}": value for name, value in values.items()}
+    connection.execute(_end_attempt(tuple(values)), {"b_message_id": message_id, **named})
 
 
 @cache
 def _end_attempt(names: tuple[str, ...]) -> Update:
-    same = (DELIVERY.c.message_id == bindparam("b_message_id")) & (DELIVERY.c.attempt == bindparam("b_attempt"))
-    return update(DELIVERY).where(same).values({name: bindparam(f"b_{name}") for name in names})
+    under_way = (DELIVERY.c.message_id == bindparam("b_message_id")) & DELIVERY.c.ended_at.is_(None)
+    return update(DELIVERY).where(under_way).values({name: bindparam(f"b_{name}") for name in names})
 
 
 def attempts(connection: Connection, message_id: int) -> list[Row[Any]]:

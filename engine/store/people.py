@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from engine.audience import Away, Holder, Roster
 from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOSURE
@@ -113,19 +113,6 @@ def addresses(connection: Connection, people: Iterable[int], *, channel: str) ->
             CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
         )
         found.update({row.person_id: row.address for row in connection.execute(query)})
-    return found
-
-
-_ADDRESS = select(CONTACT.c.address).where(
-    (CONTACT.c.person_id == bindparam("b_person_id"))
-    & (CONTACT.c.channel == bindparam("b_channel"))
-    & CONTACT.c.disabled_at.is_(None)
-)
-
-
-def address(connection: Connection, person_id: int, *, channel: str) -> str | None:
-    """The working address of one person on one channel."""
-    found: str | None = connection.execute(_ADDRESS, {"b_person_id": person_id, "b_channel": channel}).scalar()
     return found
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text, tuple_
+from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text
 
 from engine.store.directives import lock_directives
 from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT, UNIT_CLOSURE
@@ -106,8 +106,8 @@ def read(connection: Connection, *, directive_id: int, task_id: int, units: Sequ
     found = dict.fromkeys(units, Counts())
     for i in range(0, len(units), 500):
         part = units[i : i + 500]
-        keys = tuple_(TALLY.c.directive_id, TALLY.c.task_id, TALLY.c.unit_id)
-        for row in connection.execute(select(TALLY).where(keys.in_([(directive_id, task_id, unit) for unit in part]))):
+        same = (TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == task_id) & TALLY.c.unit_id.in_(part)
+        for row in connection.execute(select(TALLY).where(same)):
             found[row.unit_id] = _counts(row)
         for unit, change in _pending(connection, directive_id=directive_id, task_id=task_id, units=part).items():
             found[unit] = found[unit] + change

@@ -22,20 +22,16 @@ def layout(connection: Connection) -> dict[str, Any]:
     for table in sorted(set(looker.get_table_names()) - {"alembic_version"}):
         found[table] = (
             sorted((c["name"], str(c["type"]), c["nullable"]) for c in looker.get_columns(table)),
-            sorted(
-                (
-                    str(i["name"]),
-                    tuple(map(str, i["column_names"])),
-                    i["unique"],
-                    str(sorted(i["dialect_options"].items())),
-                )
-                for i in looker.get_indexes(table)
-            ),
+            sorted((str(i["name"]), i["column_names"], i["unique"], _condition(i)) for i in looker.get_indexes(table)),
             sorted(tuple(u["column_names"]) for u in looker.get_unique_constraints(table)),
             looker.get_pk_constraint(table)["constrained_columns"],
             sorted(tuple(f["constrained_columns"]) for f in looker.get_foreign_keys(table)),
         )
     return found
+
+
+def _condition(index: Any) -> list[tuple[str, str]]:
+    return sorted((name, str(value)) for name, value in index["dialect_options"].items())
 
 
 def made_by_models(url: str) -> dict[str, Any]:

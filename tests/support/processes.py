@@ -15,7 +15,7 @@ from typing import TypeVar
 from tests.support.source import ROOT
 
 Found = TypeVar("Found")
-WITHIN = 30.0
+WITHIN = 60.0
 """Seconds after which a test gives up waiting."""
 STEP = 0.02
 
