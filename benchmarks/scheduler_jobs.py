@@ -56,6 +56,7 @@ def measured(folder: Path, *, count: int, is_tuned: bool) -> dict[str, float]:
 def _prepare(path: Path, *, count: int) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("DROP TABLE IF EXISTS work")
     connection.execute("CREATE TABLE work (id INTEGER PRIMARY KEY, is_overdue INTEGER NOT NULL)")
     connection.executemany("INSERT INTO work VALUES (?, 0)", [(number,) for number in range(count)])
     connection.commit()

@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from engine.service.obligations import Acted, ReportInput
 
 
-def ack(ctx: typer.Context, ids: Ids, as_: As = None, at: At = None) -> None:
+def ack(ctx: typer.Context, *, ids: Ids, as_: As = None, at: At = None) -> None:
     """Acknowledge."""
-    _act_each(session_of(ctx), ids, "acknowledge", as_=as_, at=at)
+    _act_each(session_of(ctx), ids, verb="acknowledge", as_=as_, at=at)
 
 
-def start(ctx: typer.Context, ids: Ids, as_: As = None, at: At = None) -> None:
+def start(ctx: typer.Context, *, ids: Ids, as_: As = None, at: At = None) -> None:
     """Start."""
-    _act_each(session_of(ctx), ids, "start", as_=as_, at=at)
+    _act_each(session_of(ctx), ids, verb="start", as_=as_, at=at)
 
 
-def accept(ctx: typer.Context, ids: Ids, as_: As = None, at: At = None) -> None:
+def accept(ctx: typer.Context, *, ids: Ids, as_: As = None, at: At = None) -> None:
     """Accept the report that waits."""
-    _act_each(session_of(ctx), ids, "accept", as_=as_, at=at)
+    _act_each(session_of(ctx), ids, verb="accept", as_=as_, at=at)
 
 
-def return_(ctx: typer.Context, ids: Ids, reason: Reason = "", as_: As = None, at: At = None) -> None:
+def return_(ctx: typer.Context, *, ids: Ids, reason: Reason = "", as_: As = None, at: At = None) -> None:
     """Return the report that waits."""
-    _act_each(session_of(ctx), ids, "return", as_=as_, at=at, reason=reason)
+    _act_each(session_of(ctx), ids, verb="return", as_=as_, at=at, reason=reason)
 
 
-def cancel(ctx: typer.Context, ids: Ids, reason: Reason = "", as_: As = None, at: At = None) -> None:
+def cancel(ctx: typer.Context, *, ids: Ids, reason: Reason = "", as_: As = None, at: At = None) -> None:
     """Cancel."""
-    _act_each(session_of(ctx), ids, "cancel", as_=as_, at=at, reason=reason)
+    _act_each(session_of(ctx), ids, verb="cancel", as_=as_, at=at, reason=reason)
 
 
 def report(
@@ -59,7 +59,7 @@ def report(
     figures = _figures(session, figure or ())
     kept = keep_files(file or (), session.settings.data_dir / "files")
     handed_in = ReportInput(text=text, figures=figures, files=kept)
-    _act_each(session, [obligation_id], "report", as_=as_, at=at, report=handed_in)
+    _act_each(session, [obligation_id], verb="report", as_=as_, at=at, report=handed_in)
 
 
 def _figures(session: Session, given: Sequence[str]) -> dict[str, str]:
@@ -77,8 +77,8 @@ def _figures(session: Session, given: Sequence[str]) -> dict[str, str]:
 def _act_each(
     session: Session,
     ids: Sequence[int],
-    verb: str,
     *,
+    verb: str,
     as_: str | None,
     at: str | None,
     reason: str = "",

@@ -14,7 +14,7 @@ app = group("audit")
 
 
 @app.command("tallies", cls=SpokenCommand)
-def tallies(ctx: typer.Context, is_json: Json = False) -> None:
+def tallies(ctx: typer.Context, *, is_json: Json = False) -> None:
     """Compare every counter with a full count."""
     from engine.service.tallies import audit
 

@@ -135,7 +135,8 @@ def _tell(
         say(session.say("cli.deadline.none"))
     else:
         local = found.due_at.astimezone(context.zone).replace(tzinfo=None)
-        say(session.say("cli.deadline.last_day", day=found.last_day, due=local))
+        key = "cli.deadline.last_hour" if local.hour or local.minute else "cli.deadline.last_day"
+        say(session.say(key, day=found.last_day, due=local))
     if found.opens_on is not None:
         say(session.say("cli.deadline.opens_on", day=found.opens_on))
     say(session.say("cli.deadline.derivation"))

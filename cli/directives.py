@@ -8,7 +8,7 @@ from cli.arguments import Json, session_of
 from cli.output import Column, say, say_json, table
 
 
-def directives(ctx: typer.Context, is_json: Json = False) -> None:
+def directives(ctx: typer.Context, *, is_json: Json = False) -> None:
     """List the issued directives."""
     from engine.service.views import list_directives
 

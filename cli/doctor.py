@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from config.doctor import Finding
 
 
-def doctor(ctx: typer.Context, is_json: Json = False) -> None:
+def doctor(ctx: typer.Context, *, is_json: Json = False) -> None:
     """Examine the office."""
     from config.doctor import examine
 

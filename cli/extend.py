@@ -50,7 +50,7 @@ def grant(
 
 
 @app.command("refuse", cls=SpokenCommand)
-def refuse(ctx: typer.Context, obligation_id: Id, reason: Reason = "", as_: As = None, at: At = None) -> None:
+def refuse(ctx: typer.Context, *, obligation_id: Id, reason: Reason = "", as_: As = None, at: At = None) -> None:
     """Refuse."""
     _decide(ctx, obligation_id, is_granted=False, until=None, reason=reason, as_=as_, at=at)
 

@@ -50,10 +50,9 @@ def refused(error: DondocError, session: Session) -> int:
     from engine.errors import InputRefused
     from reports.wording import words
 
-    if error.code == "SettingBroken" and session.language is None:
-        session.language = "vi"
-    say = session.words if error.code != "SettingBroken" else words("en" if session.language == "en" else "vi")
-    complain(say.error(error))
+    is_blind = error.code == "SettingBroken"  # the language is a setting too
+    spoken = words("en" if session.language == "en" else "vi") if is_blind else session.words
+    complain(spoken.error(error))
     if isinstance(error, InputRefused):
         tell_problems(error, session)
     return EXIT_CODES.get(error.code, INPUT)
@@ -75,19 +74,21 @@ def file_failed(error: OSError, session: Session) -> int:
 
 def log_unexpected(session: Session) -> None:
     """From now on, an error that nobody foresaw is one sentence; the traceback goes to a file in the data folder."""
+    sys.excepthook = lambda kind, error, trace: _tell_unexpected(kind, error, trace=trace, session=session)
 
-    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        from reports.wording import words
 
-        said = "".join(traceback.format_exception(kind, error, trace))
-        path = _log(said, session)
-        spoken = words("en" if session.language == "en" else "vi")
-        if path is None:
-            complain(said)
-        short = f"{kind.__name__}: {str(error).partition(chr(10))[0][:200]}"
-        complain(spoken.say("cli.failure.unexpected", error=short, path=path or "–"))
+def _tell_unexpected(
+    kind: type[BaseException], error: BaseException, *, trace: TracebackType | None, session: Session
+) -> None:
+    from reports.wording import words
 
-    sys.excepthook = tell
+    said = "".join(traceback.format_exception(kind, error, trace))
+    path = _log(said, session)
+    spoken = words("en" if session.language == "en" else "vi")
+    if path is None:
+        complain(said)
+    short = f"{kind.__name__}: {str(error).partition(chr(10))[0][:200]}"
+    complain(spoken.say("cli.failure.unexpected", error=short, path=path or "–"))
 
 
 def _log(text: str, session: Session) -> Path | None:

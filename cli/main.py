@@ -52,7 +52,7 @@ _GROUPS = {
     "calendar": workdays.app,
     "messages": messages.app,
     "policies": policies.app,
-    "flows": running.flows,
+    "flows": running.app,
 }
 _COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
@@ -95,7 +95,9 @@ def dondoc(
         str | None, typer.Option("--lang", envvar="DONDOC_LANGUAGE", metavar="vi|en", is_eager=True)
     ] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR")] = None,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)] = False,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
     """Set the session up."""
     if lang not in (None, "vi", "en"):

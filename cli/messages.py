@@ -63,7 +63,7 @@ def _row(session: Any, one: dict[str, Any]) -> tuple[str, ...]:
 
 
 @app.command("resume", cls=SpokenCommand)
-def resume(ctx: typer.Context, channel: Annotated[str, typer.Argument(metavar="CHANNEL")]) -> None:
+def resume(ctx: typer.Context, *, channel: Annotated[str, typer.Argument(metavar="CHANNEL")]) -> None:
     """Let a stopped channel go on."""
     from engine.service.system import resume_channel
 

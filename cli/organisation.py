@@ -14,7 +14,7 @@ app = group("org")
 
 
 @app.command("import", cls=SpokenCommand)
-def import_file(ctx: typer.Context, file: File) -> None:
+def import_file(ctx: typer.Context, *, file: File) -> None:
     """Import an organisation file."""
     session = session_of(ctx)
     import_into(session, file)

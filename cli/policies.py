@@ -18,7 +18,7 @@ app = group("policies", is_command=True)
 
 
 @app.callback()
-def policies(ctx: typer.Context, is_json: Json = False) -> None:
+def policies(ctx: typer.Context, *, is_json: Json = False) -> None:
     """Print the ladders and where their files are."""
     if ctx.invoked_subcommand is not None:
         return

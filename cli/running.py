@@ -11,10 +11,10 @@ from cli.arguments import At, Json, session_of
 from cli.output import say, say_json
 from cli.spoken import SpokenCommand, group
 
-flows = group("flows")
+app = group("flows")
 
 
-def sweep(ctx: typer.Context, at: At = None, is_json: Json = False) -> None:
+def sweep(ctx: typer.Context, *, at: At = None, is_json: Json = False) -> None:
     """Let time act up to an instant. Writes facts and decides reminders; sends nothing."""
     from engine.service.sweep import sweep as let_time_act
     from engine.service.tallies import fold
@@ -32,7 +32,7 @@ def sweep(ctx: typer.Context, at: At = None, is_json: Json = False) -> None:
         say(session.say("cli.sweep.set_aside", id=obligation_id, error=error))
 
 
-def deliver(ctx: typer.Context, is_json: Json = False) -> None:
+def deliver(ctx: typer.Context, *, is_json: Json = False) -> None:
     """Write the messages that are due now, and bring them out."""
     import asyncio
 
@@ -61,14 +61,14 @@ def deliver(ctx: typer.Context, is_json: Json = False) -> None:
         say(session.say("cli.deliver.folder", folder=office.mail_folder))
 
 
-def up(ctx: typer.Context, is_once: Annotated[bool, typer.Option("--once")] = False) -> None:
+def up(ctx: typer.Context, *, is_once: Annotated[bool, typer.Option("--once")] = False) -> None:
     """Run until stopped: sweep, digest, deliver, each minute."""
     from flows.runner import run_forever, run_once
 
     (run_once if is_once else run_forever)(session_of(ctx).office)
 
 
-@flows.command("deploy", cls=SpokenCommand)
+@app.command("deploy", cls=SpokenCommand)
 def deploy(ctx: typer.Context) -> None:
     """Register the flows with a Prefect server."""
     from flows.deployments import deploy as register
@@ -77,7 +77,7 @@ def deploy(ctx: typer.Context) -> None:
     register()
 
 
-@flows.command("serve", cls=SpokenCommand)
+@app.command("serve", cls=SpokenCommand)
 def serve(ctx: typer.Context) -> None:
     """Serve the flows for a Prefect server."""
     from flows.deployments import serve as serve_flows
@@ -86,8 +86,8 @@ def serve(ctx: typer.Context) -> None:
     serve_flows()
 
 
-@flows.command("list", cls=SpokenCommand)
-def list_(ctx: typer.Context, is_json: Json = False) -> None:
+@app.command("list", cls=SpokenCommand)
+def list_(ctx: typer.Context, *, is_json: Json = False) -> None:
     """List what runs when."""
     from flows.schedule import SCHEDULE
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.service.views import Shown
 
 
-def show(ctx: typer.Context, obligation_id: Id, at: At = None, is_json: Json = False) -> None:
+def show(ctx: typer.Context, *, obligation_id: Id, at: At = None, is_json: Json = False) -> None:
     """Show an obligation with its source clause, history, reports and requests."""
     from engine.service.views import show_obligation
 
@@ -73,7 +73,7 @@ def actor(session: Session, name: str) -> str:
 
 
 def _tell_reports(session: Session, found: Shown) -> None:
-    for report in found.reports:
+    for report in found.handed_in:
         say()
         review = session.say(f"cli.show.review_{report.review or 'waiting'}")
         say(session.say("cli.show.report", number=report.number, at=report.submitted_at, review=review))
@@ -107,6 +107,6 @@ def _as_json(found: Shown) -> dict[str, Any]:
         "assigned_at": found.assigned_at,
         "versions": [asdict(version) for version in found.versions],
         "history": [{**entry._asdict(), "payload": json.loads(entry.payload)} for entry, _ in found.history],
-        "reports": [report._asdict() for report in found.reports],
+        "reports": [report._asdict() for report in found.handed_in],
         "extensions": [asked._asdict() for asked in found.extensions],
     }

@@ -72,7 +72,7 @@ def _lines(rows: Iterable[tuple[str, str]]) -> Iterable[str]:
         yield from textwrap.wrap(said, WIDTH, initial_indent=head.ljust(FIRST_COLUMN), subsequent_indent=indent)
 
 
-def _write(command: Any, ctx: Any, formatter: Any) -> None:
+def _write(command: Any, ctx: Any, *, formatter: Any) -> None:
     from cli.session import Session
 
     root = ctx.find_root()
@@ -86,7 +86,7 @@ class SpokenCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
-        _write(self, ctx, formatter)
+        _write(self, ctx, formatter=formatter)
 
 
 class SpokenGroup(TyperGroup):
@@ -94,7 +94,7 @@ class SpokenGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
-        _write(self, ctx, formatter)
+        _write(self, ctx, formatter=formatter)
 
 
 def group(name: str | None = None, *, is_command: bool = False) -> typer.Typer:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AHEAD = 8
 
 
-def why(ctx: typer.Context, obligation_id: Id, at: At = None, is_json: Json = False) -> None:
+def why(ctx: typer.Context, *, obligation_id: Id, at: At = None, is_json: Json = False) -> None:
     """Explain the date and the reminders of an obligation."""
     from engine.service.views import why as explain
 

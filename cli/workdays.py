@@ -25,7 +25,7 @@ Trial = Annotated[bool, typer.Option("--trial")]
 
 
 @app.command("show", cls=SpokenCommand)
-def show(ctx: typer.Context, year: Year, is_json: Json = False) -> None:
+def show(ctx: typer.Context, *, year: Year, is_json: Json = False) -> None:
     """Show the days off and worked weekends of a year."""
     from engine.service.working_calendar import read_calendar
 
@@ -87,7 +87,7 @@ def set_day(
 
 
 @app.command("unset", cls=SpokenCommand)
-def unset(ctx: typer.Context, on_text: Day, is_trial: Trial = False) -> None:
+def unset(ctx: typer.Context, *, on_text: Day, is_trial: Trial = False) -> None:
     """Make a day what its weekday says; open deadlines follow."""
     session = session_of(ctx)
     on = session.day(on_text)
@@ -124,7 +124,7 @@ def _change(
 
 
 @app.command("confirm", cls=SpokenCommand)
-def confirm(ctx: typer.Context, year: Year) -> None:
+def confirm(ctx: typer.Context, *, year: Year) -> None:
     """Mark a year as official."""
     from engine.service.working_calendar import confirm_year, read_calendar
 
@@ -135,7 +135,7 @@ def confirm(ctx: typer.Context, year: Year) -> None:
 
 
 @app.command("check", cls=SpokenCommand)
-def check(ctx: typer.Context, is_json: Json = False) -> None:
+def check(ctx: typer.Context, *, is_json: Json = False) -> None:
     """List years that are not official and have open work."""
     from engine.service.oversight import open_work_by_year
     from engine.service.working_calendar import read_calendar

@@ -40,7 +40,7 @@ def read_policies(*folders: Path) -> Policies:
     if OFFICE_FILE not in paths:
         raise PolicyBroken(place=str(folders[-1]), reason=f"{OFFICE_FILE} is missing")
     office = _load(paths[OFFICE_FILE])
-    digest_at = _time(office, "digest_at", paths[OFFICE_FILE])
+    digest_at = _time(office, "digest_at", path=paths[OFFICE_FILE])
     ladders: dict[str, Ladder] = {}
     for name in sorted(set(paths) - {OFFICE_FILE}):
         ladder = _ladder(_load(paths[name]), paths[name], digest_at=digest_at)
@@ -64,7 +64,7 @@ def _load(path: Path) -> CommentedMap:
     return found
 
 
-def _place(values: CommentedMap, key: str, path: Path) -> str:
+def _place(values: CommentedMap, key: str, *, path: Path) -> str:
     line = values.lc.key(key)[0] if key in values else values.lc.line
     return f"{path}:{line + 1}"
 
@@ -72,34 +72,34 @@ def _place(values: CommentedMap, key: str, path: Path) -> str:
 def _require(values: CommentedMap, path: Path, *, known: frozenset[str], needed: tuple[str, ...]) -> None:
     for key in values:
         if key not in known:
-            raise PolicyBroken(place=_place(values, key, path), reason=f"unknown key {key}")
+            raise PolicyBroken(place=_place(values, key, path=path), reason=f"unknown key {key}")
     for key in needed:
         if key not in values:
-            raise PolicyBroken(place=_place(values, key, path), reason=f"{key} is missing")
+            raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} is missing")
 
 
-def _time(values: CommentedMap, key: str, path: Path, default: time | None = None) -> time:
+def _time(values: CommentedMap, key: str, *, path: Path, default: time | None = None) -> time:
     if key not in values and default is not None:
         return default
     matched = _CLOCK.match(str(values.get(key, "")))
     if matched is None:
-        raise PolicyBroken(place=_place(values, key, path), reason=f'{key} must be a time such as "07:30"')
+        raise PolicyBroken(place=_place(values, key, path=path), reason=f'{key} must be a time such as "07:30"')
     return time(int(matched[1]), int(matched[2]))
 
 
-def _int(values: CommentedMap, key: str, path: Path, *, least: int, most: int = 1_000) -> int:
+def _int(values: CommentedMap, key: str, *, path: Path, least: int, most: int = 1_000) -> int:
     found = values[key]
     if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
         raise PolicyBroken(
-            place=_place(values, key, path), reason=f"{key} must be a whole number from {least} to {most}"
+            place=_place(values, key, path=path), reason=f"{key} must be a whole number from {least} to {most}"
         )
     return int(found)
 
 
-def _flag(values: CommentedMap, key: str, path: Path) -> bool:
+def _flag(values: CommentedMap, key: str, *, path: Path) -> bool:
     found = values.get(key, False)
     if not isinstance(found, bool):
-        raise PolicyBroken(place=_place(values, key, path), reason=f"{key} must be true or false")
+        raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} must be true or false")
     return found
 
 
@@ -107,12 +107,12 @@ def _ladder(values: CommentedMap, path: Path, *, digest_at: time) -> Ladder:
     _require(values, path, known=frozenset({"name", "rungs"}), needed=("name", "rungs"))
     rungs = values["rungs"]
     if not isinstance(rungs, list) or not rungs or not all(isinstance(one, CommentedMap) for one in rungs):
-        raise PolicyBroken(place=_place(values, "rungs", path), reason="rungs must be a list of steps")
+        raise PolicyBroken(place=_place(values, "rungs", path=path), reason="rungs must be a list of steps")
     found: dict[str, Rung] = {}
     for one in rungs:
         rung = _rung(one, path, digest_at=digest_at)
         if rung.key in found:
-            raise PolicyBroken(place=_place(one, "key", path), reason=f"a second rung is called {rung.key}")
+            raise PolicyBroken(place=_place(one, "key", path=path), reason=f"a second rung is called {rung.key}")
         found[rung.key] = rung
     return Ladder(str(values["name"]), tuple(found.values()))
 
@@ -120,40 +120,42 @@ def _ladder(values: CommentedMap, path: Path, *, digest_at: time) -> Ladder:
 def _rung(values: CommentedMap, path: Path, *, digest_at: time) -> Rung:
     _require(values, path, known=_RUNG_KEYS, needed=("key", "days", "audience"))
     if not _KEY.match(str(values["key"])):
-        raise PolicyBroken(place=_place(values, "key", path), reason="key must be small letters, digits and _")
+        raise PolicyBroken(place=_place(values, "key", path=path), reason="key must be small letters, digits and _")
     if values["audience"] not in set(Audience):
         known = ", ".join(audience.value for audience in Audience)
-        raise PolicyBroken(place=_place(values, "audience", path), reason=f"audience must be one of {known}")
-    days = _int(values, "days", path, least=-250, most=250)
-    repeat = _int(values, "repeat_days", path, least=1, most=365) if "repeat_days" in values else None
+        raise PolicyBroken(place=_place(values, "audience", path=path), reason=f"audience must be one of {known}")
+    days = _int(values, "days", path=path, least=-250, most=250)
+    repeat = _int(values, "repeat_days", path=path, least=1, most=365) if "repeat_days" in values else None
     if repeat is not None and days <= 0:
         raise PolicyBroken(
-            place=_place(values, "repeat_days", path), reason="only a rung after the deadline can repeat"
+            place=_place(values, "repeat_days", path=path), reason="only a rung after the deadline can repeat"
         )
     return Rung(
         key=str(values["key"]),
         days=days,
         audience=Audience(values["audience"]),
-        at=_time(values, "at", path, default=digest_at),
-        is_escalation=_flag(values, "escalation", path),
-        is_immediate=_flag(values, "immediate", path),
-        is_draft=_flag(values, "draft", path),
+        at=_time(values, "at", path=path, default=digest_at),
+        is_escalation=_flag(values, "escalation", path=path),
+        is_immediate=_flag(values, "immediate", path=path),
+        is_draft=_flag(values, "draft", path=path),
         repeat_days=repeat,
     )
 
 
 def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder], digest_at: time) -> Policies:
     _require(office, path, known=_OFFICE_KEYS, needed=tuple(sorted(_OFFICE_KEYS)))
-    urgencies = {str(k): str(v) for k, v in _mapping(office, "urgencies", path).items()}
+    urgencies = {str(k): str(v) for k, v in _mapping(office, "urgencies", path=path).items()}
     for urgency, name in urgencies.items():
         if name not in ladders:
-            raise PolicyBroken(place=_place(office["urgencies"], urgency, path), reason=f"there is no ladder {name}")
+            raise PolicyBroken(
+                place=_place(office["urgencies"], urgency, path=path), reason=f"there is no ladder {name}"
+            )
     if "default" not in ladders:
         raise PolicyBroken(place=str(path), reason="there is no ladder default")
-    send_from, send_until = _time(office, "send_from", path), _time(office, "send_until", path)
+    send_from, send_until = _time(office, "send_from", path=path), _time(office, "send_until", path=path)
     if not send_from <= digest_at < send_until:
         raise PolicyBroken(
-            place=_place(office, "digest_at", path), reason="digest_at must lie between send_from and send_until"
+            place=_place(office, "digest_at", path=path), reason="digest_at must lie between send_from and send_until"
         )
     return Policies(
         ladders=ladders,
@@ -162,25 +164,25 @@ def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder]
         digest_at=digest_at,
         send_from=send_from,
         send_until=send_until,
-        budget=_int(office, "budget", path, least=1),
-        soon_days=_int(office, "soon_days", path, least=0, most=60),
-        extensions_flagged_from=_int(office, "extensions_flagged_from", path, least=1),
+        budget=_int(office, "budget", path=path, least=1),
+        soon_days=_int(office, "soon_days", path=path, least=0, most=60),
+        extensions_flagged_from=_int(office, "extensions_flagged_from", path=path, least=1),
         bypassing=frozenset(str(one) for one in office["bypassing"] or ()),
     )
 
 
-def _mapping(values: CommentedMap, key: str, path: Path) -> CommentedMap:
+def _mapping(values: CommentedMap, key: str, *, path: Path) -> CommentedMap:
     found = values[key]
     if not isinstance(found, CommentedMap):
-        raise PolicyBroken(place=_place(values, key, path), reason=f"{key} must be a mapping")
+        raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} must be a mapping")
     return found
 
 
 def _roles(office: CommentedMap, path: Path) -> dict[str, tuple[str, ...]]:
-    found: dict[str, Any] = dict(_mapping(office, "roles", path))
+    found: dict[str, Any] = dict(_mapping(office, "roles", path=path))
     for audience in ("officer", "leader"):
         if not isinstance(found.get(audience), list) or not found[audience]:
             raise PolicyBroken(
-                place=_place(office["roles"], audience, path), reason=f"roles of {audience} must be a list"
+                place=_place(office["roles"], audience, path=path), reason=f"roles of {audience} must be a list"
             )
     return {str(name): tuple(str(role) for role in roles) for name, roles in found.items()}

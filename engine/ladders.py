@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from engine.workdays import WorkCalendar
@@ -128,11 +127,12 @@ def _instants(rung: Rung, term: Term, *, calendar: WorkCalendar, after: datetime
             yield DueRung(rung.key, at, rung)
         return
     first = _after(rung, term, calendar=calendar, repeat=0)
-    passed = max(0, (after - first).days - _LONGEST_ROLL) // rung.repeat_days
-    for repeat in count(passed):
+    repeat = max(0, (after - first).days - _LONGEST_ROLL) // rung.repeat_days
+    while True:
         at = _after(rung, term, calendar=calendar, repeat=repeat)
         if at > after:
             yield DueRung(rung.key if repeat == 0 else f"{rung.key}#{repeat}", at, rung)
+        repeat += 1
 
 
 def rungs_due(

@@ -152,8 +152,8 @@ def selector_to_dict(selector: Selector) -> dict[str, object]:
             return {"addressees": True}
         case External(names):
             return {"external": list(names)}
-        case Several(parts):
-            return {"several": [selector_to_dict(part) for part in parts]}
+        case _:
+            return {"several": [selector_to_dict(part) for part in selector.parts]}
 
 
 def selector_from_dict(values: Mapping[str, Any]) -> Selector:

@@ -1,1 +1,1 @@
-
+"""Files → values: plan files, organisation files, phrases of time."""

@@ -1,1 +1,1 @@
-
+"""The record on paper: words of both languages, the official table."""

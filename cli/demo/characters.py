@@ -66,7 +66,7 @@ class Cast:
         random.random()  # the draw that made the character
         if character is Character.NEVER:
             return []
-        made = self._undated(fresh, random) if fresh.due_at is None else self._dated(fresh, character, random)
+        made = self._undated(fresh, random) if fresh.due_at is None else self._dated(fresh, character, random=random)
         return [step for step in made if step.at < self.ends_at]
 
     def _moment(self, day: date, random: Random) -> datetime:
@@ -81,34 +81,34 @@ class Cast:
             fresh, self._moment(begun + timedelta(days=random.randrange(20, 200)), random), random
         )
 
-    def _dated(self, fresh: Fresh, character: Character, random: Random) -> Iterator[Step]:
+    def _dated(self, fresh: Fresh, character: Character, *, random: Random) -> Iterator[Step]:
         begun, last = fresh.assigned_at.astimezone(ZONE).date(), fresh.last_day or date.max
         room = max((last - begun).days, 1)
-        first = self._moment(begun + timedelta(days=min(random.randrange(1, 5), room)), random)
+        first = self._moment(begun + timedelta(days=min(random.randrange(1, 5), room)), random=random)
         yield Step(first, fresh.id, "acknowledge")
         yield Step(first + timedelta(hours=2), fresh.id, "start")
-        before = self._in_time(last, room, random, after=first)
+        before = self._in_time(last, room, random=random, after=first)
         if character is Character.LATE or before is None:
             late = self._moment(self.calendar.add(last, random.randrange(1, 12)), random)
-            yield from self._handed_in(fresh, late, random)
+            yield from self._handed_in(fresh, late, random=random)
         elif character is Character.ON_TIME:
-            yield from self._handed_in(fresh, before, random)
+            yield from self._handed_in(fresh, before, random=random)
         elif character is Character.RETURNED:
-            yield from self._returned(fresh, before, random)
+            yield from self._returned(fresh, before, random=random)
         else:
-            yield from self._extended(fresh, last, before, random)
+            yield from self._extended(fresh, last, at=before, random=random)
 
-    def _in_time(self, last: date, room: int, random: Random, *, after: datetime) -> datetime | None:
+    def _in_time(self, last: date, room: int, *, random: Random, after: datetime) -> datetime | None:
         """A moment on or before the last day and well after ``after``; None if there is none."""
         day = self.calendar.roll_back(last - timedelta(days=random.randrange(0, max(1, min(room // 2, 15)))))
         at = datetime.combine(day, time(random.randrange(9, 16), random.randrange(60)), ZONE)
         return at if at > after + timedelta(hours=3) else None
 
-    def _handed_in(self, fresh: Fresh, at: datetime, random: Random) -> Iterator[Step]:
+    def _handed_in(self, fresh: Fresh, at: datetime, *, random: Random) -> Iterator[Step]:
         yield Step(at, fresh.id, "report")
         yield Step(self._moment(at.date() + timedelta(days=random.randrange(1, 5)), random), fresh.id, "accept")
 
-    def _returned(self, fresh: Fresh, at: datetime, random: Random) -> Iterator[Step]:
+    def _returned(self, fresh: Fresh, at: datetime, *, random: Random) -> Iterator[Step]:
         back = self._moment(at.date() + timedelta(days=random.randrange(1, 4)), random)
         yield Step(at, fresh.id, "report")
         yield Step(back, fresh.id, "return")
@@ -116,11 +116,11 @@ class Cast:
             fresh, self._moment(back.date() + timedelta(days=random.randrange(1, 9)), random), random
         )
 
-    def _extended(self, fresh: Fresh, last: date, at: datetime, random: Random) -> Iterator[Step]:
+    def _extended(self, fresh: Fresh, last: date, *, at: datetime, random: Random) -> Iterator[Step]:
         until = self.calendar.add(last, random.randrange(5, 10))
-        decided = self._moment(at.date() + timedelta(days=1), random)
+        decided = self._moment(at.date() + timedelta(days=1), random=random)
         is_granted = random.random() < 0.75
         yield Step(at, fresh.id, "ask_extension", until)
         yield Step(decided, fresh.id, "grant" if is_granted else "refuse", until)
         handed_in = self._moment(self.calendar.add(last, random.randrange(1, 6)), random)
-        yield from self._handed_in(fresh, max(handed_in, decided + timedelta(hours=3)), random)
+        yield from self._handed_in(fresh, max(handed_in, decided + timedelta(hours=3)), random=random)

@@ -1,6 +1,7 @@
 """A mail server on loopback, a process of its own, that keeps each message as a file any mail program opens.
 
-Run as ``python -m cli.demo.sink FOLDER``: prints its port, serves until its standard input ends, prints how many it kept.
+Run as ``python -m cli.demo.sink FOLDER``: prints its port, serves until its standard input ends,
+prints how many it kept.
 """
 
 import asyncio

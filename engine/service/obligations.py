@@ -35,6 +35,15 @@ class ReportInput:
 
 
 @dataclass(frozen=True)
+class Request:
+    """What is asked of an obligation beside the verb: by whom, why, and what is handed in."""
+
+    actor: Actor
+    reason: str
+    report: ReportInput
+
+
+@dataclass(frozen=True)
 class Acted:
     """Where an obligation stands after an act."""
 
@@ -173,13 +182,33 @@ def act(
                 target=TRANSITIONS[verb].target.value,
                 why="before_assigned",
             )
-        _APPLY[verb](case, actor, reason.strip(), report or ReportInput())
+        _APPLY[verb](case, Request(actor, reason.strip(), report or ReportInput()))
         return close_case(case)
 
 
-def _simple(kind: FactKind) -> Callable[[Case, Actor, str, ReportInput], None]:
-    def apply(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None:
-        case.chain.append(Fact(kind, case.at), actor=actor, reason=reason, recorded_at=case.at)
+def _tell(case: Case, asked: Request, *, fact: Fact) -> None:
+    """Add what somebody did to the history."""
+    case.chain.append(fact, actor=asked.actor, reason=asked.reason, recorded_at=case.at)
+
+
+def _reviewed(case: Case, asked: Request, *, review: str) -> Row[Any]:
+    """Record the answer to the newest report, and give that report."""
+    last = store.last_report(case.connection, case.row.id)
+    if last is None:
+        raise NotFound(what="report", key=case.row.id)
+    answer = {
+        "review": review,
+        "reviewed_at": case.at,
+        "reviewed_by": asked.actor.name,
+        "review_reason": asked.reason,
+    }
+    store.review_report(case.connection, last.id, values=answer)
+    return last
+
+
+def _simple(kind: FactKind) -> Callable[[Case, Request], None]:
+    def apply(case: Case, asked: Request) -> None:
+        _tell(case, asked, fact=Fact(kind, case.at))
         case.track = replace(case.track, status=_STATUS[kind])
 
     return apply
@@ -188,13 +217,14 @@ def _simple(kind: FactKind) -> Callable[[Case, Actor, str, ReportInput], None]:
 _STATUS = {FactKind.ACKNOWLEDGED: Status.ACKNOWLEDGED, FactKind.STARTED: Status.IN_PROGRESS}
 
 
-def _report(case: Case, actor: Actor, reason: str, report: ReportInput) -> None:
+def _report(case: Case, asked: Request) -> None:
+    report = asked.report
     figures = checked_figures(case.task.fields, report.figures)
     settle_rungs(case, reason=closing_reason(Status.COMPLETED))
     values = {
         "obligation_id": case.row.id,
         "submitted_at": case.at,
-        "submitted_by": actor.name,
+        "submitted_by": asked.actor.name,
         "text": report.text,
         "figures": figures,
         "files": [dict(file) for file in report.files],
@@ -202,7 +232,9 @@ def _report(case: Case, actor: Actor, reason: str, report: ReportInput) -> None:
     }
     number = store.insert_report(case.connection, values)
     said = {"report": number, "figures": figures, "files": [f.get("sha256", f.get("name", "")) for f in report.files]}
-    case.chain.append(Fact(FactKind.REPORTED, case.at, said), actor=actor, reason=reason, recorded_at=case.at)
+    case.chain.append(
+        Fact(FactKind.REPORTED, case.at, said), actor=asked.actor, reason=asked.reason, recorded_at=case.at
+    )
     case.changes.update(
         first_submitted_at=case.row.first_submitted_at or case.at,
         last_submitted_at=case.at,
@@ -251,12 +283,17 @@ def _figure(key: str, kind: str, *, value: Any) -> Any:
     return int(number) if number == int(number) else number
 
 
-def _accept(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None:
+def _accept(case: Case, asked: Request) -> None:
     settle_rungs(case, reason=closing_reason(Status.SUBMITTED))
     last = store.last_report(case.connection, case.row.id)
     if last is None:
         raise NotFound(what="report", key=case.row.id)
-    answer = {"review": "accepted", "reviewed_at": case.at, "reviewed_by": actor.name, "review_reason": reason}
+    answer = {
+        "review": "accepted",
+        "reviewed_at": case.at,
+        "reviewed_by": asked.actor.name,
+        "review_reason": asked.reason,
+    }
     store.review_report(case.connection, last.id, values=answer)
     numbers = {key: float(value) for key, value in last.figures.items() if isinstance(value, int | float)}
     store.insert_figures(
@@ -273,39 +310,50 @@ def _accept(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None
         ],
     )
     case.chain.append(
-        Fact(FactKind.ACCEPTED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at
+        Fact(FactKind.ACCEPTED, case.at, {"report": last.number}),
+        actor=asked.actor,
+        reason=asked.reason,
+        recorded_at=case.at,
     )
     case.changes.update(accepted_at=case.at)
     case.track = replace(case.track, status=Status.COMPLETED)
 
 
-def _return(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None:
+def _return(case: Case, asked: Request) -> None:
     settle_rungs(case, reason=closing_reason(Status.SUBMITTED))
     last = store.last_report(case.connection, case.row.id)
     if last is None:
         raise NotFound(what="report", key=case.row.id)
-    answer = {"review": "returned", "reviewed_at": case.at, "reviewed_by": actor.name, "review_reason": reason}
+    answer = {
+        "review": "returned",
+        "reviewed_at": case.at,
+        "reviewed_by": asked.actor.name,
+        "review_reason": asked.reason,
+    }
     store.review_report(case.connection, last.id, values=answer)
     case.chain.append(
-        Fact(FactKind.RETURNED, case.at, {"report": last.number}), actor=actor, reason=reason, recorded_at=case.at
+        Fact(FactKind.RETURNED, case.at, {"report": last.number}),
+        actor=asked.actor,
+        reason=asked.reason,
+        recorded_at=case.at,
     )
     # Returned work counts as not done (the unit owes it again), from now on: overdue at once if the date has passed.
     case.track = replace(case.track, status=Status.RETURNED, running_from=case.at)
     passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
     case.chain.extend(passed.facts, actor=SYSTEM, recorded_at=case.at)
-    notice_store.insert_notices(case.connection, event_notices(case, kind="returned", said={"reason": reason}))
+    notice_store.insert_notices(case.connection, event_notices(case, kind="returned", said={"reason": asked.reason}))
 
 
-def _close(kind: FactKind, status: Status) -> Callable[[Case, Actor, str, ReportInput], None]:
-    def apply(case: Case, actor: Actor, reason: str, _report: ReportInput) -> None:
+def _close(kind: FactKind, status: Status) -> Callable[[Case, Request], None]:
+    def apply(case: Case, asked: Request) -> None:
         settle_rungs(case, reason=status.value)
-        case.chain.append(Fact(kind, case.at), actor=actor, reason=reason, recorded_at=case.at)
+        _tell(case, asked, fact=Fact(kind, case.at))
         case.track = replace(case.track, status=status)
 
     return apply
 
 
-_APPLY: dict[Verb, Callable[[Case, Actor, str, ReportInput], None]] = {
+_APPLY: dict[Verb, Callable[[Case, Request], None]] = {
     Verb.ACKNOWLEDGE: _simple(FactKind.ACKNOWLEDGED),
     Verb.START: _simple(FactKind.STARTED),
     Verb.REPORT: _report,

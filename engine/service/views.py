@@ -261,7 +261,7 @@ class Shown:
     fields: tuple[dict[str, Any], ...]
     versions: tuple[Version, ...]
     history: tuple[tuple[Entry, datetime], ...]
-    reports: tuple[Row[Any], ...]
+    handed_in: tuple[Row[Any], ...]
     extensions: tuple[Row[Any], ...]
     assigned_at: datetime
 
@@ -283,7 +283,7 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
             fields=tuple(task.fields),
             versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
             history=tuple((entry, entry.at) for entry, _ in store.history(connection, obligation_id)),
-            reports=tuple(store.reports(connection, obligation_id)),
+            handed_in=tuple(store.reports(connection, obligation_id)),
             extensions=tuple(store.extensions(connection, obligation_id)),
             assigned_at=row.assigned_at,
         )

@@ -1,4 +1,4 @@
-"""The main job as its user runs it: two runs in two folders say the same, and what they leave agrees with what they say."""
+"""The main job as its user runs it: two runs say the same, and what they leave agrees with what they say."""
 
 import json
 import subprocess

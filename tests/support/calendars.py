@@ -1,6 +1,7 @@
 """Two real years of the Vietnamese working calendar, typed in by hand, and slow oracles that count day by day."""
 
 from datetime import date, timedelta
+from typing import Any, Literal
 
 from engine.deadlines import DueContext, SchoolFrame
 from engine.workdays import DayException, WorkCalendar
@@ -29,13 +30,23 @@ EXCEPTIONS = (
     DayException(day("2024-09-02"), "off", "Quốc khánh"),
     DayException(day("2024-09-03"), "off", "Quốc khánh"),
 )
-YEARS = {2022: "official", 2023: "official", 2024: "official", 2025: "expected"}
+YEARS: dict[int, Literal["official", "expected"]] = {
+    2022: "official",
+    2023: "official",
+    2024: "official",
+    2025: "expected",
+}
 CALENDAR = WorkCalendar(EXCEPTIONS, YEARS)
 KIND_OF = {exception.on: exception.kind for exception in EXCEPTIONS}
 
 
-def create_context(**overrides: object) -> DueContext:
-    values = {"calendar": CALENDAR, "frame": SchoolFrame(), "anchors": {"issued": day("2023-10-10")}, **overrides}
+def create_context(**overrides: Any) -> DueContext:
+    values: dict[str, Any] = {
+        "calendar": CALENDAR,
+        "frame": SchoolFrame(),
+        "anchors": {"issued": day("2023-10-10")},
+        **overrides,
+    }
     return DueContext(**values)
 
 
