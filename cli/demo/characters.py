@@ -78,7 +78,7 @@ class Cast:
         begun = fresh.assigned_at.astimezone(ZONE).date()
         yield Step(self._moment(begun + timedelta(days=random.randrange(1, 6)), random), fresh.id, "acknowledge")
         yield from self._handed_in(
-            fresh, self._moment(begun + timedelta(days=random.randrange(20, 200)), random), random
+            fresh, self._moment(begun + timedelta(days=random.randrange(20, 200)), random), random=random
         )
 
     def _dated(self, fresh: Fresh, character: Character, *, random: Random) -> Iterator[Step]:
@@ -113,7 +113,7 @@ class Cast:
         yield Step(at, fresh.id, "report")
         yield Step(back, fresh.id, "return")
         yield from self._handed_in(
-            fresh, self._moment(back.date() + timedelta(days=random.randrange(1, 9)), random), random
+            fresh, self._moment(back.date() + timedelta(days=random.randrange(1, 9)), random), random=random
         )
 
     def _extended(self, fresh: Fresh, last: date, *, at: datetime, random: Random) -> Iterator[Step]:
