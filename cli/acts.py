@@ -110,7 +110,7 @@ def correct(
     at: At = None,
 ) -> None:
     """Correct a deadline that was read or typed wrongly."""
-    from engine.deadlines import NoDeadline
+    from engine.deadlines import OFFICE_ZONE, NoDeadline
     from engine.service.deadlines import correct_deadline
     from intake.phrases import read_phrase
 
@@ -118,7 +118,7 @@ def correct(
     if (phrase is None) is not is_none:
         raise session.fail("cli.usage.phrase_or_none")
     instant = session.instant(at)
-    day = instant.astimezone().date()
+    day = instant.astimezone(OFFICE_ZONE).date()
     rule = NoDeadline() if phrase is None else read_phrase(phrase, issued_on=day).rule
     actor = session.actor(as_, at=instant, obligation_id=obligation_id)
     done = correct_deadline(

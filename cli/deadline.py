@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from intake.phrases import PhraseReading
 
 SHOWN = 5
+YEARS_AHEAD = 25
 Day = Annotated[str | None, typer.Option(metavar="DATE")]
 
 
@@ -43,7 +44,7 @@ def deadline(
     session = session_of(ctx)
     issued_on = session.day(issued)
     reading = read_phrase(phrase, issued_on=issued_on)
-    calendar, frame = _book(session)
+    calendar, frame = _book(session, issued_on.year)
     try:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -58,7 +59,7 @@ def deadline(
         _tell(session, reading, found=found, series=series, context=context)
 
 
-def _book(session: Session) -> tuple[WorkCalendar, SchoolFrame]:
+def _book(session: Session, year: int) -> tuple[WorkCalendar, SchoolFrame]:
     """The calendar of the database, if there is one; else what a new database would be given."""
     settings = session.settings
     if settings.database_url or (settings.data_dir / "dondoc.db").exists():
@@ -74,7 +75,7 @@ def _book(session: Session) -> tuple[WorkCalendar, SchoolFrame]:
     from config.calendar_seed import default_frame, seed_calendar
     from engine.workdays import WorkCalendar
 
-    return WorkCalendar(*seed_calendar()), default_frame()
+    return WorkCalendar(*seed_calendar(year - 1, year + YEARS_AHEAD)), default_frame()
 
 
 def _event(reading: PhraseReading, on: date | None) -> dict[str, date]:

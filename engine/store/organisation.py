@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, or_, select, text,
 from engine.names import fold
 from engine.organisation import OrganisationSpec, PersonSpec, UnitSpec
 from engine.plans import selector_to_dict
+from engine.store.database import is_postgresql
 from engine.store.tables import (
     CONTACT,
     EXTERNAL_PARTY,
@@ -103,6 +104,8 @@ def save_parents(connection: Connection, units: Sequence[UnitSpec], *, ids: dict
 
 def rebuild_closure(connection: Connection, scheme: str) -> None:
     """Derive the closure of a scheme's tree anew."""
+    if is_postgresql(connection):  # it knows nothing of rows just written, and would read all links for every unit
+        connection.execute(text("ANALYZE unit, unit_parent"))
     inside = select(UNIT.c.id).where(UNIT.c.scheme == scheme)
     connection.execute(delete(UNIT_CLOSURE).where(UNIT_CLOSURE.c.descendant_id.in_(inside)))
     connection.execute(_CLOSURE, {"scheme": scheme})

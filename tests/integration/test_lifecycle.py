@@ -1,6 +1,7 @@
 """The life cycle through the database: who may do what from where, and what counts as late (rules § 2)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -346,7 +347,7 @@ FIELDS = (
     ],
 )
 def test_report_with_a_bad_figure_is_refused_and_nothing_is_kept(
-    sqlite_cast: Office, figures: dict[str, object], why: str
+    sqlite_cast: Office, figures: dict[str, Any], why: str
 ) -> None:
     sqlite_cast.issue(create_directive(create_task("T01", By(date(2023, 10, 30)), fields=FIELDS)))
     before = sqlite_cast.dump()

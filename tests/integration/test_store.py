@@ -25,9 +25,7 @@ OK = Settlement(MessageState.ACCEPTED, Outcome(OutcomeClass.OK))
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Three obligations due on 30 October 2023, and a weekly series."""
-    office.issue(
-        create_directive(create_task("T01", By(date(2023, 10, 30))), create_task("T02", Recurring("FREQ=WEEKLY")))
-    )
+    office.issue(create_directive(*TASKS))
     return office
 
 
@@ -43,9 +41,7 @@ def test_instants_come_back_aware_and_to_the_microsecond(desk: Office) -> None:
 
 
 def test_claimed_rows_are_passed_by_on_postgresql(postgres_cast: Office) -> None:
-    postgres_cast.issue(
-        create_directive(create_task("T01", By(date(2023, 10, 30))), create_task("T02", Recurring("FREQ=WEEKLY")))
-    )
+    postgres_cast.issue(create_directive(*TASKS))
     with writing(postgres_cast.database) as one, writing(postgres_cast.database) as other:
         first = {row.id for row in obligations.claim_due(one, at=LATER, limit=2)}
         second = {row.id for row in obligations.claim_due(other, at=LATER, limit=99)}
@@ -114,7 +110,7 @@ def posted(desk: Office) -> tuple[Office, datetime]:
 
 
 def state(office: Office, message: int) -> str:
-    return {row["id"]: row["state"] for row in office.rows("message")}[message]
+    return {row["id"]: str(row["state"]) for row in office.rows("message")}[message]
 
 
 def test_message_is_claimed_by_one_worker_until_its_lease_runs_out(posted: tuple[Office, datetime]) -> None:

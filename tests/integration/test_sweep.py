@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from engine.rules import By, Recurring
+from engine.rules import By, Recurring, Rule
 from engine.service.sweep import Swept
 from engine.service.system import check_chains, health
 from engine.service.tallies import audit
@@ -47,7 +47,7 @@ def test_size_of_a_batch_makes_no_difference(sqlite_cast: Office, batch: int) ->
 
 @pytest.mark.parametrize("sweepers", [2, 10])
 def test_sweepers_that_run_at_once_lose_and_double_nothing(office: Office, sweepers: int) -> None:
-    rules = [By(date(2023, 10, 30)), Recurring("FREQ=WEEKLY;BYDAY=FR")]
+    rules: list[Rule] = [By(date(2023, 10, 30)), Recurring("FREQ=WEEKLY;BYDAY=FR")]
     office.issue(create_directive(*(create_task(f"T{n:02}", rules[n % 2]) for n in range(8))))
     barrier = Barrier(sweepers)
 

@@ -137,7 +137,10 @@ def record(office: Office) -> dict[str, Any]:
     }
 
 
-QUICKLY = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+QUICKLY = settings(
+    max_examples=max(8, settings.get_profile(settings.get_current_profile_name()).max_examples // 6),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @QUICKLY

@@ -1,6 +1,7 @@
 """The hash chain shows any change of any entry."""
 
 from datetime import timedelta, timezone
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,8 +46,11 @@ def test_change_of_one_field_is_found_for_any_history(found: list[Entry], data: 
     entry = stored[number][0]
     name = data.draw(st.sampled_from(Entry._fields))
     old = getattr(entry, name)
-    new = {"seq": entry.seq + 1, "at": entry.at + timedelta(microseconds=1)}.get(name, f"{old}x")
-    stored[number] = (entry._replace(**{name: new}), stored[number][1])
+    later = entry.at + timedelta(microseconds=1)
+    changed: dict[str, Any] = {name: {"seq": entry.seq + 1, "at": later}.get(name, f"{old}x")}
+        name: {"seq": entry.seq + 1, "at": entry.at + timedelta(microseconds=1)}.get(name, f"{old}x")
+    }
+    stored[number] = (entry._replace(**changed), stored[number][1])
     assert first_break(START, stored) == number + 1
 
 

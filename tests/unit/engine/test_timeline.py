@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.deadlines import OFFICE_ZONE, Timeliness, end_of
 from engine.events import Fact
+from engine.ladders import DueRung
 from engine.states import CLOSED, DONE, OPEN, WORKING, Status
 from engine.tallies import Bucket
 from engine.timeline import TICK, Advance, Track, advance, bucket_of, next_at, timeliness_of
@@ -52,7 +53,7 @@ def tracks(draw: st.DrawFn) -> Track:
 def test_history_is_the_same_for_any_cut_of_the_time_line(track: Track, cuts: list[int]) -> None:
     whole = age(track, END_AT)
     facts: list[Fact] = []
-    rungs = []
+    rungs: list[DueRung] = []
     now = track
     for until in [*(ISSUED_AT + timedelta(hours=cut) for cut in sorted(cuts)), END_AT]:
         step = age(now, until)
