@@ -31,11 +31,14 @@ _LOCK = (
 _BEGIN_ATTEMPT = insert(DELIVERY)
 
 
+_INSERT_SQLITE = insert_sqlite(MESSAGE).on_conflict_do_nothing(index_elements=["key"]).returning(MESSAGE.c.id)
+_INSERT_POSTGRESQL = insert_postgresql(MESSAGE).on_conflict_do_nothing(index_elements=["key"]).returning(MESSAGE.c.id)
+
+
 def insert_message(connection: Connection, values: Mapping[str, Any]) -> int | None:
     """Insert a message; None if its key is there already."""
-    make = insert_postgresql if is_postgresql(connection) else insert_sqlite
-    statement = make(MESSAGE).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(MESSAGE.c.id)
-    found: int | None = connection.execute(statement).scalar()
+    statement = _INSERT_POSTGRESQL if is_postgresql(connection) else _INSERT_SQLITE
+    found: int | None = connection.execute(statement, dict(values)).scalar()
     return found
 
 

@@ -84,10 +84,12 @@ def move_swept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Non
         connection.execute(_MOVE, list(rows))
 
 
+_LOCK = select(OBLIGATION).where(OBLIGATION.c.id == bindparam("b_id")).with_for_update()
+
+
 def lock(connection: Connection, obligation_id: int) -> Row[Any] | None:
     """One obligation, locked for this transaction."""
-    query = select(OBLIGATION).where(OBLIGATION.c.id == obligation_id).with_for_update()
-    return connection.execute(query).first()
+    return connection.execute(_LOCK, {"b_id": obligation_id}).first()
 
 
 def save(connection: Connection, obligation_id: int, *, values: Mapping[str, Any]) -> None:

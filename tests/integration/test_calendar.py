@@ -137,3 +137,10 @@ def test_closed_work_keeps_its_deadline(desk: Office) -> None:
     desk.change_calendar(STORM, at=NOW)
     assert desk.row(obligation).deadline_version == 1
     assert desk.row(desk.one("T01", "HOAMAI")).deadline_version == 2
+
+
+def test_reminder_that_the_new_calendar_would_have_put_before_now_is_not_caught_up(desk: Office) -> None:
+    desk.change_calendar(DayException(date(2023, 10, 16), "off", "Nghỉ"), at=NOW)
+    desk.sweep(datetime(2023, 10, 17, tzinfo=UTC))
+    rungs = [row["rung"] for row in desk.rows("notice", "rung_at") if row["obligation_id"] == desk.one("T04")]
+    assert rungs == ["before_1"]  # before_3 would have been this morning, before the change

@@ -48,8 +48,6 @@ def test_change_of_one_field_is_found_for_any_history(found: list[Entry], data: 
     old = getattr(entry, name)
     later = entry.at + timedelta(microseconds=1)
     changed: dict[str, Any] = {name: {"seq": entry.seq + 1, "at": later}.get(name, f"{old}x")}
-        name: {"seq": entry.seq + 1, "at": entry.at + timedelta(microseconds=1)}.get(name, f"{old}x")
-    }
     stored[number] = (entry._replace(**changed), stored[number][1])
     assert first_break(START, stored) == number + 1
 

@@ -90,6 +90,15 @@ def test_rung_on_the_day_comes_before_a_deadline_early_in_the_morning() -> None:
     assert due.at == datetime.combine(date(2023, 10, 27), MORNING, OFFICE_ZONE)
 
 
+def test_daily_repeats_that_roll_over_a_long_holiday_are_found_from_within_it() -> None:
+    ladder = Ladder("x", (create_rung("daily", 1, repeat_days=1),))
+    term = term_of(date(2024, 2, 5))  # Tết: 8 to 14 February 2024
+    after, until = local("2024-02-14", "12:00"), local("2024-02-15", "12:00")
+    found = rungs_due(ladder, term, calendar=CALENDAR, after=after, until=until)
+    assert [due.key for due in found] == [f"daily#{number}" for number in range(2, 10)]
+    assert {due.at for due in found} == {local("2024-02-15", "07:30")}
+
+
 def test_ladder_gives_the_rung_behind_a_repeat() -> None:
     ladder = create_ladder()
     assert ladder.rung("weekly#3") == ladder.rung("weekly")
