@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class Entry(NamedTuple):
     """One history entry. ``seq`` counts from 1; ``at`` is when it became true; ``payload`` is canonical JSON text."""
@@ -21,7 +23,7 @@ class Entry(NamedTuple):
 
 def canonical(values: dict[str, Any]) -> str:
     """JSON text of ``values``: sorted keys, no blanks, letters kept."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(values)
 
 
 def digest(*parts: str) -> str:

@@ -74,6 +74,8 @@ def _why_not_ask(case: Case, actor: Actor, *, until: date, reason: str, is_one_o
         return "one_is_open"
     if not reason.strip():
         return "reason_missing"
+    if until < case.at.astimezone(case.zone).date():
+        return "in_the_past"
     return "not_later" if until <= case.track.last_day else None
 
 

@@ -1,5 +1,6 @@
 """The life cycle of an obligation: acknowledge, start, report, accept, return, cancel. One transaction each."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -266,6 +267,10 @@ _YES = {"có", "co", "yes", "true", "1", "x", "đạt"}
 _NO = {"không", "khong", "no", "false", "0"}
 
 
+# "1.000" is a thousand to a Vietnamese reader and one to a machine: asked again rather than guessed.
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
+
+
 def _figure(key: str, kind: str, *, value: Any) -> Any:
     if kind == "text":
         return str(value)
@@ -274,6 +279,8 @@ def _figure(key: str, kind: str, *, value: Any) -> Any:
         if said not in _YES | _NO:
             raise BadFigure(field=key, why="not_yes_no")
         return said in _YES
+    if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
+        raise BadFigure(field=key, why="ambiguous")
     try:
         number = float(str(value).strip().replace(",", "."))
     except ValueError as error:

@@ -126,11 +126,11 @@ def _decide(connection: Connection, rows: list[Row[Any]], *, at: datetime, polic
     tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
     deadlines = directive_store.deadlines_by_id(connection, {row.deadline_id for row in rows})
     known: dict[tuple[Any, ...], Advance] = {}
-    moves: list[dict[str, Any]] = []
+    moves: dict[store.Move, list[int]] = {}
+    chains: list[tuple[int, int, str]] = []
     entries: list[dict[str, Any]] = []
     deltas: list[Any] = []
     pending: list[Pending] = []
-    facts = 0
     for row in rows:
         advanced = _advanced(
             row,
@@ -145,7 +145,7 @@ def _decide(connection: Connection, rows: list[Row[Any]], *, at: datetime, polic
         if chain is not None:
             chain.extend(advanced.facts, actor=SYSTEM, recorded_at=at)
             entries += chain.entries
-            facts += len(advanced.facts)
+            chains.append((row.id, chain.length, chain.head))
         if advanced.track.bucket != row.bucket:
             happened_at = advanced.facts[-1].at if advanced.facts else at
             deltas.append(delta(row, source=Bucket(row.bucket), target=advanced.track.bucket, at=happened_at))
@@ -153,13 +153,14 @@ def _decide(connection: Connection, rows: list[Row[Any]], *, at: datetime, polic
             status = Status(row.status)
             closing = closing_reason(status) if status is Status.SUBMITTED else None
             pending.append(Pending(row, advanced.rungs, closing))
-        moves.append(_move(row, advanced, length=chain.length if chain else None, head=chain.head if chain else None))
+        moves.setdefault(_move(row, advanced), []).append(row.id)
     notices = notice_rows(connection, pending, book=book, policies=policies, at=at)
     store.append_history(connection, entries)
     tally_store.append_deltas(connection, deltas)
     notice_store.insert_notices(connection, notices)
+    store.extend_chains(connection, chains)
     store.move_swept(connection, moves)
-    return Swept(obligations=len(rows), facts=facts, notices=len(notices), batches=1)
+    return Swept(obligations=len(rows), facts=len(entries), notices=len(notices), batches=1)
 
 
 def _advanced(
@@ -190,13 +191,5 @@ def _advanced(
     return known[key]
 
 
-def _move(row: Row[Any], advanced: Advance, *, length: int | None, head: str | None) -> dict[str, Any]:
-    return {
-        "b_id": row.id,
-        "b_seen": row.next_at,
-        "b_bucket": advanced.track.bucket.value,
-        "b_settled_at": advanced.track.settled_at,
-        "b_next_at": advanced.next_at,
-        "b_length": row.history_length if length is None else length,
-        "b_head": row.history_head if head is None else head,
-    }
+def _move(row: Row[Any], advanced: Advance) -> store.Move:
+    return store.Move(row.next_at, advanced.track.bucket.value, advanced.track.settled_at, advanced.next_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
@@ -39,17 +39,27 @@ _SWEPT = (
     OBLIGATION.c.history_head,
 )
 
+
+class Move(NamedTuple):
+    """Where a sweep leaves an obligation: the instant it was seen waiting for, and what is true of it now."""
+
+    seen_at: datetime
+    bucket: str
+    settled_at: datetime
+    next_at: datetime | None
+
+
 _MOVE = (
     update(OBLIGATION)
-    .where((OBLIGATION.c.id == bindparam("b_id")) & (OBLIGATION.c.next_at == bindparam("b_seen")))
-    .values(
-        bucket=bindparam("b_bucket"),
-        settled_at=bindparam("b_settled_at"),
-        next_at=bindparam("b_next_at"),
-        history_length=bindparam("b_length"),
-        history_head=bindparam("b_head"),
-    )
+    .where(OBLIGATION.c.id.in_(bindparam("b_ids", expanding=True)) & (OBLIGATION.c.next_at == bindparam("b_seen_at")))
+    .values({name: bindparam(f"b_{name}") for name in ("bucket", "settled_at", "next_at")})
 )
+_EXTEND = (
+    update(OBLIGATION)
+    .where(OBLIGATION.c.id == bindparam("b_id"))
+    .values(history_length=bindparam("b_length"), history_head=bindparam("b_head"))
+)
+_AT_ONCE = 5_000
 
 
 def claim_due(connection: Connection, *, at: datetime, limit: int) -> list[Row[Any]]:
@@ -78,10 +88,19 @@ def has_due(connection: Connection, *, at: datetime) -> bool:
     return connection.execute(select(OBLIGATION.c.id).where(OBLIGATION.c.next_at <= at).limit(1)).first() is not None
 
 
-def move_swept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write what the sweep decided, each row only if it still stands where it was seen."""
+def move_swept(connection: Connection, moves: Mapping[Move, Sequence[int]]) -> None:
+    """Write what the sweep decided, at once for all that go the same way, each only if it still stands where it was
+    seen."""
+    for move, ids in moves.items():
+        values = {f"b_{name}": value for name, value in move._asdict().items()}
+        for i in range(0, len(ids), _AT_ONCE):
+            connection.execute(_MOVE, {"b_ids": ids[i : i + _AT_ONCE], **values})
+
+
+def extend_chains(connection: Connection, rows: Sequence[tuple[int, int, str]]) -> None:
+    """Record the new ends of the chains of claimed obligations: (id, length, head)."""
     if rows:
-        connection.execute(_MOVE, list(rows))
+        connection.execute(_EXTEND, [{"b_id": n, "b_length": length, "b_head": head} for n, length, head in rows])
 
 
 _LOCK = select(OBLIGATION).where(OBLIGATION.c.id == bindparam("b_id")).with_for_update()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, union, update
 
 from engine.names import fold
 from engine.organisation import OrganisationSpec, PersonSpec, UnitSpec
@@ -208,9 +208,12 @@ def _parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
 
 def units_named(connection: Connection, name: str, *, scheme: str | None = None) -> list[Row[Any]]:
     """Units found by name, alias or code: rows (id, scheme, code, name, kind)."""
-    key = fold(name)
-    by_name = select(UNIT_NAME.c.unit_id).where(UNIT_NAME.c.key == key)
-    query = select(UNIT).where(or_(UNIT.c.id.in_(by_name), UNIT.c.code == name)).order_by(UNIT.c.id)
+    by_code = UNIT.c.code == name
+    if scheme is not None:
+        by_code &= UNIT.c.scheme == scheme
+    # Each half finds its own index; joined by OR, PostgreSQL would read all units.
+    found = union(select(UNIT_NAME.c.unit_id).where(UNIT_NAME.c.key == fold(name)), select(UNIT.c.id).where(by_code))
+    query = select(UNIT).where(UNIT.c.id.in_(found)).order_by(UNIT.c.id)
     return list(connection.execute(query if scheme is None else query.where(UNIT.c.scheme == scheme)))
 
 

@@ -343,6 +343,8 @@ FIELDS = (
         ({"children": "ba", "has_plan": "có"}, "not_a_number"),
         ({"children": "nan", "has_plan": "có"}, "not_a_number"),
         ({"children": "inf", "has_plan": "có"}, "not_a_number"),
+        ({"children": "1.000", "has_plan": "có"}, "ambiguous"),
+        ({"children": "12,345,678", "has_plan": "có"}, "ambiguous"),
         ({"children": 3, "has_plan": "có lẽ"}, "not_yes_no"),
     ],
 )

@@ -39,6 +39,7 @@ def test_holder_is_gone_when_this_process_has_its_number_now() -> None:
         "test",
         "",
     ],
+    ids=["own", "init", "parent", "elsewhere", "no_number", "one_word", "empty"],
 )
 def test_holder_is_not_known_to_be_gone(holder: str) -> None:
     assert not is_gone(holder)
