@@ -170,3 +170,7 @@ def _invoke(arguments: list[str], session: Session) -> None:
 def _silence() -> None:
     """Nobody reads any more: let the interpreter flush into nothing when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    run()
