@@ -30,9 +30,10 @@ class Session:
     @cached_property
     def words(self) -> Words:
         """The words of the language asked for, else of the settings."""
+        from config.language import spoken_language
         from reports.wording import words
 
-        return words("en" if (self.language or self.settings.language) == "en" else "vi")
+        return words("en" if (self.language or spoken_language()) == "en" else "vi")
 
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence of reports/locales."""
