@@ -110,7 +110,8 @@ def correct(
     at: At = None,
 ) -> None:
     """Correct a deadline that was read or typed wrongly."""
-    from engine.deadlines import OFFICE_ZONE, NoDeadline
+    from engine.deadlines import OFFICE_ZONE, NoDeadline, has_one_date
+    from engine.errors import PhraseNotUnderstood
     from engine.service.deadlines import correct_deadline
     from intake.phrases import read_phrase
 
@@ -120,6 +121,8 @@ def correct(
     instant = session.instant(at)
     day = instant.astimezone(OFFICE_ZONE).date()
     rule = NoDeadline() if phrase is None else read_phrase(phrase, issued_on=day).rule
+    if phrase is not None and not has_one_date(rule):
+        raise PhraseNotUnderstood(phrase=phrase, reason="not_a_deadline")
     actor = session.actor(as_, at=instant, obligation_id=obligation_id)
     done = correct_deadline(
         session.database, obligation_id, rule=rule, reason=reason, actor=actor, at=instant, policies=session.policies

@@ -53,6 +53,7 @@ __all__ = [
     "Window",
     "Within",
     "end_of",
+    "has_one_date",
     "link_order",
     "occurrence_after",
     "occurrences",
@@ -132,6 +133,13 @@ def resolve(rule: Rule, context: DueContext, *, linked: Resolved | None = None) 
             return _undated(Step("recurring", {"rrule": rule.rrule}))
         case _:
             return _undated(Step("on_demand" if isinstance(rule, OnDemand) else "no_deadline"))
+
+
+def has_one_date(rule: Rule) -> bool:
+    """True if the rule by itself becomes one date: no recurrence, no copy of another date, nothing open."""
+    if isinstance(rule, Window):
+        return rule.end is not None
+    return isinstance(rule, Before | By | Within | SchoolPeriod)
 
 
 def occurrences(

@@ -17,6 +17,18 @@ _SHORTEST_MONTH: Final = 28
 HORIZON: Final = relativedelta(years=60)
 
 
+_LONGEST: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_impossible(rule: Recurring) -> bool:
+    """True for a rule that names only days which none of its months ever has (30 February): RFC 5545 skips them all."""
+    parts = rrule_parts(rule.rrule)
+    if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
+        return False
+    longest = max(_LONGEST[int(month) - 1] for month in parts["BYMONTH"].split(","))
+    return min(int(day) for day in parts["BYMONTHDAY"].split(",")) > longest
+
+
 def recurrence_dates(rule: Recurring, frame: SchoolFrame, *, start: date, until: date | None) -> Iterator[date]:
     """Every date of the rule up to ``until`` in order, from the rule's own start on (without one, from ``start``).
 

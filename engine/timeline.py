@@ -68,7 +68,8 @@ def advance(track: Track, ladder: Ladder, *, calendar: WorkCalendar, zone: ZoneI
     """Let time pass up to ``until``: the deadline missed (dated by the deadline, not by the look), the rungs passed."""
     if track.status not in OPEN:
         return Advance((), (), track, None)
-    now_in = bucket_of(track, at=until)
+    # An act that is dated before the last look must not undo what that look found.
+    now_in = bucket_of(track, at=max(track.settled_at, until))
     facts: tuple[Fact, ...] = ()
     is_missed = now_in is Bucket.OPEN_OVERDUE and track.bucket is not Bucket.OPEN_OVERDUE
     if track.due_at and is_missed and track.status in WORKING:

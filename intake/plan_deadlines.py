@@ -9,7 +9,7 @@ from typing import Any, Final
 from engine.deadlines import Before, By, Linked, Recurring, Rule, SchoolPeriod, Window
 from engine.errors import BadRule, PhraseNotUnderstood
 from engine.plans import DeadlineSpec, TaskSpec
-from engine.recurrence import recurrence_dates
+from engine.recurrence import HORIZON, is_impossible, recurrence_dates
 from engine.school_year import SchoolFrame
 from intake.gold_deadlines import rule_from_gold
 from intake.org_units import cycles
@@ -124,9 +124,11 @@ def _check_fires(row: Fields, form: str, *, rule: Recurring, frame: Frame) -> No
     except BadRule as error:
         _note_reason(row, form, error=error, otherwise="rule_bad")
         return
-    if first is None:
+    if first is None or is_impossible(rule):
         until = rule.until or period_end
-        row.error("rule_never_fires", form, start=printed(start), until=printed(until) if until else "…")
+        row.error(
+            "rule_never_fires", form, start=printed(start), until=printed(until) if until else printed(start + HORIZON)
+        )
 
 
 def _last_day(rule: Rule) -> date | None:

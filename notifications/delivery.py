@@ -104,6 +104,10 @@ class _Claims:
             self._refill()
         return bool(self._claimed)
 
+    def is_in_hand(self) -> bool:
+        """True if a claimed message waits; asks nothing of the outbox."""
+        return bool(self._claimed)
+
     def begin(self) -> Outgoing | None:
         """Mark the next claimed message ``sending``; None if there is none, or nothing is left to say."""
         if not self._claimed:
@@ -230,10 +234,11 @@ class _Round:
         if settlement.is_channel_stopped or self.is_paused:
             self.claims.close()
         # A message must not wait for its turn while it is marked "sending".
-        if not self._pace.is_limited and self.claims.is_more():
+        if not self._pace.is_limited and self.claims.is_in_hand():
             return self.claims.settle_and_begin(outgoing.id, settlement) or await self._begin()
+        # What was sent is recorded before anything else is asked of the outbox.
         self.claims.settle(outgoing.id, settlement)
-        return await self._begin() if self._pace.is_limited else None
+        return await self._begin()
 
 
 def _said(error: Exception) -> str:

@@ -36,6 +36,7 @@ class Directive(SQLModel, table=True):
     head: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     source: str
     seal: str
+    node_id: int | None = None
     issued_by: str
 
 

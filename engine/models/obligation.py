@@ -22,6 +22,8 @@ class Obligation(SQLModel, table=True):
             postgresql_where=text("next_at IS NOT NULL"),
         ),
         Index("ix_obligation_unit", "unit_id", "status"),
+        Index("ix_obligation_directive", "directive_id"),
+        Index("ix_obligation_deadline", "deadline_id"),
     )
     id: int | None = big_id()
     directive_id: int

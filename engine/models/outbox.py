@@ -22,6 +22,12 @@ class Notice(SQLModel, table=True):
             sqlite_where=text("message_id IS NULL AND release_at IS NOT NULL"),
             postgresql_where=text("message_id IS NULL AND release_at IS NOT NULL"),
         ),
+        Index(
+            "ix_notice_release_at",
+            "release_at",
+            sqlite_where=text("message_id IS NULL AND release_at IS NOT NULL"),
+            postgresql_where=text("message_id IS NULL AND release_at IS NOT NULL"),
+        ),
         Index("ix_notice_message", "message_id"),
     )
     id: int | None = big_id()
@@ -45,6 +51,7 @@ class Message(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
+        Index("ix_message_person", "person_id", "created_at"),
         Index(
             "ix_message_next_at",
             "channel",

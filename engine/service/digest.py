@@ -83,6 +83,8 @@ def _compose(
     morning: _Morning,
     mail_domain: str,
 ) -> None:
+    if morning.is_digest_time:
+        _remake(connection, people, before=morning.starts_at, at=at)
     waiting: dict[int, list[Row[Any]]] = {}
     for notice in store.waiting_for(connection, people, at=at):
         waiting.setdefault(notice.person_id, []).append(notice)
@@ -108,6 +110,14 @@ def _compose(
             store.put_in_message(connection, _ids(group), message_id=message_id, decision=decision)
             done.messages[kind] = done.messages.get(kind, 0) + 1
             left -= 1
+
+
+def _remake(connection: Connection, people: Sequence[int], *, before: datetime, at: datetime) -> None:
+    """A digest of an earlier morning that could not go out is remade, not sent beside the new one."""
+    stale = message_store.unsent_before(connection, people, kind=DIGEST, before=before)
+    if stale:
+        store.take_back(connection, stale, at=at)
+        message_store.supersede(connection, stale, at=at)
 
 
 def _merge_repeats(connection: Connection, notices: Sequence[Row[Any]]) -> list[Row[Any]]:

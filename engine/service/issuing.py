@@ -17,6 +17,7 @@ from engine.service.book import Book, due_context, open_book
 from engine.service.occurrences import place
 from engine.service.owners import OwnerFinder
 from engine.service.schedule import TaskSchedule, plan_schedules
+from engine.service.tallies import set_table_node
 from engine.store import directives as store
 from engine.store import organisation as organisation_store
 from engine.store import tallies as tally_store
@@ -95,6 +96,7 @@ def _issue(
         policies=policies,
     )
     tally_store.sum_tasks(connection, directive_id)
+    set_table_node(connection, directive_id, issuer_id=issuer.id)
     store.set_seal(connection, directive_id, seal=_seal(head, assignments, schedules=schedules))
     undated = sum(len(a.leads) for a in assignments if schedules[a.spec.key].dated[0].resolved.due_at is None)
     return Issued(
@@ -179,13 +181,21 @@ def _prepare(
     for name in {spec.ladder, *(task.ladder for task in spec.tasks)} - {None}:
         if name not in policies.ladders:
             problems.append(
-                Problem(spec.doc, "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))})
+                Problem(
+                    _file_of(spec), "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))}
+                )
             )
     if not spec.tasks:
-        problems.append(Problem(spec.doc, "tasks_empty"))
+        problems.append(Problem(_file_of(spec), "tasks_empty"))
     if any(not problem.is_warning for problem in problems):
-        raise InputRefused(spec.doc, problems)
+        raise InputRefused(_file_of(spec), problems)
     return assignments, schedules
+
+
+def _file_of(spec: DirectiveSpec) -> str:
+    """The plan's own file, as its tasks know it."""
+    places = (task.place.rpartition(":")[0] for task in spec.tasks)
+    return next((place for place in places if place), spec.doc)
 
 
 def _assign(finder: OwnerFinder, task: TaskSpec, *, problems: list[Problem]) -> _Assignment:

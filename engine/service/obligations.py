@@ -118,7 +118,7 @@ def _counted_in(track: Track) -> Bucket | None:
 
 def close_case(case: Case) -> Acted:
     """Write the obligation, its history and the change of its bucket."""
-    track = replace(case.track, bucket=bucket_of(case.track, at=case.at))
+    track = replace(case.track, bucket=bucket_of(case.track, at=max(case.track.settled_at, case.at)))
     values = {
         "status": track.status.value,
         "bucket": track.bucket.value,
@@ -127,6 +127,8 @@ def close_case(case: Case) -> Acted:
         "next_at": next_at(track, case.ladder, calendar=case.book.calendar, zone=case.zone),
         "history_length": case.chain.length,
         "history_head": case.chain.head,
+        "set_aside_at": None,
+        "set_aside_reason": None,
         "closed_at": (case.row.closed_at or case.at) if track.status in CLOSED else None,
         **case.changes,
     }

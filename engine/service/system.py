@@ -118,15 +118,16 @@ def seal_day(database: Database, *, on: date) -> int:
     with reading(database) as connection:
         directives = directive_store.all_directives(connection)
     for directive in directives:
-        with writing(database) as connection:
+        with reading(database) as connection:
             last = obligation_store.daily_seal(connection, directive.id, on=on)
             if last is not None and last.sealed_on == on:
                 continue
             heads = [(row.id, _head(row)) for row in _chains(connection, directive.id)]
+        with writing(database) as connection:
             obligation_store.insert_daily_seal(
                 connection, directive_id=directive.id, on=on, hashed=seal(heads), count=len(heads)
             )
-            made += 1
+        made += 1
     return made
 
 

@@ -98,12 +98,15 @@ def _node(connection: Connection, directive: Row[Any], *, unit: str | None) -> R
         if not found:
             raise NotFound(what="unit", key=unit)
         return found[0]
-    assigned = directive_store.count_obligations(connection, directive.id)
-    issuer = store.read(connection, directive_id=directive.id, task_id=0, units=[directive.issuer_id])
-    if issuer[directive.issuer_id].assigned == assigned:
-        return organisation_store.unit(connection, directive.issuer_id)
-    covering = store.covering_units(connection, directive.id, assigned=assigned)
-    return organisation_store.unit(connection, covering[0] if covering else directive.issuer_id)
+    return organisation_store.unit(connection, directive.node_id or directive.issuer_id)
+
+
+def set_table_node(connection: Connection, directive_id: int, *, issuer_id: int) -> None:
+    """Choose the unit whose table shows a directive whole: the issuer, or the lowest unit above all who owe something.
+    Done when issuing, and again when the tree was changed: what is handed on later does not move it."""
+    covering = store.covering_units(connection, directive_id)
+    node_id = issuer_id if issuer_id in covering or not covering else covering[0]
+    directive_store.set_node(connection, directive_id, node_id=node_id)
 
 
 def _lines(node: Row[Any], children: Sequence[Row[Any]], *, counts: dict[int, Counts]) -> list[Line]:
@@ -153,17 +156,14 @@ class Audit:
 
 
 def audit(database: Database) -> Audit:
-    """Prove every tally against a full count, in one transaction per directive, with what is not folded yet folded
-    in."""
-    fold(database)
+    """Prove every tally, with what is not folded yet added, against a full count: each directive from one snapshot,
+    while others go on working."""
     nodes = obligations = 0
     mismatches: list[Mismatch] = []
     with reading(database) as connection:
         directives = directive_store.all_directives(connection)
     for directive in directives:
-        with writing(database) as connection:
-            while store.fold(connection, limit=FOLD_AT_ONCE):
-                pass
+        with reading(database) as connection:
             stored = store.stored_counts(connection, directive.id)
             counted = store.full_count(connection, directive.id)
         nodes += len(stored)
@@ -177,5 +177,8 @@ def audit(database: Database) -> Audit:
 
 def recount_scheme(connection: Connection, scheme: str) -> None:
     """Count the directives of a scheme anew, after its tree was changed."""
-    for directive_id in store.directives_of_scheme(connection, scheme):
-        store.rebuild(connection, directive_id)
+    store.keep_others_out(connection)
+    for directive in directive_store.all_directives(connection):
+        if directive.scheme == scheme:
+            store.rebuild(connection, directive.id)
+            set_table_node(connection, directive.id, issuer_id=directive.issuer_id)

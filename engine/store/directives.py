@@ -45,6 +45,11 @@ def set_seal(connection: Connection, directive_id: int, *, seal: str) -> None:
     connection.execute(update(DIRECTIVE).where(DIRECTIVE.c.id == directive_id).values(seal=seal))
 
 
+def set_node(connection: Connection, directive_id: int, *, node_id: int) -> None:
+    """Record the unit whose table shows the whole directive."""
+    connection.execute(update(DIRECTIVE).where(DIRECTIVE.c.id == directive_id).values(node_id=node_id))
+
+
 def insert_tasks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Insert the tasks of a directive; gives ids by key."""
     connection.execute(insert(TASK), [dict(row) for row in rows])
@@ -89,8 +94,11 @@ def stage_series_targets(connection: Connection, task_id: int, *, at: datetime) 
         text("""
         INSERT INTO stage_target (set_no, unit_id)
         SELECT 0, unit_id FROM obligation WHERE task_id = :task_id
-            AND (status NOT IN ('transferred', 'superseded') OR closed_at > :at)
             AND occurrence = (SELECT MIN(occurrence) FROM obligation WHERE task_id = :task_id)
+            AND unit_id NOT IN (
+                SELECT unit_id FROM obligation
+                WHERE task_id = :task_id AND status IN ('transferred', 'superseded') AND closed_at <= :at
+            )
         """).bindparams(bindparam("at", type_=OBLIGATION.c.closed_at.type)),
         {"task_id": task_id, "at": at},
     )
@@ -210,13 +218,6 @@ def lock_directives(connection: Connection, ids: Iterable[int]) -> None:
     """The same for several directives, in order."""
     wanted = select(DIRECTIVE.c.id).where(DIRECTIVE.c.id.in_(sorted(set(ids))))
     connection.execute(wanted.order_by(DIRECTIVE.c.id).with_for_update())
-
-
-def count_obligations(connection: Connection, directive_id: int) -> int:
-    """How many obligations a directive has."""
-    tasks = select(TASK.c.id).where(TASK.c.directive_id == directive_id)  # obligations are indexed by task
-    query = select(func.count()).select_from(OBLIGATION).where(OBLIGATION.c.task_id.in_(tasks))
-    return connection.execute(query).scalar_one()
 
 
 def unit_names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

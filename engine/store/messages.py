@@ -125,6 +125,19 @@ def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
     return {row.id: row for row in connection.execute(select(MESSAGE).where(MESSAGE.c.id.in_(list(ids))))}
 
 
+def unsent_before(connection: Connection, people: Sequence[int], *, kind: str, before: datetime) -> list[int]:
+    """Messages of a kind made for some people before an instant that still wait for their first chance, locked."""
+    waiting = MESSAGE.c.state.in_((MessageState.PENDING, MessageState.DEFERRED)) & (MESSAGE.c.kind == kind)
+    query = select(MESSAGE.c.id).where(MESSAGE.c.person_id.in_(people) & waiting & (MESSAGE.c.created_at < before))
+    return list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
+
+
+def supersede(connection: Connection, ids: Sequence[int], *, at: datetime) -> None:
+    """Take messages out because a newer one says what is true now."""
+    values = {"state": MessageState.SUPERSEDED.value, "next_at": None, "claimed_by": None, "settled_at": at}
+    connection.execute(update(MESSAGE).where(MESSAGE.c.id.in_(ids)).values(**values))
+
+
 def count_since(connection: Connection, people: Sequence[int], *, since: datetime) -> dict[int, int]:
     """Messages made for each person since an instant."""
     query = (

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from engine.store.database import is_postgresql
 from engine.store.tables import DEADLINE, DIRECTIVE, NOTICE, OBLIGATION, TASK, UNIT
 
+_AT_ONCE = 500
 _IDENTITY = ("obligation_id", "deadline_version", "rung", "person_id")
 
 
@@ -43,13 +44,19 @@ def waiting_for(connection: Connection, people: Sequence[int], *, at: datetime) 
 
 def put_in_message(connection: Connection, ids: Sequence[int], *, message_id: int, decision: str) -> None:
     """Bind notices to the message that carries them."""
-    connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids)).values(message_id=message_id, decision=decision))
+    decide(connection, ids, message_id=message_id, decision=decision)
 
 
 def decide(connection: Connection, ids: Sequence[int], **values: Any) -> None:
     """Change the decision about some notices."""
-    if ids:
-        connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids)).values(**values))
+    for i in range(0, len(ids), _AT_ONCE):
+        connection.execute(update(NOTICE).where(NOTICE.c.id.in_(ids[i : i + _AT_ONCE])).values(**values))
+
+
+def take_back(connection: Connection, message_ids: Sequence[int], *, at: datetime) -> None:
+    """Let the notices of messages that will not be sent wait again."""
+    carried = NOTICE.c.message_id.in_(message_ids) & (NOTICE.c.decision == "bundled")
+    connection.execute(update(NOTICE).where(carried).values(message_id=None, release_at=at))
 
 
 def fail_message(connection: Connection, message_id: int, *, reason: str) -> None:

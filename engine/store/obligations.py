@@ -118,7 +118,9 @@ def save(connection: Connection, obligation_id: int, *, values: Mapping[str, Any
 
 def set_aside(connection: Connection, obligation_id: int, *, at: datetime, reason: str) -> None:
     """Take a row out of the sweep with its error; the doctor reports it."""
-    save(connection, obligation_id, values={"set_aside_at": at, "set_aside_reason": reason[:500], "next_at": None})
+    still_due = (OBLIGATION.c.id == obligation_id) & (OBLIGATION.c.next_at <= at)
+    values = {"set_aside_at": at, "set_aside_reason": reason[:500], "next_at": None}
+    connection.execute(update(OBLIGATION).where(still_due).values(**values))
 
 
 def put_back(connection: Connection, *, at: datetime) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text
 
+from engine.store.database import is_postgresql
 from engine.store.directives import lock_directives
-from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT, UNIT_CLOSURE
+from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT_CLOSURE
 from engine.tallies import COUNT_COLUMNS, Counts
 
 # Only names of columns, fixed above, are put into these statements; values are always bound.
@@ -136,19 +137,26 @@ def _pending(connection: Connection, *, directive_id: int, task_id: int, units: 
     return {unit: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for unit, counter in changes.items()}
 
 
-def covering_units(connection: Connection, directive_id: int, *, assigned: int) -> list[int]:
-    """Nodes whose tally holds the whole directive, the lowest first."""
+def covering_units(connection: Connection, directive_id: int) -> list[int]:
+    """Nodes whose tally holds the whole directive, the lowest first; empty where several trees share it."""
     total = sum(TALLY.c[name] for name in COUNT_COLUMNS[1:]) + TALLY.c[COUNT_COLUMNS[0]]
+    mine = (TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0)
+    is_root = TALLY.c.unit_id.not_in(select(UNIT_CLOSURE.c.descendant_id).where(UNIT_CLOSURE.c.depth == 1))
+    whole = connection.execute(select(func.sum(total)).where(mine & is_root)).scalar() or 0
     depth = (
         select(func.count())
         .select_from(UNIT_CLOSURE)
         .where(UNIT_CLOSURE.c.descendant_id == TALLY.c.unit_id)
         .scalar_subquery()
     )
-    query = select(TALLY.c.unit_id).where(
-        (TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0) & (total == assigned)
-    )
-    return list(connection.execute(query.order_by(depth.desc(), TALLY.c.unit_id)).scalars())
+    query = select(TALLY.c.unit_id).where(mine & (total == whole)).order_by(depth.desc(), TALLY.c.unit_id)
+    return list(connection.execute(query).scalars())
+
+
+def keep_others_out(connection: Connection) -> None:
+    """Let nobody change a bucket while a directive is counted anew (on SQLite the write transaction sees to it)."""
+    if is_postgresql(connection):
+        connection.execute(text("LOCK TABLE tally_delta IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def full_count(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
@@ -167,9 +175,34 @@ def full_count(connection: Connection, directive_id: int) -> dict[tuple[int, int
 
 
 def stored_counts(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
-    """Counts by (task, node) as the tallies have them, all deltas folded before."""
+    """Counts by (task, node) as the tallies have them, with what is not folded yet."""
     rows = connection.execute(select(TALLY).where(TALLY.c.directive_id == directive_id))
-    return {(row.task_id, row.unit_id): _counts(row) for row in rows}
+    found = {(row.task_id, row.unit_id): _counts(row) for row in rows}
+    for key, change in _all_pending(connection, directive_id).items():
+        found[key] = found.get(key, Counts()) + change
+    return found
+
+
+def _all_pending(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
+    query = (
+        select(
+            TALLY_DELTA.c.task_id,
+            UNIT_CLOSURE.c.ancestor_id,
+            TALLY_DELTA.c.source,
+            TALLY_DELTA.c.target,
+            func.count().label("n"),
+        )
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == TALLY_DELTA.c.unit_id)
+        .where(TALLY_DELTA.c.directive_id == directive_id)
+        .group_by(TALLY_DELTA.c.task_id, UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target)
+    )
+    changes: dict[tuple[int, int], Counter[str]] = {}
+    for row in connection.execute(query):
+        for task_id in (0, row.task_id):
+            counter = changes.setdefault((task_id, row.ancestor_id), Counter())
+            counter[row.source or ""] -= row.n
+            counter[row.target or ""] += row.n
+    return {key: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for key, counter in changes.items()}
 
 
 def pending_deltas(connection: Connection) -> int:
@@ -205,11 +238,3 @@ def figures(connection: Connection, *, task_id: int, unit_id: int) -> list[dict[
     for row in connection.execute(query.order_by(FIGURE_VALUE.c.obligation_id)):
         found.setdefault(row.obligation_id, {})[row.field] = row.value
     return list(found.values())
-
-
-def directives_of_scheme(connection: Connection, scheme: str) -> list[int]:
-    """Directives that have tallies in a scheme."""
-    query = (
-        select(TALLY.c.directive_id).join(UNIT, UNIT.c.id == TALLY.c.unit_id).where(UNIT.c.scheme == scheme).distinct()
-    )
-    return list(connection.execute(query.order_by(TALLY.c.directive_id)).scalars())

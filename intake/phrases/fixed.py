@@ -18,6 +18,7 @@ RANGE: Final = re.compile(
     rf"(?:\btừ )?(?:\bngày )?(?:({DAY})|(?<![\d/.\-])(\d{{1,2}})) ?(?:đến|tới|-) ?(?:hết )?(?:ngày )?({_END})"
 )
 _BACKWARDS: Final = re.compile(r"\d (?:ngày(?: làm việc)?|tuần|tháng|giờ) trước\b")
+_ALSO: Final = re.compile(rf" ?(?:,|;|và|hoặc|hay)(?: (?:và|hoặc))? ?(?:ngày )?{_END}")
 _EARLIEST: Final = re.compile(r"\b(?:không|chưa) (?:được )?trước (?:ngày )?\d")
 
 
@@ -47,7 +48,8 @@ def read_fixed(phrase: Phrase, *, is_dated: bool = False) -> Found | None:
         raise BadRule(reason="not_before")
     matches = [match for match in _MOMENT.finditer(phrase.folded) if not is_dated or _is_dated(match, phrase)]
     found = [each for match in matches if (each := _fixed(match, phrase))]
-    if len({each.rule for each in found}) > 1:
+    is_list = any(_ALSO.match(phrase.folded, each.span[1]) for each in found)
+    if is_list or len({each.rule for each in found}) > 1:
         raise BadRule(reason="several_dates")
     return found[0] if found else None
 

@@ -24,6 +24,9 @@ _YEARS: Final = re.compile(
 )
 _MONTHS: Final = re.compile(rf"({MONTH}) ?(?:đến|tới|-) ?(?:hết )?({MONTH}|\d{{1,2}}/\d{{4}})")
 _QUARTERS: Final = re.compile(r"\bquý (\d)(?:/(\d{4}))? ?(?:đến|tới|-) ?(?:hết )?(?:quý )?(\d)/(\d{4})")
+_LIST: Final = re.compile(
+    r"\btháng \d{1,2}(?:, ?\d{1,2}\b)+(?!/\d{1,2}/)|\bquý \d(?: ?(?:,|và) ?(?:quý )?(?:\d|i{1,3}|iv)\b(?! tháng))+"
+)
 _MONTH: Final = re.compile(MONTH)
 _QUARTER: Final = re.compile(r"\bquý (\d{1,2})(?:/(\d{4}))?(?!\d)")
 _HALF: Final = re.compile(r"\b(6|9) tháng (đầu|cuối)(?: của)? năm(?: (\d{4}))?")
@@ -54,6 +57,8 @@ def read_school_years(phrase: Phrase) -> Found | None:
 
 def read_periods(phrase: Phrase) -> Found | None:
     """Months, quarters, halves and years as windows, or as days where a word like "trước" or "cuối" says so."""
+    if _LIST.search(phrase.folded):
+        raise BadRule(reason="several_dates")
     for pattern, read in _READERS:
         match = pattern.search(phrase.folded)
         if match is not None:

@@ -34,6 +34,7 @@ _FILLER: Final = re.compile(
     r"|thời điểm|thời hạn|hạn|cuối|chót|đầu|giữa|không|quá|muộn|hơn|hằng|mỗi|từng|theo|định kỳ|kỳ|lần|kể|tính|trong"
     r"|vòng|các|và|của|ngày|tháng|quý|năm|học|giai đoạn|tổ chức)\b"
 )
+_FULL_DATE: Final = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -62,6 +63,13 @@ def read_phrase(text: str, *, issued_on: date | None = None, period: tuple[date,
         raise PhraseNotUnderstood(phrase=text.strip()[:MOST_LETTERS], reason=error.values["reason"]) from error
 
 
+def _is_missed(phrase: Phrase, rule: Rule) -> bool:
+    """True where a reading passes over a printed date ("trước ngay 30/10/2023", a tone mark lost) or stands for another
+    day of the school year than the one named."""
+    is_undated = isinstance(rule, NoDeadline | OnDemand)
+    return (is_undated and bool(_FULL_DATE.search(phrase.folded))) or "khai giảng" in phrase.folded
+
+
 def _read(text: str, issued_on: date | None, *, period: tuple[date, date] | None) -> PhraseReading:
     if len(text) > MOST_LETTERS:
         raise BadRule(reason="too_long")
@@ -71,7 +79,7 @@ def _read(text: str, issued_on: date | None, *, period: tuple[date, date] | None
     if not phrase.folded:
         raise BadRule(reason="empty")
     found = next((found for reader in _READERS if (found := reader(phrase))), None)
-    if found is None:
+    if found is None or _is_missed(phrase, found.rule):
         raise BadRule(reason="not_a_deadline")
     found = _weighed(found, phrase)
     return PhraseReading(found.rule, text.strip(), found.certainty, found.notes)

@@ -33,13 +33,16 @@ def holder(office: Office) -> str | None:
     return health(office.database, at=SystemClock().now()).runner
 
 
+def beats(office: Office) -> set[str]:
+    return set(health(office.database, at=SystemClock().now()).beats)
+
+
 def test_up_sends_what_is_due_and_stops_when_told_to(database_url: str, tmp_path: Path) -> None:
     with office_with_mail(database_url, tmp_path) as office, LoopbackSmtp() as server, up(office, server) as runner:
         eventually(lambda: states(office).get("accepted", 0) >= DIGESTS, what="all digests accepted")
+        eventually(lambda: {"digest", "deliver"} <= beats(office), what="the jobs' heartbeats")
         assert runner.end() == 0, runner.output
         assert holder(office) is None
-        beats = health(office.database, at=SystemClock().now()).beats
-    assert {"digest", "deliver"} <= beats.keys()
     assert set(Counter(mail.message_id for mail in server.received).values()) == {1}
 
 

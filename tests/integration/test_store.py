@@ -53,17 +53,9 @@ def test_claimed_rows_are_passed_by_on_postgresql(postgres_cast: Office) -> None
 
 def test_swept_row_is_written_only_where_it_was_seen(desk: Office) -> None:
     row = desk.row(1)
-    moved = {
-        "b_id": 1,
-        "b_seen": row.next_at + timedelta(seconds=1),
-        "b_bucket": "done_late",
-        "b_settled_at": LATER,
-        "b_next_at": None,
-        "b_length": 9,
-        "b_head": "x",
-    }
+    moved = obligations.Move(row.next_at + timedelta(seconds=1), "done_late", LATER, None)
     with writing(desk.database) as connection:
-        obligations.move_swept(connection, [moved])
+        obligations.move_swept(connection, {moved: [1]})
     assert desk.row(1) == row
 
 

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_at IS NOT NULL"),
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
+    op.create_index("ix_message_person", "message", ["person_id", "created_at"], unique=False)
     op.create_table(
         "notice",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -178,6 +179,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("obligation_id", "deadline_version", "rung", "person_id"),
     )
     op.create_index("ix_notice_message", "notice", ["message_id"], unique=False)
+    op.create_index(
+        "ix_notice_release_at",
+        "notice",
+        ["release_at"],
+        unique=False,
+        sqlite_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
+        postgresql_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_notice_waiting",
         "notice",
@@ -214,6 +223,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("task_id", "unit_id", "occurrence"),
     )
+    op.create_index("ix_obligation_deadline", "obligation", ["deadline_id"], unique=False)
+    op.create_index("ix_obligation_directive", "obligation", ["directive_id"], unique=False)
     op.create_index(
         "ix_obligation_next_at",
         "obligation",
@@ -366,6 +377,7 @@ def upgrade() -> None:
         sa.Column("head", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("node_id", sa.Integer(), nullable=True),
         sa.Column("issued_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["issuer_id"],
@@ -605,6 +617,8 @@ def downgrade() -> None:
         sqlite_where=sa.text("next_at IS NOT NULL"),
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
+    op.drop_index("ix_obligation_directive", table_name="obligation")
+    op.drop_index("ix_obligation_deadline", table_name="obligation")
     op.drop_table("obligation")
     op.drop_index(
         "ix_notice_waiting",
@@ -612,8 +626,15 @@ def downgrade() -> None:
         sqlite_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
         postgresql_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
     )
+    op.drop_index(
+        "ix_notice_release_at",
+        table_name="notice",
+        sqlite_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
+        postgresql_where=sa.text("message_id IS NULL AND release_at IS NOT NULL"),
+    )
     op.drop_index("ix_notice_message", table_name="notice")
     op.drop_table("notice")
+    op.drop_index("ix_message_person", table_name="message")
     op.drop_index(
         "ix_message_next_at",
         table_name="message",

@@ -314,3 +314,20 @@ def test_phrase_takes_its_year_from_the_period_when_issue_is_not_dated() -> None
 def test_reading_says_how_sure_it_is(text: str, certainty: str, notes: tuple[str, ...]) -> None:
     reading = read_phrase(text, issued_on=ISSUED_ON)
     assert (reading.certainty, reading.notes, reading.quote) == (certainty, notes, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("trước ngay 30/10/2023", "not_a_deadline"),
+        ("truoc ngay 30/10/2023", "not_a_deadline"),
+        ("trước khai giảng năm học", "not_a_deadline"),
+        ("chậm nhất ngày 30/10/2023 và ngày 15/11/2023", "several_dates"),
+        ("tháng 10, 11, 12/2023", "several_dates"),
+        ("quý I, II năm 2024", "several_dates"),
+    ],
+)
+def test_phrase_whose_date_would_be_passed_over_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(PhraseNotUnderstood) as refused:
+        read_phrase(text, issued_on=date(2023, 10, 10))
+    assert refused.value.values["reason"] == reason

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.deadlines import Recurring
 from engine.errors import InputRefused, SecretDocument
+from engine.recurrence import is_impossible
 from intake.plan_file import read_plan
 from tests.support.marked_files import PLAN, changed, found, marked_line, written
 
@@ -197,3 +199,11 @@ def test_plan_marked_secret_is_refused_whatever_else_is_wrong(tmp_path: Path, le
     with pytest.raises(SecretDocument) as refused:
         read_plan(written(tmp_path / "plan.yaml", text))
     assert "Kế hoạch" not in str(refused.value)
+
+
+def test_rule_that_names_a_day_no_february_has_never_fires() -> None:
+    rule = Recurring("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
+    assert is_impossible(rule)
+    assert not is_impossible(Recurring("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"))
+    assert not is_impossible(Recurring("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=31"))
+    assert not is_impossible(Recurring("FREQ=MONTHLY;BYMONTHDAY=31"))

@@ -57,7 +57,7 @@ async def test_delivery_opens_no_channel_when_nothing_is_due() -> None:
 async def test_delivery_needs_one_commit_a_message() -> None:
     outbox = create_outbox(5)
     await run(outbox, memory_route(Mailbox()))
-    assert outbox.commits == ["claim", "begin", *["settle_and_begin"] * 4, "claim", "settle"]
+    assert outbox.commits == ["claim", "begin", *["settle_and_begin"] * 4, "settle", "claim"]
 
 
 async def test_delivery_leaves_no_message_sending_while_it_waits_for_a_turn() -> None:
