@@ -309,3 +309,21 @@ def test_act_in_the_night_is_held_until_the_morning(desk: Office) -> None:
     desk.ask(obligation, until=date(2023, 11, 10), at=night, actor=CLERK)
     assert [one for one in send(desk, night) if one.kind != "digest"] == []
     assert [one.kind for one in to(send(desk, local("2023-10-20")), PHONG)] == ["extension_asked"]
+
+
+def test_digest_that_could_not_go_out_is_remade_on_the_next_morning(desk: Office) -> None:
+    desk.compose(local("2023-10-19"))  # the server is down: nothing is sent for days
+    desk.compose(local("2023-10-25"))
+    sent = to(send(desk, local("2023-10-27")), SEN)
+    assert len(sent) == 1
+    assert {item.task_key for item in sent[0].items} == {"T01", "T02", "T03"}
+    assert {item.rung for item in sent[0].items} == {"before_1"}
+    states = Counter(row["state"] for row in desk.rows("message") if row["address"] == SEN)
+    assert states == {"superseded": 2, "accepted": 1}
+    assert send(desk, local("2023-10-27", "10:00")) == []
+
+
+def test_person_with_thousands_of_lines_is_written_to(sqlite_cast: Office) -> None:
+    sqlite_cast.issue(create_directive(*(create_task(f"T{n:03}", By(date(2023, 10, 30))) for n in range(400))))
+    sent = to(send(sqlite_cast, local("2023-11-02")), PHONG)
+    assert [len(one.items) for one in sent] == [3 * 400]

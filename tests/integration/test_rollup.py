@@ -175,3 +175,11 @@ def test_history_changed_behind_the_program_is_found(desk: Office, damage: str) 
     desk.run(damage)
     with pytest.raises(HistoryBroken):
         check_chains(desk.database)
+
+
+def test_table_keeps_its_node_when_work_is_handed_on(desk: Office) -> None:
+    before = roll_up(desk.database, 1)
+    desk.act(desk.ids()[0], Verb.TRANSFER, at=ISSUED_AT + timedelta(days=1), reason="sáp nhập")
+    after = roll_up(desk.database, 1)
+    assert after.unit_name == before.unit_name
+    assert after.total.assigned == before.total.assigned - 1
