@@ -24,13 +24,13 @@ class Character(StrEnum):
 
 
 _DATED = {
-    Character.ON_TIME: 60,
+    Character.ON_TIME: 61,
     Character.LATE: 17,
     Character.RETURNED: 12,
     Character.EXTENSION: 8,
-    Character.NEVER: 3,
+    Character.NEVER: 2,
 }
-_UNDATED = {Character.ON_TIME: 30, Character.NEVER: 70}
+_UNDATED = {Character.ON_TIME: 20, Character.NEVER: 80}
 
 
 @dataclass(frozen=True, order=True)

@@ -57,7 +57,10 @@ def compose(
             if not people:
                 return done
             after = people[-1]
+            is_last = len(people) < people_at_once
             _compose(connection, people, done=done, at=at, policies=policies, morning=morning, mail_domain=mail_domain)
+        if is_last:
+            return done
 
 
 _IMMEDIATE = frozenset({"urgent", "returned", "extension_asked", "extension_decided"})

@@ -66,6 +66,8 @@ def sweep(database: Database, *, at: datetime, policies: Policies, batch: int = 
         if one is None:
             return done
         done += one
+        if one.obligations + len(one.set_aside) < batch:
+            return done
 
 
 def _series_batch(database: Database, *, at: datetime, policies: Policies) -> Swept | None:

@@ -21,7 +21,7 @@ def fold(database: Database, *, limit: int = FOLD_AT_ONCE) -> int:
         with writing(database) as connection:
             done = store.fold(connection, limit=limit)
         folded += done
-        if done == 0:
+        if done < limit:
             return folded
 
 
