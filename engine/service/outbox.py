@@ -9,7 +9,7 @@ from engine.service.decisions import OFFICE
 from engine.states import OPEN, Status
 from engine.store import messages as store
 from engine.store import notices as notice_store
-from engine.store.database import Connection, Database, Row, reading, writing
+from engine.store.database import Connection, Database, Row, ease_commit, reading, writing
 from engine.workdays import WorkCalendar
 
 LEASE = timedelta(minutes=15)
@@ -36,11 +36,13 @@ class DatabaseOutbox:
     def begin(self, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:
         """Re-check and mark ``sending``; None if nothing is left to say or another worker has taken the claim over."""
         with writing(self._database) as connection:
+            ease_commit(connection)
             return self._begin(connection, message_id, worker=worker, at=at)
 
     def settle(self, message_id: int, settlement: Settlement, *, worker: str, at: datetime) -> None:
         """Record an attempt."""
         with writing(self._database) as connection:
+            ease_commit(connection)
             self._settle(connection, message_id, settlement=settlement, worker=worker, at=at)
 
     def settle_and_begin(
@@ -48,6 +50,7 @@ class DatabaseOutbox:
     ) -> Outgoing | None:
         """``settle`` one and ``begin`` the next in one commit."""
         with writing(self._database) as connection:
+            ease_commit(connection)
             self._settle(connection, message_id, settlement=settlement, worker=worker, at=at)
             return self._begin(connection, following, worker=worker, at=at)
 
