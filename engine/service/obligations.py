@@ -294,16 +294,7 @@ def _figure(key: str, kind: str, *, value: Any) -> Any:
 
 def _accept(case: Case, asked: Request) -> None:
     settle_rungs(case, reason=closing_reason(Status.SUBMITTED))
-    last = store.last_report(case.connection, case.row.id)
-    if last is None:
-        raise NotFound(what="report", key=case.row.id)
-    answer = {
-        "review": "accepted",
-        "reviewed_at": case.at,
-        "reviewed_by": asked.actor.name,
-        "review_reason": asked.reason,
-    }
-    store.review_report(case.connection, last.id, values=answer)
+    last = _reviewed(case, asked, review="accepted")
     numbers = {key: float(value) for key, value in last.figures.items() if isinstance(value, int | float)}
     store.insert_figures(
         case.connection,
@@ -318,34 +309,15 @@ def _accept(case: Case, asked: Request) -> None:
             for key, value in numbers.items()
         ],
     )
-    case.chain.append(
-        Fact(FactKind.ACCEPTED, case.at, {"report": last.number}),
-        actor=asked.actor,
-        reason=asked.reason,
-        recorded_at=case.at,
-    )
+    _tell(case, asked, fact=Fact(FactKind.ACCEPTED, case.at, {"report": last.number}))
     case.changes.update(accepted_at=case.at)
     case.track = replace(case.track, status=Status.COMPLETED)
 
 
 def _return(case: Case, asked: Request) -> None:
     settle_rungs(case, reason=closing_reason(Status.SUBMITTED))
-    last = store.last_report(case.connection, case.row.id)
-    if last is None:
-        raise NotFound(what="report", key=case.row.id)
-    answer = {
-        "review": "returned",
-        "reviewed_at": case.at,
-        "reviewed_by": asked.actor.name,
-        "review_reason": asked.reason,
-    }
-    store.review_report(case.connection, last.id, values=answer)
-    case.chain.append(
-        Fact(FactKind.RETURNED, case.at, {"report": last.number}),
-        actor=asked.actor,
-        reason=asked.reason,
-        recorded_at=case.at,
-    )
+    last = _reviewed(case, asked, review="returned")
+    _tell(case, asked, fact=Fact(FactKind.RETURNED, case.at, {"report": last.number}))
     # Returned work counts as not done (the unit owes it again), from now on: overdue at once if the date has passed.
     case.track = replace(case.track, status=Status.RETURNED, running_from=case.at)
     passed = advance(case.track, case.ladder, calendar=case.book.calendar, zone=case.zone, until=case.at)
