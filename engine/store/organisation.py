@@ -71,7 +71,7 @@ def save_names(connection: Connection, units: Sequence[UnitSpec], *, ids: dict[s
     wanted = {(ids[u.code], fold(name)): name for u in units for name in (u.name, *u.aliases)}
     owners = sorted({unit_id for unit_id, _ in wanted})
     known: set[tuple[int, str]] = set()
-    for part in _parts(owners):
+    for part in parts(owners):
         found = connection.execute(select(UNIT_NAME.c.unit_id, UNIT_NAME.c.key).where(UNIT_NAME.c.unit_id.in_(part)))
         known.update((row.unit_id, row.key) for row in found)
     fresh = [{"unit_id": k[0], "key": k[1], "name": name} for k, name in wanted.items() if k not in known]
@@ -83,7 +83,7 @@ def save_parents(connection: Connection, units: Sequence[UnitSpec], *, ids: dict
     """Set the administrative parents; an old link ends on ``on``. True if the tree of known units changed."""
     open_links = UNIT_PARENT.c.valid_to.is_(None) & (UNIT_PARENT.c.line == "administrative")
     known: dict[int, int] = {}
-    for part in _parts(sorted(ids[u.code] for u in units)):
+    for part in parts(sorted(ids[u.code] for u in units)):
         found = select(UNIT_PARENT.c.unit_id, UNIT_PARENT.c.parent_id).where(
             open_links & UNIT_PARENT.c.unit_id.in_(part)
         )
@@ -202,7 +202,8 @@ def _contact_row(person_id: int, channel: str, *, address: str, at: datetime) ->
     return {"person_id": person_id, "channel": channel, "address": address, "verified_at": at}
 
 
-def _parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+def parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    """Ids in pieces that a statement can bind."""
     return (ids[i : i + size] for i in range(0, len(ids), size))
 
 
@@ -246,11 +247,6 @@ def external_name(connection: Connection, scheme: str, *, text_or_code: str) -> 
 def unit(connection: Connection, unit_id: int) -> Row[Any]:
     """One unit by id."""
     return connection.execute(select(UNIT).where(UNIT.c.id == unit_id)).one()
-
-
-def zones(connection: Connection, scheme: str) -> set[str | None]:
-    """The zones that units of a scheme have; None is the usual one."""
-    return set(connection.execute(select(UNIT.c.zone).where(UNIT.c.scheme == scheme).distinct()).scalars())
 
 
 def children(connection: Connection, unit_id: int) -> list[Row[Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select
 
 from engine.audience import Away, Holder, Roster
+from engine.store.organisation import parts
 from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOSURE
 
 
@@ -27,7 +28,7 @@ def _above(connection: Connection, units: Sequence[int]) -> tuple[dict[int, int]
     """The parent of each unit, and every unit above any of them."""
     parents: dict[int, int] = {}
     above: set[int] = set()
-    for part in _parts(units):
+    for part in parts(units):
         query = select(UNIT_CLOSURE.c.descendant_id, UNIT_CLOSURE.c.ancestor_id, UNIT_CLOSURE.c.depth)
         below = UNIT_CLOSURE.c.descendant_id.in_(part) & (UNIT_CLOSURE.c.depth > 0)
         for unit, ancestor, depth in connection.execute(query.where(below)):
@@ -37,15 +38,11 @@ def _above(connection: Connection, units: Sequence[int]) -> tuple[dict[int, int]
     return parents, above
 
 
-def _parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
-    return (ids[i : i + size] for i in range(0, len(ids), size))
-
-
 def _holders(connection: Connection, units: Sequence[int], *, on: date) -> dict[int, tuple[Holder, ...]]:
     found: dict[int, list[Holder]] = {}
     is_begun = or_(POST.c.valid_from.is_(None), POST.c.valid_from <= on)
     is_going_on = or_(POST.c.valid_to.is_(None), POST.c.valid_to >= on)
-    for part in _parts(units):
+    for part in parts(units):
         query = select(POST.c.unit_id, POST.c.person_id, POST.c.role).where(
             POST.c.unit_id.in_(part) & is_begun & is_going_on
         )
@@ -65,7 +62,7 @@ def _absences(connection: Connection, *, on: date) -> dict[int, tuple[Away, ...]
 
 def _reachable(connection: Connection, people: Sequence[int], *, channel: str) -> frozenset[int]:
     found: set[int] = set()
-    for part in _parts(people):
+    for part in parts(people):
         query = select(CONTACT.c.person_id).where(
             CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
         )
@@ -99,7 +96,7 @@ def posts_of(connection: Connection, person_id: int) -> list[Row[Any]]:
 def names(connection: Connection, people: Iterable[int]) -> dict[int, str]:
     """Names by person id."""
     found: dict[int, str] = {}
-    for part in _parts(sorted(set(people))):
+    for part in parts(sorted(set(people))):
         rows = connection.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(part)))
         found.update({row.id: row.name for row in rows})
     return found
@@ -108,7 +105,7 @@ def names(connection: Connection, people: Iterable[int]) -> dict[int, str]:
 def addresses(connection: Connection, people: Iterable[int], *, channel: str) -> dict[int, str]:
     """Working addresses on one channel by person id."""
     found: dict[int, str] = {}
-    for part in _parts(sorted(set(people))):
+    for part in parts(sorted(set(people))):
         query = select(CONTACT.c.person_id, CONTACT.c.address).where(
             CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
         )
