@@ -1,0 +1,1 @@
+"""From lines to a draft plan: head, clauses, owners, deadlines; deterministic, without a network."""
