@@ -16,6 +16,7 @@ from cli import (
     directives,
     doctor,
     extend,
+    intake,
     issue,
     messages,
     organisation,
@@ -56,6 +57,7 @@ _GROUPS = {
 }
 _COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
+    "intake": intake.intake,
     "issue": issue.issue,
     "directives": directives.directives,
     "deadline": deadline.deadline,

@@ -95,6 +95,12 @@ def table(
     console().print(made)
 
 
+def day_printed(text: str) -> str:
+    """An ISO day, instant or month as documents print it: 04/12/2024, 16:00 04/12/2024, 02/2025."""
+    day, _, clock = text.replace(" ", "T").partition("T")
+    return f"{clock[:5]} {'/'.join(reversed(day.split('-')))}".strip()
+
+
 def say_json(value: Any) -> None:
     """Print JSON, days in ISO form and instants with the offset of the office's zone."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))

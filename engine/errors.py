@@ -36,6 +36,10 @@ class InputRefused(DondocError):
         super().__init__(path=path, count=sum(not p.is_warning for p in problems))
 
 
+class DocumentRefused(DondocError):
+    """The document {path} cannot be read: {reason}."""
+
+
 class NaiveInstant(DondocError):
     """The instant {at} carries no time zone."""
 

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intake.drafting.letters import LOWER, UPPER
 from intake.drafting.markers import marker_of
 from intake.reading.document import Line
 
 _TERMINAL: Final = re.compile(r"[.;:!?…]['\"”’)*_\]]*\s*$|/\s*$")
-_CONTINUES: Final = re.compile(r"[*_(\"“]*[a-zà-ỹđươăâêô,;.)…]|\d{4}\s*[;,.)]|\d{1,2}/\d")
+_CONTINUES: Final = re.compile(rf"[*_(\"“]*[{LOWER},;.)…]|\d{{4}}\s*[;,.)]|\d{{1,2}}/\d")
 # Words after which no clause ends: what follows them is the same sentence even where it begins with a capital.
 _DANGLING: Final = re.compile(
     r"(?:\b(?:và|hoặc|của|cho|các|những|với|về|tại|trong|để|nhằm|theo|từ|đến|do|bởi|là|được|như|gồm|cùng|giữa|trên|mỗi"
     r"|một|chỉ đạo|hướng dẫn|nâng cao|đối với|thuộc|bằng|số|ngày|tháng|năm|giao|phối hợp|kể|qua)|[,\-–(&])\s*$",
     re.IGNORECASE,
 )
-_INLINE_BULLET: Final = re.compile(r"(?<=[.;:])\s+(?=[-–+]\s+[A-ZÀ-ỸĐ])")
+_INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 _NARROWEST: Final = 40
 _WIDEST: Final = 140

@@ -1,6 +1,7 @@
 """The tree of clauses: list items under their headings, running text under the heading it follows."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,16 +9,25 @@ from intake.drafting.blocks import Block
 from intake.drafting.markers import BULLET_RANK, Marker, marker_of
 
 _PROSE_RANK: Final = 80
-_ROOT_RANK: Final = -1
+_SHOUTED_RANK: Final = 27
+_LONGEST_HEADING: Final = 140
+_ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
+_ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
+_NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass(eq=False, slots=True)
 class Clause:
-    """A list item, a heading or a paragraph; ``start`` is where its text begins after the mark."""
+    """A list item, a heading or a paragraph; ``start`` is where its text begins after the mark.
+
+    ``rank`` says how deep it stands in the usual order; running text stands above bullets only.
+    """
 
     block: Block
     marker: Marker | None = None
     start: int = 0
+    rank: int = _PROSE_RANK
+    is_heading: bool = False
     parent: "Clause | None" = None
     children: list["Clause"] = field(default_factory=list)
 
@@ -37,9 +47,14 @@ class Clause:
         return self.block.text.strip()
 
     @property
-    def rank(self) -> int:
-        """How deep its mark stands in the usual order; running text stands above bullets only."""
-        return self.marker.rank if self.marker else _PROSE_RANK
+    def is_bullet(self) -> bool:
+        """True for an item with a dash or another sign without a number."""
+        return self.marker is not None and self.marker.is_bullet
+
+    @property
+    def is_open(self) -> bool:
+        """True if it ends with a colon."""
+        return is_open(self.block.text)
 
     def ancestors(self) -> Iterator["Clause"]:
         """The clauses above it, the nearest first, without the root."""
@@ -57,41 +72,109 @@ class Clause:
             waiting.extend(reversed(node.children))
 
 
-def tree_of(blocks: Iterable[Block]) -> Clause:
+def is_open(text: str) -> bool:
+    """True for a text that ends with a colon, whatever emphasis closes it."""
+    return _ENDS_OPEN.search(text) is not None
+
+
+def tree_of(blocks: Sequence[Block]) -> Clause:
     """The root of the clauses of some paragraphs."""
-    root = Clause(Block("", ((0, 0),)))
+    root = Clause(Block("", ((0, 0),)), rank=-1)
     path = [root]
-    for block in blocks:
-        marker = None if block.row else marker_of(block.text)
-        clause = Clause(block, marker, marker.end if marker else 0)
+    for index, block in enumerate(blocks):
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        clause = _clause(block, after)
+        if _is_aside(clause):
+            _attach(clause, _enclosing(path))
+            continue
         _climb(path, clause)
-        clause.parent = path[-1]
-        path[-1].children.append(clause)
-        if clause.marker is not None or _opens_list(clause):
+        _attach(clause, path[-1])
+        if clause.marker is not None or clause.is_heading or (block.row is None and clause.is_open):
             path.append(clause)
     return root
+
+
+def _attach(clause: Clause, parent: Clause) -> None:
+    clause.parent = parent
+    parent.children.append(clause)
+
+
+def _clause(block: Block, after: Block | None) -> Clause:
+    if block.row is not None:
+        return Clause(block)
+    marker = marker_of(block.text)
+    if marker is not None:
+        return Clause(block, marker, marker.end, marker.rank)
+    rank = _heading_rank(block.text, after)
+    return Clause(block, rank=rank or _PROSE_RANK, is_heading=rank is not None)
+
+
+def _heading_rank(text: str, after: Block | None) -> int | None:
+    """The rank of a heading without a number: capitals or bold print, or a short line above a list; None for text."""
+    plain = text.strip(" *_#")
+    if len(plain) > _LONGEST_HEADING or _ENDS_SENTENCE.search(plain) or not any(map(str.isalpha, plain)):
+        return None
+    if plain.upper() == plain:
+        return _SHOUTED_RANK
+    below = None if after is None or after.row is not None else marker_of(after.text)
+    if below is None:
+        return _SHOUTED_RANK + 20 if text.strip().startswith("**") and text.strip(" :").endswith("**") else None
+    if text[:1].islower():
+        return None
+    return min(below.rank - 1, _PROSE_RANK) if below.is_bullet or _ordinal(below) == 1 else None
+
+
+def _is_aside(clause: Clause) -> bool:
+    """True for a paragraph in brackets: a remark on the list, which goes on after it."""
+    return clause.marker is None and clause.block.row is None and clause.block.text.lstrip(" *_").startswith("(")
+
+
+def _enclosing(path: Sequence[Clause]) -> Clause:
+    return next(step for step in reversed(path) if step.rank < _PROSE_RANK or step.parent is None)
 
 
 def _climb(path: list[Clause], clause: Clause) -> None:
     """Leave the clauses that cannot hold the new one."""
     if clause.marker is None:
-        while path[-1].parent is not None and (path[-1].rank >= _PROSE_RANK):
+        limit = clause.rank if clause.is_heading else _PROSE_RANK
+        while path[-1].parent is not None and path[-1].rank >= limit:
             path.pop()
         return
-    styles = [step.marker.style if step.marker else None for step in path]
-    if clause.marker.style in styles:
-        del path[styles.index(clause.marker.style) :]
+    brother = _brother(path, clause.marker)
+    if brother is not None:
+        del path[brother:]
         return
     while path[-1].parent is not None and not _holds(path[-1], clause):
         path.pop()
 
 
+def _brother(path: Sequence[Clause], marker: Marker) -> int | None:
+    """Where on the path stands the item that the new one follows; None if it opens a list of its own."""
+    alike = [i for i, step in enumerate(path) if step.marker is not None and step.marker.style == marker.style]
+    if not alike:
+        return None
+    number = _ordinal(marker)
+    if number is None:
+        return alike[-1]
+    before = [i for i in alike if _ordinal(path[i].marker) == number - 1]
+    if number == 1 and (path[-1].is_open and path[-1].rank > marker.rank or path[-1].is_heading):
+        return None
+    return before[-1] if before else alike[-1]
+
+
+def _ordinal(marker: Marker | None) -> int | None:
+    """The last number of a decimal mark, the place in the alphabet of a letter; None for others."""
+    if marker is None:
+        return None
+    if marker.style.startswith("decimal") or marker.style == "article":
+        numbers = _NUMBER.findall(marker.label)
+        return int(numbers[-1]) if numbers else None
+    if marker.style == "letter":
+        return "abcdđeghiklmnopqrstuvxy".find(marker.label[:1]) + 1 or None
+    return None
+
+
 def _holds(step: Clause, clause: Clause) -> bool:
     if clause.rank == BULLET_RANK:
         return True
-    return step.rank < clause.rank
-
-
-def _opens_list(clause: Clause) -> bool:
-    """True for running text that ends with a colon: what follows it are its items."""
-    return clause.block.row is None and clause.block.text.rstrip(" *_").endswith(":")
+    return step.rank < clause.rank or (step.is_open and step.rank >= _PROSE_RANK and _ordinal(clause.marker) == 1)

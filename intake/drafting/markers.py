@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from intake.drafting.letters import LOWER, UPPER
+
 _EMPHASIS: Final = r"\s*(?:#{1,6}\s+)?(?:\*\*\s?|__|[*_](?=[^\s*_]))?"
-_UPPER: Final = "A-ZÀ-ỸĐƯƠÂÊÔĂ"
 _WORDED: Final = r"(?:thứ\s+\w{2,6}|[IVXLl]{1,6}|\d{1,3}|[A-H])(?![\w])"
 
 
@@ -32,16 +33,16 @@ _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,4})")
 _STYLES: Final = (
     ("part", 10, re.compile(rf"{_EMPHASIS}(PHẦN|Phần)\s+{_WORDED}\s*[.:\-–]?\s*")),
     ("chapter", 20, re.compile(rf"{_EMPHASIS}(CHƯƠNG|Chương)\s+{_WORDED}\s*[.:\-–]?\s*")),
-    ("section", 35, re.compile(rf"{_EMPHASIS}(MỤC|Mục)\s+{_WORDED}\s*[.:\-–]?\s*")),
-    ("subsection", 36, re.compile(rf"{_EMPHASIS}(TIỂU MỤC|Tiểu mục)\s+{_WORDED}\s*[.:\-–]?\s*")),
-    ("article", 40, re.compile(rf"{_EMPHASIS}(?:Điều|ĐIỀU|Ðiều)\s+\d{{1,3}}[a-zđ]?\s*[.:]\s*")),
+    ("section", 22, re.compile(rf"{_EMPHASIS}(MỤC|Mục)\s+{_WORDED}\s*[.:\-–]?\s*")),
+    ("subsection", 24, re.compile(rf"{_EMPHASIS}(TIỂU MỤC|Tiểu mục)\s+{_WORDED}\s*[.:\-–]?\s*")),
+    ("article", 28, re.compile(rf"{_EMPHASIS}(?:Điều|ĐIỀU|Ðiều)\s+\d{{1,3}}[a-zđ]?\s*[.:]\s*")),
     ("decimal4", 56, re.compile(rf"{_EMPHASIS}\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{3}}\s?[.):/]?\s+")),
     ("decimal3", 54, re.compile(rf"{_EMPHASIS}\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{2}}\s?[.):/]?\s+(?!\d)")),
     ("decimal2", 52, re.compile(rf"{_EMPHASIS}\d{{1,2}}\s?\.\s?\d{{1,2}}\s?[.):/]?\s+(?![\d%])")),
-    ("bracketed", 58, re.compile(rf"{_EMPHASIS}\((?:\d{{1,2}}|[a-hivx]{{1,3}})\)\s+(?=[{_UPPER}“\"])")),
+    ("bracketed", 58, re.compile(rf"{_EMPHASIS}\((?:\d{{1,2}}|[a-hivx]{{1,3}})\)\s+(?=[{UPPER}“\"])")),
     ("decimal1", 50, re.compile(rf"{_EMPHASIS}(?:\d{{1,2}}|l(?=\.))\s?(?:[.):](?!\d)|[/\-–](?=\s))\s*(?=\D)")),
-    ("roman", 30, re.compile(rf"{_EMPHASIS}([IVXl]{{1,6}}|1{{2,3}})\s?[.)/\-–:]\s*(?=[^\sa-z\d])")),
-    ("upper", 25, re.compile(rf"{_EMPHASIS}[A-HĐ]\s?[.)/]\s*(?=[{_UPPER}])")),
+    ("roman", 30, re.compile(rf"{_EMPHASIS}([IVXl]{{1,6}}|1{{2,3}})\s?[.)/\-–:]\s*(?=[^\s{LOWER}\d])")),
+    ("upper", 26, re.compile(rf"{_EMPHASIS}[A-HĐ]\s?[.)/]\s*(?=[{UPPER}])")),
     ("letter", 60, re.compile(rf"{_EMPHASIS}[a-zđ]{{1,2}}\s?[.)/]\s+(?=\S)")),
     ("letter", 60, re.compile(rf"{_EMPHASIS}[a-zđ]\)(?=\S)")),
 )

@@ -1,0 +1,64 @@
+"""Addressees and recipients: lists on one line or below each other, with or without bullets."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from intake.drafting.head.folding import folded, squeezed
+from intake.drafting.head.pieces import BULLET, Piece
+
+_END: Final = re.compile(r"[\s.;,:/]+$")
+_PARTY: Final = (
+    r"(?:cac |ong |ba )?(?:truong|co so|nhom|lop|phong|so|ubnd|uy ban|ban|hieu truong|thu truong|giam doc|van phong"
+    r"|trung tam|chu tich|bo|cong an|hoi|doan|don vi|co quan|vien|dai hoc|hoc vien|cuc|vu)\b"
+)
+_COMMA: Final = re.compile(rf",\s{{0,3}}(?={_PARTY})")
+_SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?")
+_LEVELS_BEFORE: Final = re.compile(r"(?:cac|so|ban)$|\bcac (?:so|ban|truong|phong|huyen|xa)$")
+
+
+def trimmed(text: str) -> str:
+    """An entry without its bullet and closing punctuation."""
+    bare = BULLET.sub("", squeezed(text))
+    ended = _END.sub("", bare.strip("*_ "))
+    return ended + ")" if ended.count("(") > ended.count(")") and bare.rstrip(" .;,/").endswith(")") else ended
+
+
+def entries(pieces: Sequence[Piece], *, is_split_at_commas: bool) -> tuple[str, ...]:
+    """The entries of a list that runs over several lines: a new one at each bullet or after ``;``."""
+    joined: list[str] = []
+    has_bullets = any(BULLET.match(piece.folded) for piece in pieces)
+    for piece in pieces:
+        begins = bool(BULLET.match(piece.folded)) or not joined or _is_over(joined[-1], piece.text, has_bullets)
+        if begins:
+            joined.append(piece.text)
+        else:
+            joined[-1] = f"{joined[-1]} {piece.text}"
+    split = [part for entry in joined for part in _split(entry, is_split_at_commas and not has_bullets)]
+    return tuple(entry for entry in map(trimmed, split) if entry)
+
+
+def _is_over(before: str, after: str, has_bullets: bool) -> bool:
+    if not before.strip():
+        return True
+    if before.rstrip().endswith((";", ".")):
+        return True
+    return not has_bullets and not after[:1].islower() and not before.rstrip().endswith((",", "-"))
+
+
+def _split(entry: str, is_split_at_commas: bool) -> list[str]:
+    parts = _SEMICOLON.split(entry)
+    if not is_split_at_commas:
+        return parts
+    return [piece for part in parts for piece in _at_commas(part)]
+
+
+def _at_commas(text: str) -> list[str]:
+    flat, start, found = folded(text), 0, []
+    for comma in _COMMA.finditer(flat):
+        before = flat[start : comma.start()].rstrip()
+        if _LEVELS_BEFORE.search(before) or flat[comma.end() :].startswith(("ban, ", "ban nganh")):
+            continue
+        found.append(text[start : comma.start()])
+        start = comma.end()
+    return [*found, text[start:]]

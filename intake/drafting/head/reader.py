@@ -1,0 +1,157 @@
+"""The head of a directive, read from its lines: every field with how it was read, nothing that is not printed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from engine.errors import SecretDocument
+from intake.drafting.draft import Base, Head, Reading
+from intake.drafting.head.bases import Citing, based_on
+from intake.drafting.head.dates import read_issued_on, read_place
+from intake.drafting.head.folding import folded, squeezed
+from intake.drafting.head.front import Front, front_of
+from intake.drafting.head.issuers import Clues, read_issuer
+from intake.drafting.head.kinds import kind_by_letters
+from intake.drafting.head.lists import entries
+from intake.drafting.head.names import normal_name
+from intake.drafting.head.numbers import Notation, notation_of
+from intake.drafting.head.periods import Covering, read_period
+from intake.drafting.head.pieces import LABEL
+from intake.drafting.head.tail import read_recipients, read_signer, tail_of
+from intake.drafting.head.zones import Zones, zones_of
+from intake.reading.document import Line
+
+_SECRET: Final = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
+T = TypeVar("T")
+NameOf = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadReading:
+    """The head and where the preamble, the body and what is attached lie."""
+
+    head: Head
+    zones: Zones
+
+
+def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadReading:
+    """The head of the directive in ``lines``; ``name_of`` gives an office's one form.
+
+    Raises SecretDocument where a stamp Mật, Tối mật or Tuyệt mật stands alone in the head.
+    """
+    front = front_of(lines)
+    _refuse_secret(front)
+    tail = tail_of(lines, front.end)
+    zones = zones_of(lines, front.end, tail)
+    name = name_of or normal_name
+    notation, number_line = _notation(front)
+    lead = "\n".join(line.text for line in lines[zones.preamble[0] : zones.preamble[1]])
+    dated = [*front.dated, *tail.dated]
+    signer, place, title = read_signer(tail), read_place(dated), _title(front)
+    letters = notation.letters if notation else ""
+    text = "\n".join(line.text for line in lines[: tail.start])
+    opening = "\n".join(line.text for line in lines[zones.preamble[0] : min(tail.start, zones.preamble[1] + 3)])
+    issuer = read_issuer(Clues(front.offices, letters, place.value, opening, text, signer.value), name)
+    body = tuple((index, lines[index].text) for index in range(zones.body_start, zones.body_end))
+    head = Head(
+        number=_numbered(_number(notation, number_line), lines),
+        number_suffix=_numbered(_suffix(notation, number_line), lines),
+        number_corrected=notation.corrected if notation else None,
+        issued_on=_numbered(read_issued_on(dated), lines),
+        issuer=_numbered(issuer, lines),
+        place=_numbered(place, lines),
+        doc_type=_numbered(_kind(front, letters), lines),
+        title=_numbered(title, lines),
+        addressees=_numbered(_addressees(front), lines),
+        recipients=_numbered(read_recipients(tail), lines),
+        signer=_numbered(signer, lines),
+        based_on=_based_on(lines, zones, (notation, issuer.value, name)),
+        period=_numbered(read_period(Covering(title.value, lead, body)), lines),
+        urgency=_numbered(_urgency(front), lines),
+    )
+    return HeadReading(head, zones)
+
+
+def _refuse_secret(front: Front) -> None:
+    if front.secret is None:
+        return
+    flat = front.secret.folded.replace(" ", "")
+    level = next(level for key, level in sorted(_SECRET.items(), key=lambda row: -len(row[0])) if key in flat)
+    raise SecretDocument(level=level)
+
+
+def _notation(front: Front) -> tuple[Notation | None, int | None]:
+    """The number's notation and its index; the label "Số:" alone is a number left blank."""
+    if not front.number:
+        return None, None
+    first = front.number[0]
+    label = LABEL.match(first.folded)
+    printed = " ".join([first.text[label.end() if label else 0 :], *(piece.text for piece in front.number[1:])])
+    return notation_of(printed) or Notation(None, None), first.index
+
+
+def _number(notation: Notation | None, index: int | None) -> Reading[str | None]:
+    if notation is None:
+        return Reading(None, "not_found", "doubtful")
+    if notation.number is None:
+        return Reading(None, "number_blank", "sure", index, ("number_blank",))
+    notes = ("number_repaired",) if notation.corrected else ()
+    return Reading(notation.number, "number_line", "likely" if notes else "sure", index, notes)
+
+
+def _suffix(notation: Notation | None, index: int | None) -> Reading[str | None]:
+    if notation is None or notation.suffix is None:
+        return Reading(None, "not_found", "sure")
+    return Reading(notation.suffix, "number_line", "sure", index)
+
+
+def _kind(front: Front, letters: str) -> Reading[str]:
+    by_letters = kind_by_letters(letters)
+    if by_letters:
+        return Reading(by_letters, "number_letters", "sure")
+    if front.kind_slug and not front.about:
+        return Reading(front.kind_slug, "kind_printed", "sure", front.kind.index if front.kind else None)
+    if front.about:
+        return Reading("cong_van", "about_printed", "sure")
+    return Reading("cong_van", "kind_guessed", "likely" if front.addressees else "doubtful")
+
+
+def _title(front: Front) -> Reading[str | None]:
+    joined = squeezed(" ".join(piece.text.replace("**", "").strip("* ") for piece in front.whole_title))
+    title = joined.rstrip(" ./;")
+    if not title:
+        return Reading(None, "not_found", "doubtful")
+    how = "title_below_kind" if front.below_kind else "about_printed"
+    return Reading(title, how, "sure", front.whole_title[0].index)
+
+
+def _addressees(front: Front) -> Reading[tuple[str, ...]]:
+    found = entries([piece for piece in front.addressees if piece.text], is_split_at_commas=True)
+    if not found:
+        return Reading((), "not_found", "doubtful" if front.addressees else "sure")
+    return Reading(found, "addressees_list", "sure", front.addressees[0].index)
+
+
+def _urgency(front: Front) -> Reading[str]:
+    if front.urgent is None:
+        return Reading("normal", "not_found", "sure")
+    flat = folded(front.urgent.text).replace(" ", "")
+    level = "hoa_toc" if "hoatoc" in flat else "thuong_khan" if "thuongkhan" in flat else "khan"
+    return Reading(level, "stamp", "sure", front.urgent.index)
+
+
+def _numbered(reading: Reading[T], lines: Sequence[Line]) -> Reading[T]:
+    """A reading whose index into the lines becomes the line's own number."""
+    return reading if reading.line is None else replace(reading, line=lines[reading.line].number)
+
+
+def _based_on(
+    lines: Sequence[Line], zones: Zones, own: tuple[Notation | None, str | None, NameOf]
+) -> Reading[tuple[Base, ...]]:
+    notation, issuer, name_of = own
+    start = zones.preamble[0]
+    preamble = "\n".join(line.text for line in lines[start : zones.preamble[1]])
+    body = "\n".join(line.text for first, end in zones.parts for line in lines[first:end])
+    number = notation.number if notation else None
+    found = based_on(Citing(f"{preamble}\n{body}", len(preamble) + 1, issuer, number, name_of))
+    return Reading(found, "cited" if found else "not_found", "sure")

@@ -1,0 +1,175 @@
+"""Where the preamble ends and the text that may hold tasks begins and ends."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intake.drafting.head.folding import folded, is_upper
+from intake.drafting.head.kinds import kind_alone, kind_leading
+from intake.drafting.head.pieces import ITEM, OPENER, Piece, piece_of
+from intake.drafting.head.tail import Tail, tail_of
+from intake.reading.document import Line
+
+MOST_PARAGRAPHS: Final = 60
+MOST_LETTERS: Final = 6000
+_LEAD: Final = re.compile(r":\W{0,3}$|\b(?:nhu sau|sau day|cu the|cac noi dung sau|nhiem vu sau|duoi day)\W{0,3}$")
+_CITES: Final = re.compile(r"^\W{0,3}(?:-\s?)?(?:can\s?cu|thuc hien|thi hanh|tiep theo|trien khai|xet|theo|nhung can cu)\b")
+_ASKS: Final = re.compile(
+    r"(?<!theo )(?<!xet )(?<!ung )(?<!dich )(?<!ve )(?<!cac )(?<!noi dung )(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
+    r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
+    r"|\bthong bao\s(?:den|toi|cho|de)\b)"
+)
+_DATED: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|gui (?:ve|bao cao))\b")
+_CITED: Final = re.compile(r"\bso\s?:?\s?\d{1,5}|\bluat\b|\bnghi dinh\b|\bthong tu\b|\bquyet dinh\b|\bke hoach\b|\bcong van\b")
+_ENACTED: Final = re.compile(r"(?:^|\()\W{0,3}(?:ban hanh kem theo|kem theo|ban hanh theo|ban hanh kem)\b")
+_ENDS: Final = re.compile(r"[.;:!?]\W{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Indices into the lines: the body ``lines[body_start:body_end]`` is what may hold tasks.
+
+    ``preamble`` is the range of the citing paragraphs and the lead-in. ``request`` is the first line of a paragraph
+    that cites and asks at once, so that the body begins with it. ``attached`` is the body of a plan or regulation
+    that follows the signature and is issued with the directive.
+    """
+
+    body_start: int
+    body_end: int
+    preamble: tuple[int, int]
+    request: int | None = None
+    attached: tuple[int, int] | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """The ranges that may hold tasks, in text order."""
+        first = ((self.body_start, self.body_end),)
+        return first if self.attached is None else (*first, self.attached)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Wrapped lines joined: the range of the lines and the print, folded."""
+
+    start: int
+    end: int
+    text: str
+    flat: str
+
+    @property
+    def is_item(self) -> bool:
+        """True for a list item, a heading with a number, an article."""
+        return bool(ITEM.match(self.flat))
+
+
+def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[Paragraph]:
+    """The paragraphs of a range, wrapped lines joined."""
+    first, text, last, is_gap = start, "", start, False
+    for index in range(start, end):
+        piece = piece_of(index, lines[index].text[:MOST_LETTERS])
+        if piece.is_blank:
+            is_gap = True
+            continue
+        if text and not _continues(text, piece, is_gap):
+            yield Paragraph(first, last + 1, text, folded(text))
+            text = ""
+        if not text:
+            first = index
+        text, last, is_gap = f"{text} {piece.text}".strip()[: 2 * MOST_LETTERS], index, False
+    if text:
+        yield Paragraph(first, last + 1, text, folded(text))
+
+
+def _continues(text: str, piece: Piece, is_gap: bool) -> bool:
+    if ITEM.match(piece.folded) or kind_alone(piece):
+        return False
+    if piece.text[:1].islower() and not _ENDS.search(text):
+        return True
+    return not is_gap and not _ENDS.search(text) and not (OPENER.match(piece.folded) and piece.text[:1].isupper()) and (
+        is_upper(piece.text) == is_upper(text)
+    )
+
+
+def zones_of(lines: Sequence[Line], head_end: int, tail: Tail) -> Zones:
+    """The zones of a directive whose front ends at ``head_end``."""
+    found: list[Paragraph] = []
+    for paragraph in paragraphs(lines, head_end, tail.start):
+        found.append(paragraph)
+        if len(found) >= MOST_PARAGRAPHS:
+            break
+    count, request = _preamble_length(found)
+    body_start = found[count].start if count < len(found) else (found[-1].end if found else head_end)
+    attached = _attached(lines, tail)
+    preamble = (head_end, body_start)
+    return Zones(body_start, max(tail.start, body_start), preamble, found[count].start if request else None, attached)
+
+
+def _preamble_length(found: Sequence[Paragraph]) -> tuple[int, bool]:
+    """How many paragraphs the preamble has, and whether the first one after it cites and asks at once."""
+    lead = _lead(found)
+    if lead is not None:
+        asking = next((at for at in range(lead + 1) if _asks_by_itself(found[at], is_lead=at == lead)), None)
+        return (lead + 1, False) if asking is None else (asking, True)
+    count = 0
+    while count < len(found) and _is_citing(found[count]):
+        count += 1
+    has_more = count < len(found)
+    return count, has_more and bool(_CITES.match(found[count].flat)) and not found[count].is_item
+
+
+def _lead(found: Sequence[Paragraph]) -> int | None:
+    """The lead-in: the paragraph that ends with ":" or "như sau" before the first item of the text."""
+    for at, paragraph in enumerate(found):
+        if paragraph.is_item and not _is_cited_item(paragraph, found[:at]):
+            return None
+        is_enacting = kind_alone(Piece(paragraph.start, paragraph.text, paragraph.flat)) is not None
+        if is_enacting or (_LEAD.search(paragraph.flat) and not paragraph.is_item and not _lists_citations(found, at)):
+            return at
+    return None
+
+
+def _is_cited_item(paragraph: Paragraph, before: Sequence[Paragraph]) -> bool:
+    bare = paragraph.flat.lstrip("-+* •")
+    is_first = all(_CITES.match(one.flat.lstrip("-+* •")) or _is_cited_item_text(one.flat) for one in before)
+    return is_first and (bool(_CITES.match(bare)) and bool(before or _CITED.search(bare)) or _is_cited_item_text(paragraph.flat))
+
+
+def _is_cited_item_text(flat: str) -> bool:
+    return bool(re.match(r"^[-+*•\s]{1,3}(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)\b", flat))
+
+
+def _lists_citations(found: Sequence[Paragraph], at: int) -> bool:
+    """True where "Thực hiện các văn bản sau:" is followed by a list of documents."""
+    return at + 1 < len(found) and _is_cited_item_text(found[at + 1].flat) and bool(_CITES.match(found[at].flat))
+
+
+def _is_citing(paragraph: Paragraph) -> bool:
+    flat = paragraph.flat
+    if paragraph.is_item and not _is_cited_item(paragraph, ()):
+        return False
+    return bool(_CITES.match(flat.lstrip("-+* •"))) and not _ASKS.search(flat[20:])
+
+
+def _asks_by_itself(paragraph: Paragraph, *, is_lead: bool) -> bool:
+    """True where a sentence before the lead-in already asks for something with a time."""
+    sentences = re.split(r"(?<=[a-z0-9)])[.;]\s", paragraph.flat)
+    whole = sentences[:-1] if is_lead else sentences
+    return any(_ASKS.search(sentence) and _DATED.search(sentence) and not _CITES.match(sentence) for sentence in whole)
+
+
+def _attached(lines: Sequence[Line], tail: Tail) -> tuple[int, int] | None:
+    """The body of a plan or regulation that is issued with this document and stands after the signature."""
+    named = -1
+    for index in range(tail.end, min(len(lines), tail.end + MOST_PARAGRAPHS)):
+        piece = piece_of(index, lines[index].text[:600])
+        if piece.is_blank:
+            continue
+        if kind_alone(piece) or kind_leading(piece):
+            named = index
+        elif named >= 0 and (_ENACTED.search(piece.folded) or not is_upper(piece.text)):
+            start = index + 1 if _ENACTED.search(piece.folded) else index
+            return start, tail_of(lines, start).start
+        elif named < 0 and not is_upper(piece.text):
+            return None
+    return None

@@ -1,0 +1,229 @@
+"""Leaves: the clauses that give somebody something to do, and what is left out with its reason."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from intake.drafting.attributes import label_of
+from intake.drafting.clauses import Clause
+from intake.drafting.draft import Skipped
+from intake.drafting.parties import subject_of
+from intake.drafting.requests import asks, is_closing
+from intake.drafting.sections import is_goal, why_no_task, why_silent
+from intake.drafting.sentences import sentences
+from intake.drafting.verbs import first_kinds, is_imperative
+
+_LISTS_PARTS: Final = re.compile(
+    r"(?:\b(?:bao\s+)?gồm(?:\s+(?:các|những|có))?(?:\s+\w+){0,4}|\bnhư(?:\s+sau)?|\bcác (?:chuyên đề|nội dung|tiêu chí|hồ sơ|mục|chủ đề|yêu cầu|thông tin|phần"
+    r"|hoạt động|hình thức|văn bản|tài liệu|bước|vấn đề)(?:\s+(?:sau|chính|cụ thể|sau đây))*|\btrong đó)\W*(?:như sau|sau|sau đây|cụ thể|cụ thể như sau)?\W*$",
+    re.IGNORECASE,
+)
+_BRINGS_WORK: Final = re.compile(
+    r"\b(?:thực hiện|triển khai|làm|tập trung(?: vào)?|quan tâm|chú trọng)(?: \w+){0,4} (?:các|một số|những) (?:nội dung|nhiệm vụ|công việc|công tác|giải pháp|biện pháp|yêu cầu|hoạt động|vấn đề)"
+    r"|\b(?:nhiệm vụ|giải pháp|công việc)(?: \w+){0,3} (?:sau|sau đây)\b|^\W*(?:các|một số|những)\s",
+    re.IGNORECASE,
+)
+_TOPIC_NOUN: Final = re.compile(
+    r"\W*(?:(?:chuyên đề|chương trình|nội dung|chủ đề|module|mô đun|học phần|đối với (?:cbql|gv|giáo viên|cán bộ|trẻ|học sinh|nhân viên)|đối tượng|thời gian|địa điểm|thành phần"
+    r"|hình thức|số lượng|hồ sơ|giải (?:nhất|nhì|ba|khuyến)|tiêu chí|khối|lớp|nhóm|phần thi|vòng|môn|bảng|biểu|mẫu|danh sách|đơn|bản sao|văn bản|tỷ lệ|tỉ lệ|tổng số|số)\b|\d)",
+    re.IGNORECASE,
+)
+_PROMULGATES: Final = re.compile(
+    r"\W*(?:nay )?(?:ban hành kèm theo|phê duyệt|công nhận|thành lập)\b.{0,40}\b(?:này|kế hoạch|quy chế|quy định)",
+    re.IGNORECASE,
+)
+_MAY_NAME: Final = frozenset({"funding", "requirement", "reference"})
+_SHORT: Final = 90
+_NEAR: Final = 40
+_LONGEST_FORMULA: Final = 160
+_MOSTLY: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A stretch of a paragraph that is a task: ``start`` and ``end`` are offsets into the paragraph's text."""
+
+    clause: Clause
+    start: int
+    end: int
+    is_running: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the leaf, verbatim."""
+        return self.clause.block.text[self.start : self.end].strip()
+
+    @property
+    def line(self) -> int:
+        """The printed line on which it begins."""
+        return self.clause.block.line_at(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The leaves of a document in text order, and what was left out."""
+
+    leaves: tuple[Leaf, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def sift(root: Clause) -> Sifted:
+    """Tell leaves from headings, stems, topics and the parts that ask for nothing."""
+    found: list[Leaf | Skipped] = []
+    waiting = list(reversed(root.children))
+    while waiting:
+        clause = waiting.pop()
+        results, goes_down = _sifted(clause)
+        found.extend(results)
+        if goes_down:
+            waiting.extend(reversed(clause.children))
+    return Sifted(
+        tuple(entry for entry in found if isinstance(entry, Leaf)),
+        tuple(entry for entry in found if isinstance(entry, Skipped)),
+    )
+
+
+def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
+    """What one clause gives, and whether its children are looked at by themselves."""
+    if clause.block.row is not None:
+        return [], False
+    if label_of(clause) is not None and clause.parent is not None and clause.parent.parent is not None:
+        return [_left_out(step, "topic_of_parent") for step in (clause, *clause.walk())], False
+    why = _why_left_out(clause)
+    if why is not None:
+        return list(_unless_named(clause, why)), True
+    if not clause.children:
+        return _childless(clause), False
+    if all(label_of(child) is not None for child in clause.children):
+        return [_whole(clause)], True
+    if clause.is_heading or _is_title(clause):
+        return [], True
+    if _has_topics(clause):
+        return [_whole(clause), *(_left_out(child, "topic_of_parent") for child in clause.walk())], False
+    if clause.is_open or not clause.is_bullet or _second_paragraphs(clause):
+        return _stem(clause), True
+    return [_whole(clause)], True
+
+
+def _stem(clause: Clause) -> list[Leaf | Skipped]:
+    """A clause above others: a task of its own where only further paragraphs stand below it, otherwise its heading."""
+    if _second_paragraphs(clause):
+        return [_whole(clause)]
+    return [] if len(clause.text) <= _SHORT else [_left_out(clause, "stem")]
+
+
+def _second_paragraphs(clause: Clause) -> bool:
+    """True for a sentence with only running text below it: a numbered item of several paragraphs."""
+    is_sentence = clause.text.rstrip(" *_").endswith((".", ";", "./.")) and (
+        asks(clause.text) or is_imperative(clause.text)
+    )
+    return is_sentence and all(child.marker is None and child.block.row is None for child in clause.children)
+
+
+def _is_title(clause: Clause) -> bool:
+    """True for a numbered heading: a part or chapter, or a line that does not end a sentence."""
+    return not clause.is_bullet and not clause.is_open and not clause.text.rstrip(" *_").endswith((".", ";"))
+
+
+def _has_topics(clause: Clause) -> bool:
+    """True if the items below only list the topics, the audience or the circumstances of the clause's own action."""
+    if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
+        return False
+    children = clause.children
+    nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)
+    if nouns >= _MOSTLY * len(children):
+        return not _names_doers(clause)
+    kinds = first_kinds(clause.text)
+    if kinds and kinds[0][1] == "train" and kinds[0][0] <= _NEAR:
+        return True
+    if _BRINGS_WORK.search(clause.text):
+        return False
+    return bool(kinds) and kinds[0][1] in ("train", "report") and _LISTS_PARTS.search(clause.text) is not None
+
+
+def _names_doers(clause: Clause) -> bool:
+    return any(asks(child.text) for child in clause.children)
+
+
+def _why_left_out(clause: Clause) -> str | None:
+    """Why a clause lies in a part that asks for nothing."""
+    for step in (clause, *clause.ancestors()):
+        if (step.marker is not None and not step.is_bullet) or step.is_heading or (step is not clause and step.is_open):
+            why = why_silent(step.text) if step is not clause or clause.children or len(step.text) < _SHORT else None
+            if why is not None:
+                return why
+    return None
+
+
+def _unless_named(clause: Clause, why: str) -> Iterator[Leaf | Skipped]:
+    """A clause in a silent part is left out, unless it gives a named party a job (a budget to draw up)."""
+    if clause.children and not clause.is_bullet:
+        return
+    if (
+        why in ("funding", "requirement", "period", "reference")
+        and asks(clause.text)
+        and why_no_task(clause.text) is None
+    ):
+        yield from _childless(clause)
+    else:
+        yield _left_out(clause, why)
+
+
+def _childless(clause: Clause) -> list[Leaf | Skipped]:
+    why = why_no_task(clause.text)
+    if (
+        why is None
+        and clause.marker is not None
+        and clause.marker.style == "article"
+        and _PROMULGATES.match(clause.text)
+    ):
+        why = "closing"
+    if why is None and is_goal(clause.text) and not asks(clause.text):
+        why = "requirement"
+    if why is not None:
+        return [_left_out(clause, why)]
+    if clause.marker is None:
+        return _running(clause)
+    if _is_bare_title(clause):
+        return [_left_out(clause, "reference")]
+    is_formula = len(clause.text) < _LONGEST_FORMULA and is_closing(clause.text) and asks(clause.text)
+    return [_left_out(clause, "closing")] if is_formula else [_whole(clause)]
+
+
+def _is_bare_title(clause: Clause) -> bool:
+    """True for a heading of the upper levels with nothing below it, or a line of nothing but capitals."""
+    text = clause.text.strip(" *_.:")
+    return (
+        clause.rank <= 30
+        and clause.marker is not None
+        and clause.marker.style != "article"
+        and not asks(text)
+        and not is_imperative(text)
+        or (text.upper() == text)
+    )
+
+
+def _running(clause: Clause) -> list[Leaf | Skipped]:
+    """Running text: a paragraph that begins with its verb is one task; otherwise each sentence that asks is one."""
+    if is_closing(clause.text):
+        return [_left_out(clause, "closing")]
+    in_list = clause.parent is not None and clause.parent.parent is not None
+    if in_list and (is_imperative(clause.text) or clause.block.text.startswith(("Công tác",))):
+        return [_whole(clause, is_running=True)]
+    asking = [(start, end) for start, end in sentences(clause.block.text) if _is_request(clause.block.text[start:end])]
+    if not asking:
+        return [_left_out(clause, "background")]
+    return [Leaf(clause, start, end, is_running=True) for start, end in asking]
+
+
+def _is_request(sentence: str) -> bool:
+    return asks(sentence) and not is_closing(sentence) and why_no_task(sentence) is None
+
+
+def _whole(clause: Clause, *, is_running: bool = False) -> Leaf:
+    return Leaf(clause, clause.start, len(clause.block.text), is_running)
+
+
+def _left_out(clause: Clause, why: str) -> Skipped:
+    return Skipped(clause.line, clause.text, why)

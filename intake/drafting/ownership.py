@@ -1,0 +1,132 @@
+"""Who does a task: named in the clause, in a heading or a column, or implied by whom the directive speaks to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intake.drafting.clauses import Clause
+from intake.drafting.draft import Reading
+from intake.drafting.parties import (
+    Directory,
+    Party,
+    coordinators_of,
+    directed_of,
+    find_parties,
+    receiver_of,
+    subject_of,
+)
+
+ALL_ADDRESSEES: Final = "all addressees"
+_SCHOOL_LEVELS: Final = frozenset({"truong", "co_so", "don_vi"})
+_HEADING_LEAD: Final = re.compile(
+    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|trách nhiệm|nhiệm vụ|về phía|giao(?: cho)?|đề nghị|yêu cầu|phân công|tại|ở)\s+)?",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
+_MANAGES: Final = re.compile(
+    r"\bmột số (?:cơ sở|trường|đơn vị|xã)\b|\bquản lý nhà nước\b|\bquỹ đất\b|\bmạng lưới (?:trường|cơ sở|trường, lớp)\b|\bquy hoạch\b"
+    r"|\bcác cấp quản lý\b|\bban chỉ đạo\b|\bchính sách (?:đầu tư|phát triển|đặc thù|xã hội)\b|\bthanh tra\b|\bcấp (?:huyện|tỉnh|xã|thành phố)\b.{0,30}\btổ chức\b"
+    r"|\b(?:giám sát|kiểm tra|hướng dẫn|chỉ đạo|hỗ trợ)\b[^.;]{0,80}\b(?:đối với|các|những|cho) (?:trường|cơ sở|nhóm|đơn vị|nhà trường|lớp)",
+    re.IGNORECASE,
+)
+_LEADS: Final = re.compile(
+    r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan|đơn vị) (?:thường trực|đầu mối)\b"
+    r"|\blà đầu mối\b|\bchủ trì\b[^.;]{0,80}\b(?:triển khai|tổ chức) thực hiện\b",
+    re.IGNORECASE,
+)
+_COVERED: Final = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """To whom the directive speaks: ``issuer`` and ``lead`` are normal names, ``lead`` the body that a plan puts in
+    charge; ``is_for_schools`` where the addressees are schools and not offices above them."""
+
+    issuer: str | None
+    has_addressees: bool
+    is_for_schools: bool
+    lead: str | None = None
+    directory: Directory | None = None
+
+
+def owner_of(
+    text: str, clause: Clause, setting: Setting, *, column: str | None = None
+) -> tuple[Reading[tuple[str, ...]], bool]:
+    """The owners of a task and whether the clause, its heading or its column names them."""
+    if column:
+        named = _names(find_parties(column, setting.directory)) or (column.strip(),)
+        return Reading(named, "owner_column"), True
+    subjects = subject_of(text)
+    if subjects and not all(party.is_generic for party in subjects):
+        return Reading(_names(subjects), "owner_clause"), True
+    heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
+    if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
+        return Reading(heading, "owner_heading"), True
+    if subjects:
+        return Reading((ALL_ADDRESSEES,), "owner_generic"), True
+    return _implied(text, setting), False
+
+
+def heading_owners(clause: Clause, setting: Setting) -> tuple[str, ...]:
+    """The parties that a heading consists of ("2. Đối với Sở Tài chính"), or that it gives its items to."""
+    text = clause.text
+    title = _BRACKETS.sub(lambda match: " " * len(match[0]), text)
+    lead = _HEADING_LEAD.match(title)
+    start = lead.end() if lead else 0
+    parties = [party for party in find_parties(title, setting.directory) if party.start >= start]
+    body = title[start:].strip(" .:;*_")
+    covered = sum(party.end - party.start for party in parties)
+    if parties and parties[0].start - start <= 6 and covered >= _COVERED * max(1, len(body)):
+        return _names(parties)
+    return _names(subject_of(text)) if clause.is_open else ()
+
+
+def lead_of(root: Clause, setting: Setting) -> str | None:
+    """The body to which a plan gives the lead in its part on organisation; None if it names none."""
+    for clause in root.walk():
+        if _LEADS.search(clause.text) is None:
+            continue
+        named = _names(subject_of(clause.text)) or next(
+            (names for step in clause.ancestors() if (names := heading_owners(step, setting))), ()
+        )
+        if named and named != (ALL_ADDRESSEES,):
+            return named[0]
+    return None
+
+
+def helpers_of(text: str, owners: Sequence[str], *, column: str | None = None) -> tuple[str, ...]:
+    """Who does it together with the owner: after "phối hợp với", or those whom the owner directs."""
+    parties = [*coordinators_of(text), *directed_of(text)]
+    if column:
+        parties.extend(find_parties(column))
+    return tuple(name for name in _names(parties) if name not in owners)
+
+
+def receiver_name(text: str) -> str | None:
+    """Who receives what the task delivers, if the clause says so."""
+    party = receiver_of(text)
+    return None if party is None else party.name
+
+
+def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
+    if not setting.has_addressees:
+        if setting.lead:
+            return Reading((setting.lead,), "owner_lead", "likely")
+        return Reading(
+            (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
+        )
+    if setting.is_for_schools and setting.issuer and _MANAGES.search(text):
+        return Reading((setting.issuer,), "owner_manages", "doubtful")
+    return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")
+
+
+def is_for_schools(addressees: Sequence[str]) -> bool:
+    """True if all addressees are schools or pre-school facilities."""
+    levels = {party.level for text in addressees for party in find_parties(text)}
+    return bool(levels) and levels <= _SCHOOL_LEVELS
+
+
+def _names(parties: Sequence[Party]) -> tuple[str, ...]:
+    names = (ALL_ADDRESSEES if party.is_generic else party.name for party in parties)
+    return tuple(dict.fromkeys(names))

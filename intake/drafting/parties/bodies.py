@@ -1,0 +1,131 @@
+"""Bodies and persons that are named by usual words: unions, committees, centres, the police, a head teacher."""
+
+from typing import Final
+
+from intake.drafting.parties.fields import shortened
+from intake.drafting.parties.mentions import Mention, single
+from intake.drafting.parties.places import read_place
+from intake.drafting.parties.plain import Plain, loose
+
+# Level, words, usual name (none: as printed).
+_BODIES: Final = (
+    ("doan_the", r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?", "MTTQ Việt Nam"),
+    ("doan_the", r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ", "Hội LHPN"),
+    ("doan_the", r"đoàn (?:thanh niên cộng sản|tncs|thanh niên)(?: (?:hồ chí minh|hcm))?|đtn", "Đoàn TNCS Hồ Chí Minh"),
+    ("doan_the", r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))", ""),
+    ("doan_the", r"liên đoàn lao động|lđlđ", "Liên đoàn Lao động"),
+    ("doan_the", r"công đoàn(?: ngành)?(?: giáo dục| gdđt| cơ sở)?(?! viên)", ""),
+    (
+        "doan_the",
+        r"hội (?:khuyến học|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|cựu giáo chức|bảo vệ quyền trẻ em|đồng đội)",
+        "",
+    ),
+    ("doan_the", r"(?:các )?(?:tổ chức )?chính trị(?:-| )xã hội", "tổ chức chính trị – xã hội"),
+    ("doan_the", r"tổ chức xã hội|tổ chức đoàn thể", ""),
+    ("doan_the", r"đoàn thể(?: chính trị(?:-| )xã hội)?", "đoàn thể"),
+    ("ban_chi_dao", r"ban chỉ đạo|bcđ", "Ban chỉ đạo"),
+    ("khac", r"ban đại diện (?:cha mẹ|cmhs|phụ huynh)(?: (?:trẻ em|trẻ|học sinh))?", ""),
+    (
+        "khac",
+        r"ban (?:giám hiệu|giám khảo|giám đốc|tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?|thư ký|thanh tra nhân dân|chấp hành)|bgh|btc",
+        "",
+    ),
+    ("khac", r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ)?", ""),
+    ("khac", r"công an(?! nhân dân)", "Công an"),
+    ("khac", r"(?:bộ|ban) chỉ huy quân sự", ""),
+    ("khac", r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))", "BHXH"),
+    ("khac", r"kho bạc(?: nhà nước)?", "Kho bạc Nhà nước"),
+    (
+        "khac",
+        r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|gdnn(?:-gdtx)?|gdtx"
+        r"|học tập cộng đồng|chính trị|văn hoá(?:-thông tin)?(?:,? (?:thể thao|thông tin|truyền thông)){0,2}(?: và (?:thể thao|truyền thông|du lịch))?"
+        r"|hỗ trợ phát triển giáo dục hoà nhập|truyền thông(?: và| -|,)? văn hoá|phục vụ hành chính công)",
+        "",
+    ),
+    ("khac", r"trạm y tế|đội y tế", ""),
+    ("khac", r"(?:ngành|cơ sở|cơ quan) (?:y tế|giáo dục(?: và đào tạo)?|công an|văn hoá|tài chính)|ngành chức năng", ""),
+    ("khac", r"đài (?:phát thanh|truyền thanh|truyền hình|pt-th|ptth|pt&th)(?:(?:-| và |, )(?:truyền hình|truyền thanh))?", ""),
+    (
+        "khac",
+        r"(?:các )?cơ quan,? (?:báo chí|truyền thông|thông tin đại chúng)(?:,? truyền thông)?(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)| địa phương)?",
+        "",
+    ),
+    ("khac", r"cổng (?:thông tin|ttđt)(?: điện tử)?|hệ thống thông tin cơ sở|hệ thống truyền thanh(?: cơ sở)?", ""),
+    ("khac", r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản|cơ quan (?:tài chính|quản lý) cùng cấp", ""),
+    (
+        "khac",
+        r"(?:các )?cấp uỷ(?:,? (?:đảng,? )?)?(?:(?:,|,? và)? ?chính quyền(?: các cấp| địa phương){0,2})?|chính quyền(?: các cấp| địa phương){1,2}|cấp chính quyền(?: địa phương)?",
+        "",
+    ),
+    ("khac", r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ", ""),
+    ("khac", r"hđnd|hội đồng nhân dân", "HĐND"),
+    ("khac", r"hội đồng (?:trường|sư phạm|thi đua(?:-| )khen thưởng|thi đua|sáng kiến|tự đánh giá|thẩm định|tuyển sinh|giáo dục)", ""),
+    ("khac", r"văn phòng(?: (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|tỉnh uỷ|huyện uỷ))(?! phẩm)", ""),
+    ("khac", r"thanh tra (?:sở|bộ|tỉnh|huyện|chính phủ)", ""),
+    ("khac", r"thủ tướng(?: chính phủ)?|chính phủ|quốc hội|ban bí thư|bộ chính trị|trung ương đảng", ""),
+    ("khac", r"cơ sở đào tạo(?:,? bồi dưỡng)?(?: giáo viên)?(?: mầm non)?", ""),
+    ("khac", r"(?:liên cụm|cụm)(?: chuyên môn| trường| thi đua| mầm non){1,2}", ""),
+)
+# Common words: persons who mean a party only where the sentence has room for one.
+_PERSONS: Final = (
+    (r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?", ""),
+    (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
+    (r"giáo viên chủ nhiệm|gvcn", "giáo viên chủ nhiệm"),
+    (
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
+        r"|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
+        "",
+    ),
+    (r"cha mẹ (?:trẻ(?: em)?|học sinh)|(?:các bậc )?phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?", ""),
+    (
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách)(?: (?:trường|mầm non))?"
+        r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế (?:trường|học đường)",
+        "",
+    ),
+    (
+        r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)|hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
+        "",
+    ),
+    (r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội", ""),
+    (r"văn phòng(?! phẩm)", "Văn phòng"),
+)
+_ROWS: Final = (
+    *((level, loose(rf"(?:{pattern})(?!\w)"), name, False) for level, pattern, name in _BODIES),
+    *(("khac", loose(rf"(?:{pattern})(?!\w)"), name, True) for pattern, name in _PERSONS),
+)
+_REACH: Final = loose(
+    r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|(?:của )?(?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|trường|ngành|nhà trường))"
+    r"(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường))*(?: và (?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
+)
+_TOPIC: Final = loose(
+    r" (?:pcgd[\w&]*(?: ?[-,] ?(?:xmc|cmc)\w*)?|[\w&]+-xmc"
+    r"|(?:thực hiện |xây dựng |triển khai )?(?:đề án|chuyên đề|chương trình|phổ cập|công tác|phong trào)(?: [^\s,;.:()]+){0,8}?(?= (?:các cấp|cấp|tỉnh|huyện|xã|thành phố)(?!\w)))"
+)
+
+
+def read_body(plain: Plain, at: int) -> Mention | None:
+    """A union, committee, centre or post that is named at ``at`` by its usual words, with its level and place."""
+    found = [(row, match) for row in _ROWS if (match := row[1].match(plain.low, at))]
+    # A part of a number ("51/HĐND", "19-NQ/TW") names no one.
+    if not found or (at and plain.low[at - 1] in "/-&"):
+        return None
+    (level, _, name, is_weak), match = max(found, key=lambda each: each[1].end())
+    shown = name or _printed(plain.text[at : match.end()], is_weak=is_weak)
+    end, reach = _reach(plain, match.end(), level=level)
+    return Mention(end, shortened(f"{shown} {reach}".strip()), level, is_weak=is_weak)
+
+
+def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
+    """What follows the words for a body: its subject, its level or its place ("PCGD-XMC các cấp", "huyện Krông Pa")."""
+    topic = _TOPIC.match(plain.low, at) if level == "ban_chi_dao" else None
+    end = topic.end() if topic else at
+    place = read_place(plain, end + 1) if plain.low[end : end + 1] == " " else None
+    reach = None if place else _REACH.match(plain.low, end)
+    tail = place[1] if place else single(reach[0]) if reach else ""
+    return place[0] if place else reach.end() if reach else end, single(f"{plain.text[at:end]} {tail}")
+
+
+def _printed(text: str, *, is_weak: bool) -> str:
+    name = single(text)
+    is_common = is_weak and name[1:2].islower() and name[1:] == name[1:].lower()
+    return name.lower() if is_common else name

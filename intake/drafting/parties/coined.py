@@ -1,0 +1,46 @@
+"""Bodies with a name of their own behind the word for their kind: "Phòng Quản lý học sinh", "Quỹ Nhi đồng"."""
+
+from typing import Final
+
+from intake.drafting.parties.fields import shortened
+from intake.drafting.parties.mentions import Mention, capital, single
+from intake.drafting.parties.plain import Plain, loose
+
+_KIND: Final = loose(
+    r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|phòng|sở|hội|hội đồng|tổ|tổ công tác|báo|đài|quỹ|liên hiệp|công ty|tổng công ty"
+    r"|ngân hàng|đội|trạm|hạt|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện) (?=\w)"
+)
+_WORDS: Final = loose(r"[\w&/-]+(?: [\w&/-]+){0,7}")
+# A name goes on over small words until one of these begins what the body is asked to do, or where.
+_STOPS: Final = frozenset(
+    "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau nếu hoặc như nhằm"
+    " tham phối báo chủ tổng hướng chỉ thực triển xây rà lập kiểm yêu đề giao không chịu căn kịp thường tiếp tăng theo trình"
+    " tiến khẩn nghiêm tự làm cử chọn các những này đó nêu cùng bố bảo đảm qua tuyên rộng thông đăng tích vận huy cấp hỗ tạo"
+    .split()
+)
+
+
+def read_coined(plain: Plain, at: int) -> Mention | None:
+    """A body with a coined name: the word for its kind, then words of which the first has a capital."""
+    kind = _KIND.match(plain.low, at)
+    if kind is None or plain.is_shouted or not plain.text[kind.end()].isupper():
+        return None
+    words = _WORDS.match(plain.low, kind.end())
+    end = _name_end(plain, kind.end(), stop=words.end()) if words else kind.end()
+    if end <= kind.end():
+        return None
+    name = shortened(capital(plain.text[at:end]))
+    level = {"Phòng": "phong", "Sở": "so"}.get(name.split()[0], "khac")
+    return Mention(end, single(name), level)
+
+
+def _name_end(plain: Plain, at: int, *, stop: int) -> int:
+    end = at
+    while end < stop:
+        gap = plain.text.find(" ", end + 1, stop)
+        word_end = gap if gap > 0 else stop
+        word = plain.text[end:word_end].strip()
+        if word in _STOPS or (word == "và" and not plain.text[word_end : word_end + 2].strip()[:1].isupper()):
+            break
+        end = word_end
+    return end

@@ -1,0 +1,150 @@
+"""Every mention of a party in running text, one for each member of a list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from intake.drafting.parties.bodies import read_body
+from intake.drafting.parties.coined import read_coined
+from intake.drafting.parties.committees import committee_of, read_committee
+from intake.drafting.parties.directory import Directory
+from intake.drafting.parties.fields import read_field
+from intake.drafting.parties.mentions import Lead, Mention, Party, read_lead
+from intake.drafting.parties.offices import read_office
+from intake.drafting.parties.places import read_place, read_proper
+from intake.drafting.parties.plain import Plain, bare, loose
+from intake.drafting.parties.schools import read_kind, read_school
+from intake.drafting.parties.units import read_units
+from intake.drafting.verbs import IMPERATIVE
+
+_READERS: Final = (read_office, read_committee, read_school, read_body, read_units)
+_WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
+# The first syllables of all names and leads, without marks; other words need no closer look.
+_FIRST: Final = frozenset(
+    bare(
+        "các những mọi một nhiều hầu đa tất toàn từng mỗi hai ba bốn thủ hiệu giám chủ người chánh tổng cục vụ viện bí bộ thứ lãnh ban trưởng"
+        " bgh phó đồng đ tổ sở so phòng phỏng phong sgd pgd bgd s p b sgdđt pgdđt bgdđt gd uỷ ubnd trường mầm mẫu mn mg nhóm nl lớp cơ đơn cơ tổ"
+        " địa nhà thành bộ mặt mttq ubmttq hội đoàn đtn tỉnh huyện thị quận xã liên lđlđ công chính bcđ btc bảo bhxh kho trung trạm đội ngành đài"
+        " cổng hệ cấp đảng chi hđnd văn thanh thủ quốc cụm giáo gvcn cán cbql cb cbgvnv gv gvmn cha phụ cmhs gia nhân kế chuyên y khối lực doanh"
+        " mạnh cộng báo quỹ ngân hạt học bệnh thư sgdddt cbgv ptdtnt ptdtbt bậc thpt thcs th tiểu"
+    ).split()
+)
+_SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;) ?(?:các )?(?=\w)")
+_ROOM: Final = loose(
+    r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp cùng|đề nghị|yêu cầu|giao(?: cho)?|phân công|chỉ đạo|hướng dẫn|đôn đốc"
+    r"|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?|về|của|do|là|tham gia của|cho|với) ?(?:đối với )?$"
+)
+_BEFORE: Final = 40
+
+
+def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, ...]:
+    """The offices, units and persons in office that a text names, in order and without overlap.
+
+    A list gives one party for each member, each with its full name ("Sở Tài chính, Nội vụ" is two Sở). Names in
+    quotation marks are titles of schemes, not parties. With a directory, schools get the name of their unit.
+    """
+    plain = Plain(text)
+    found: list[Party] = []
+    end = 0
+    for match in _WORD.finditer(plain.low):
+        at = match.start()
+        if at < end or bare(match[0].split("_")[0]) not in _FIRST or plain.is_quoted(at):
+            continue
+        found.extend(_read_list(plain, at, is_listed=bool(found) and _is_listed(plain, end, at=at)))
+        end = found[-1].end if found else 0
+    return tuple(_known(party, directory) for party in found)
+
+
+def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
+    """The longest name of a party that begins at ``at``, and what stands before it."""
+    lead = read_lead(plain, at)
+    for begin in dict.fromkeys((lead.at, at)):
+        found = [mention for reader in _READERS if (mention := reader(plain, begin))]
+        best = max(found, key=lambda mention: mention.end, default=None)
+        coined = read_coined(plain, begin) if best is None or best.is_weak else None
+        if coined or best:
+            return (lead if begin == lead.at else Lead(at)), coined or best
+    return None
+
+
+def named(lead: Lead, mention: Mention) -> str:
+    """The normal form of a mention; of persons only the leadership of an office keeps its word."""
+    return f"Lãnh đạo {mention.name}" if "lãnh đạo" in lead.title and mention.level != "don_vi" else mention.name
+
+
+def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
+    """The party at ``at`` and the further members of its list that only the first one's word names."""
+    read = read_mention(plain, at)
+    if read is None:
+        return
+    lead, mention = read
+    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, end=mention.end)):
+        return
+    is_plural = mention.is_plural or lead.is_plural
+    yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))
+    end = mention.end
+    while member := _read_member(plain, end, mention=mention, is_plural=lead.is_plural):
+        start, found = member
+        yield _party(plain, start, mention=found)
+        end = found.end
+
+
+def _party(plain: Plain, at: int, *, mention: Mention) -> Party:
+    shown = plain.text[at : mention.end]
+    return Party(at, mention.end, shown, mention.name, mention.level, mention.is_generic, mention.is_plural)
+
+
+def _read_member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) -> tuple[int, Mention] | None:
+    """A further member of a list, named without the word for its kind: where it begins, and what it is."""
+    gap = _SEPARATOR.match(plain.low, at)
+    if gap is None or not mention.family:
+        return None
+    begin = gap.end()
+    found = _member(plain, begin, mention=mention, is_plural=is_plural)
+    return (begin, found) if found else None
+
+
+def _member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) -> Mention | None:
+    family = mention.family
+    if family in ("Bộ", "Sở", "Phòng"):
+        field = read_field(plain, at, is_member=True)
+        return Mention(field[0], f"{family} {field[1]}", mention.level) if field else None
+    if family == "UBND":
+        place = read_place(plain, at)
+        return replace(committee_of(place[1]), end=place[0]) if place else None
+    if family == "trường":
+        kind = read_kind(plain, at)
+        return replace(kind, is_plural=is_plural) if kind else None
+    return _named_member(plain, at, mention=mention, is_plural=is_plural)
+
+
+def _named_member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) -> Mention | None:
+    """A school named by its type and name, or where several were announced by its name alone."""
+    school = read_school(plain, at)
+    if school is not None and school.family.startswith("Trường"):
+        name = school.name if school.name.startswith("Trường") else f"Trường {school.name}"
+        return replace(school, name=name if mention.name.startswith("Trường") else school.name)
+    proper = read_proper(plain, at) if is_plural and read_mention(plain, at) is None else None
+    return Mention(proper[0], f"{mention.family} {proper[1]}", mention.level) if proper else None
+
+
+def _is_listed(plain: Plain, end: int, *, at: int) -> bool:
+    """True if a separator of a list, and nothing else, stands between two places."""
+    gap = _SEPARATOR.match(plain.low, end)
+    return gap is not None and gap.end() >= at
+
+
+def _has_room(plain: Plain, at: int, *, end: int) -> bool:
+    """True where common words mean a party: at the head of a clause, after a word that calls for one, before a verb."""
+    before = plain.low[max(0, at - _BEFORE) : at]
+    if _ROOM.search(before) and (before.strip() or at < 4):
+        return True
+    return before.endswith((", ", "; ")) and plain.low[end : end + 1] == " " and bool(IMPERATIVE.match(plain.text, end + 1))
+
+
+def _known(party: Party, directory: Directory | None) -> Party:
+    if directory is None or party.level not in ("truong", "co_so") or party.is_generic or party.is_plural:
+        return party
+    name, _ = directory.match(party.text)
+    return replace(party, name=name) if name else party

@@ -1,0 +1,151 @@
+"""The whole way from a document to its draft plan."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from engine.errors import Problem
+from intake.drafting.attributes import circumstances_of
+from intake.drafting.blocks import blocks_of
+from intake.drafting.clauses import Clause, tree_of
+from intake.drafting.draft import Draft, DraftTask, Head, Skipped
+from intake.drafting.head import read_head
+from intake.drafting.kinds import kind_of, points_to_form
+from intake.drafting.leaves import Leaf, Sifted, sift
+from intake.drafting.ownership import Setting, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
+from intake.drafting.parties import Directory, normal_name
+from intake.drafting.requests import is_conditional
+from intake.drafting.splitting import split
+from intake.drafting.tables import Row, rows_of
+from intake.drafting.times import TimeContext
+from intake.drafting.timing import deadlines_of
+from intake.reading.document import Document
+
+_MOST_WORDS: Final = 20
+_PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A task before it is read: its words, where they stand, and the words of the columns beside it."""
+
+    clause: Clause
+    text: str
+    line: int
+    printed: str
+    columns: dict[str, str]
+    heading: str | None = None
+
+
+def draft_of(document: Document, directory: Directory | None = None) -> Draft:
+    """The draft plan of a directive; names are matched against ``directory`` where there is one.
+
+    The same document gives the same draft. Raise SecretDocument for a document marked secret.
+    """
+    reading = read_head(document.lines)
+    roots = [tree_of(blocks_of(document.lines[start:end])) for start, end in reading.zones.parts]
+    context = _time_context(reading.head)
+    setting = _setting(reading.head, roots, directory)
+    sifted = [sift(root) for root in roots]
+    found = (
+        source for root, part in zip(roots, sifted, strict=True) for source in _sources(root, part.leaves, context)
+    )
+    sources = sorted(found, key=lambda source: source.line)
+    tasks = tuple(
+        _task(source, number=number, setting=setting, context=context) for number, source in enumerate(sources, start=1)
+    )
+    warnings = (*document.warnings, *_warnings(document, tasks))
+    return Draft(document.name, reading.head, tasks, _skipped(sifted), warnings)
+
+
+def _time_context(head: Head) -> TimeContext:
+    text = head.issued_on.value or ""
+    issued_on = date.fromisoformat(text) if len(text) == 10 else None
+    month = (int(text[:4]), int(text[5:7])) if len(text) == 7 else None
+    covered = head.period.value
+    period = (covered.start, covered.end) if covered.start and covered.end else None
+    return TimeContext(issued_on=issued_on, issued_month=month, period=period)
+
+
+def _setting(head: Head, roots: Sequence[Clause], directory: Directory | None) -> Setting:
+    issuer = _PLACE.sub("", normal_name(head.issuer.value)) if head.issuer.value else None
+    if head.issuer.value and issuer == "UBND":
+        issuer = _committee(head.issuer.value)
+    addressees = head.addressees.value
+    setting = Setting(issuer, bool(addressees), is_for_schools(addressees), directory=directory)
+    lead = None if addressees else next((name for root in roots if (name := lead_of(root, setting))), None)
+    return Setting(issuer, setting.has_addressees, setting.is_for_schools, lead, directory)
+
+
+def _committee(issuer: str) -> str:
+    """A people's committee keeps its level: "UBND tỉnh", "UBND xã"."""
+    words = issuer.split()
+    return " ".join(words[:2]) if len(words) > 1 else issuer
+
+
+def _sources(root: Clause, leaves: Sequence[Leaf], context: TimeContext) -> Iterator[_Source]:
+    for leaf in leaves:
+        for part in split(leaf, context):
+            start = (
+                part.start
+                + len(part.clause.block.text[part.start : part.end])
+                - len(part.clause.block.text[part.start : part.end].lstrip(" *_(;,-–+"))
+            )
+            block = part.clause.block
+            yield _Source(
+                part.clause, part.text, block.line_at(start), block.printed_from(start)[: part.end - start], {}
+            )
+    rows = [clause for clause in root.walk() if clause.block.row is not None]
+    for _, table in groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None):
+        for row in rows_of(list(table)):
+            yield _from_row(row)
+
+
+def _from_row(row: Row) -> _Source:
+    return _Source(row.clause, row.text, row.clause.line, row.text, row.columns, row.heading)
+
+
+def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
+    columns = source.columns or circumstances_of(source.clause)
+    owner, is_explicit = owner_of(source.text, source.clause, setting, column=columns.get("owner"))
+    return DraftTask(
+        id=f"T{number:02d}",
+        line=source.line,
+        text=_beginning(source.printed),
+        section=source.heading or _section(source.clause),
+        owner=owner,
+        is_owner_explicit=is_explicit,
+        coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
+        kind=kind_of(source.text),
+        deadlines=deadlines_of(source.text, source.clause, context, column=columns.get("time")),
+        report_to=receiver_name(source.text),
+        has_form=points_to_form(source.text),
+        notes=("conditional",) if is_conditional(source.text) else (),
+    )
+
+
+def _beginning(printed: str) -> str:
+    """The first words of a clause as printed, at most twenty and never across a line end."""
+    words = printed.split()
+    return " ".join(words[:_MOST_WORDS])
+
+
+def _section(clause: Clause) -> str | None:
+    """The nearest heading with its number, as printed; a bullet above others is none."""
+    for step in clause.ancestors():
+        if step.is_heading or (step.marker is not None and not step.is_bullet):
+            return step.printed
+    return None
+
+
+def _skipped(sifted: Sequence[Sifted]) -> tuple[Skipped, ...]:
+    entries = (entry for part in sifted for entry in part.skipped)
+    return tuple(Skipped(entry.line, _beginning(entry.text), entry.why) for entry in entries)
+
+
+def _warnings(document: Document, tasks: Sequence[DraftTask]) -> Iterator[Problem]:
+    if not tasks:
+        yield Problem(document.name, "intake_no_tasks", {}, is_warning=True)

@@ -1,0 +1,53 @@
+"""Whether a sentence asks somebody for something, and the formulas that close a letter."""
+
+import re
+from typing import Final
+
+from intake.drafting.parties import subject_of
+
+_ASKS: Final = re.compile(
+    r"\b(?:đề nghị|yêu cầu|giao|phân công|ủy quyền|uỷ quyền)\s+(?!của|này|trên|tại|theo|về|đặt ra|đổi mới|đó|phát triển)\w"
+    r"|\b(?:việc|công tác|chế độ) báo cáo\b.{0,60}\b(?:được )?thực hiện\b"
+    r"|\bbáo cáo\b.{0,80}\b(?:gửi|nộp)?\s*về\b"
+    r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b",
+    re.IGNORECASE,
+)
+_OPENS: Final = re.compile(
+    r"\W*(?:trên đây là|trân trọng|mọi (?:chi tiết|thông tin|vướng mắc)|nơi nhận|xin (?:trân trọng|chân thành)|rất mong|đây là)\b",
+    re.IGNORECASE,
+)
+_GENERIC_DEED: Final = re.compile(
+    r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
+    r"(?:triển khai(?: thực hiện)?|tổ chức thực hiện|thực hiện|phối hợp thực hiện|biết và thực hiện|chấp hành)"
+    r"(?:\s+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
+    r"|chỉ thị|quyết định|này|trên|nêu trên|của|theo|và|,|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
+    re.IGNORECASE,
+)
+_CONTACT: Final = re.compile(r"\bliên hệ\b|\bđiện thoại\b|\bsố máy\b|\bđầu mối liên", re.IGNORECASE)
+_DELIVERS: Final = re.compile(
+    r"\b(?:xây dựng|lập|ban hành) (?:kế hoạch|văn bản|phương án|dự toán)\b|\brà soát\b|\bphân công\b|\btham mưu\b|\bkiểm tra\b|\bthông báo\b"
+    r"|\bbáo cáo\b|\bgửi\b|\bnộp\b|\bđăng ký\b|\btrước\b|\bchậm nhất\b|\bphản ánh\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL: Final = re.compile(
+    r"\b(?:nếu|khi) (?:có|gặp|phát sinh)\b.{0,40}\b(?:khó khăn|vướng mắc|vấn đề|phát sinh)", re.IGNORECASE
+)
+
+
+def asks(text: str) -> bool:
+    """True if the text gives a named party a job or asks for something to be handed in."""
+    return _ASKS.search(text) is not None or bool(subject_of(text))
+
+
+def is_closing(text: str) -> bool:
+    """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
+    if _OPENS.match(text) and not _DELIVERS.search(text):
+        return True
+    if _CONTACT.search(text) and not re.search(r"\btrước\b|\bchậm nhất\b", text, re.IGNORECASE):
+        return True
+    return _GENERIC_DEED.search(text) is not None and not _DELIVERS.search(text)
+
+
+def is_conditional(text: str) -> bool:
+    """True for what is to be done only if difficulties arise."""
+    return _CONDITIONAL.search(text) is not None

@@ -1,0 +1,21 @@
+"""Sentences of running text as stretches of it; abbreviations and initials do not end one."""
+
+import re
+from typing import Final
+
+from intake.drafting.letters import UPPER
+
+_END: Final = re.compile(rf"[.!?…]['\"”’)*]*\s+(?=[\W_]*[{UPPER}])")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|KT|TM|TL|TUQ|Đ/c|đ/c|Ths|BS|NXB|ĐT|St|Q|P|v\.v)|\b[A-ZĐ])\.\s*$"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as (start, end), in order, together the whole text without blanks between them."""
+    cuts = [
+        match.end()
+        for match in _END.finditer(text)
+        if not _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1)
+    ]
+    return [(start, end) for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True) if text[start:end].strip()]

@@ -1,0 +1,95 @@
+"""A leaf that holds several tasks is split: other times, another named owner, or several events."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from intake.drafting.leaves import Leaf
+from intake.drafting.letters import UPPER
+from intake.drafting.parties import subject_of
+from intake.drafting.times import TimeContext, find_times
+from intake.drafting.verbs import is_imperative
+
+_CUT: Final = re.compile(rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối)|gửi báo cáo|nộp )"
+)
+_ONE_OFF: Final = re.compile(r"\W*báo cáo (?:tổng kết|sơ kết|kết thúc|giữa kỳ|cuối kỳ)\b", re.IGNORECASE)
+_EVENT: Final = re.compile(
+    r"\b(?:hội thi|cuộc thi|liên hoan|ngày hội|hội khoẻ|hội khỏe|giải (?:bóng|cờ|thể)|hội thao|hội nghị)\b",
+    re.IGNORECASE,
+)
+_APPOINTS: Final = re.compile(r"[\s*_]*\([\s*_]*(?:chọn|giao|phân công)\s", re.IGNORECASE)
+_BRACKET: Final = re.compile(r"(?<=[.;,)])[\s*_]*\((?=[\s*_]*(?:chọn|giao|phân công)\s)", re.IGNORECASE)
+_SEGMENTS: Final = 40
+
+
+def split(leaf: Leaf, context: TimeContext) -> list[Leaf]:
+    """The tasks of a leaf, in order; most leaves stay whole."""
+    parts = _segments(leaf)
+    if len(parts) < 2 or len(parts) > _SEGMENTS:
+        return [leaf]
+    cuts = [leaf.start]
+    for before, part in zip(parts, parts[1:], strict=False):
+        held = replace(leaf, start=cuts[-1], end=before.end)
+        if _is_other_task(held, part, context):
+            cuts.append(part.start)
+    ends = [*cuts[1:], leaf.end]
+    return [replace(leaf, start=start, end=end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _segments(leaf: Leaf) -> list[Leaf]:
+    text = leaf.clause.block.text
+    cuts = {leaf.start}
+    cuts.update(match.end() for match in _CUT.finditer(text, leaf.start, leaf.end))
+    cuts.update(leaf.start + match.start() for match in _BRACKET.finditer(text[leaf.start : leaf.end]))
+    ordered = sorted(cut for cut in cuts if cut < leaf.end and text[cut : leaf.end].strip())
+    return [replace(leaf, start=start, end=end) for start, end in zip(ordered, [*ordered[1:], leaf.end], strict=True)]
+
+
+def _is_other_task(held: Leaf, part: Leaf, context: TimeContext) -> bool:
+    return _names_another(held, part) or _has_other_time(held, part, context) or _is_other_event(held, part)
+
+
+def _names_another(held: Leaf, part: Leaf) -> bool:
+    """True if the part begins with another named owner that it gives a job."""
+    others = [party for party in subject_of(part.text) if not party.is_generic]
+    if not others or re.match(r"\W*(?:trong đó|cụ thể|qua đó|để|nhằm)\b", part.text, re.IGNORECASE):
+        return False
+    known = {party.name for party in subject_of(held.text)}
+    begins = others[0].start <= 12 or _APPOINTS.match(part.text) is not None
+    return (
+        begins
+        and not {party.name for party in others} & known
+        and not re.match(r"\s*(?:được|là|đã|có thể|trực thuộc)\b", part.text[others[-1].end :])
+    )
+
+
+def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:
+    """True for a second deliverable with its own time, or a one-off report beside a repeated one."""
+    if not is_imperative(part.text):
+        return False
+    before, after = _times(held, context), _times(part, context)
+    if before and after:
+        return not before & after
+    repeats = any(kind == "recurrence" for kind, _ in before)
+    return repeats and _ONE_OFF.match(part.text) is not None
+
+
+def _times(leaf: Leaf, context: TimeContext) -> set[tuple[str, str]]:
+    found = (time.deadline for time in find_times(leaf.text, context))
+    return {_value(entry.due, entry.recurrence, entry.window) for entry in found}
+
+
+def _value(due: str | None, recurrence: object, window: object) -> tuple[str, str]:
+    if due:
+        return "due", due
+    return ("recurrence", str(recurrence)) if recurrence else ("window", str(window))
+
+
+def _is_other_event(held: Leaf, part: Leaf) -> bool:
+    """True if both name an event of their own ("Hội thi …; Hội thi …") in quotation marks or with its year."""
+    return _is_event(held) and _is_event(part)
+
+
+def _is_event(leaf: Leaf) -> bool:
+    match = _EVENT.search(leaf.text)
+    return match is not None and (re.search(r"[“\"”]|\b20\d\d\b", leaf.text) is not None)

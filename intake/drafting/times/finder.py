@@ -1,0 +1,119 @@
+"""The times of one clause: each finder in its turn, the first to claim a stretch keeps it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from intake.drafting.times.context import FoundTime, TimeContext
+from intake.drafting.times.days import find_bare, find_blanks, find_due, find_open, find_ranges, is_over
+from intake.drafting.times.periods import find_periods
+from intake.drafting.times.reading import UNRESOLVED, Candidate, unresolved
+from intake.drafting.times.recurrences import find_recurrences
+from intake.drafting.times.relatives import find_counted, find_related
+from intake.drafting.times.spelling import spelled
+from intake.drafting.times.surroundings import SENTENCE_END, Clause, is_case, is_preface
+from intake.drafting.times.years import find_years
+
+_MENTION: Final = re.compile(r"\d|tháng|năm|quý|quí|tuần|khi|hè|thang|cùng|học k|nam\b|…|\.\.", re.IGNORECASE)
+_EDGES: Final = " \t\n,;:("
+_FINDERS: Final[tuple[Callable[[Clause], Iterator[Candidate]], ...]] = (
+    find_recurrences,
+    find_counted,
+    find_ranges,
+    find_due,
+    find_blanks,
+    find_bare,
+    find_open,
+    find_periods,
+    find_years,
+    find_related,
+)
+
+
+def find_times(text: str, context: TimeContext) -> tuple[FoundTime, ...]:
+    """The times of the task that ``text`` (a clause, a heading, a cell) gives, in text order.
+
+    Dates that belong to something else – a cited document, a scheme's name, figures, a goal – are left out.
+    """
+    if not _MENTION.search(text):
+        return ()
+    clause = Clause(spelled(text), context)
+    found = _without_repeats(clause, _firmest(clause, _claimed(clause)))
+    return tuple(_placed(text, clause, candidate=each) for each in found)
+
+
+def _claimed(clause: Clause) -> list[Candidate]:
+    """The candidates that do not overlap, in text order."""
+    taken: list[Candidate] = []
+    is_taken = bytearray(len(clause.text))
+    for find in _FINDERS:
+        for candidate in find(clause):
+            start, end = candidate.start, candidate.end
+            if start < end and not any(is_taken[start:end]):
+                is_taken[start:end] = b"\1" * (end - start)
+                taken.append(candidate)
+    return sorted(taken, key=lambda each: each.start)
+
+
+def _firmest(clause: Clause, claimed: list[Candidate]) -> list[Candidate]:
+    """Without the weak times of a sentence that has a firm one; weak unresolved ones go beside any firm one."""
+    timed = [each for each in claimed if each.deadline is not None and not _is_of_other(clause, each)]
+    firm = {_sentence(clause, each) for each in timed if not each.is_weak}
+    return [each for each in timed if not each.is_weak or not _is_outdone(clause, each, firm=firm)]
+
+
+def _is_of_other(clause: Clause, candidate: Candidate) -> bool:
+    """True for the time of something else than the task: of a purpose, of a case, of days that are over."""
+    start, end = candidate.start, candidate.end
+    return is_preface(clause, start, end) or is_case(clause, start, end) or is_over(candidate, clause)
+
+
+def _is_outdone(clause: Clause, candidate: Candidate, *, firm: set[int]) -> bool:
+    return bool(firm) if _is_unresolved(candidate) else _sentence(clause, candidate) in firm
+
+
+def _without_repeats(clause: Clause, candidates: list[Candidate]) -> list[Candidate]:
+    """Each time once in a sentence: a sentence that names a period twice means it once. Unresolved ones stay."""
+    seen: set[object] = set()
+    kept: list[Candidate] = []
+    detailed = {_value(clause, each, has_details=False) for each in candidates if _has_details(each)}
+    for each in candidates:
+        value = _value(clause, each)
+        is_said_fuller = not _has_details(each) and value in detailed
+        if _is_unresolved(each) or not (is_said_fuller or value in seen):
+            kept.append(each)
+        seen.add(value)
+    return kept
+
+
+def _value(clause: Clause, candidate: Candidate, *, has_details: bool = True) -> object:
+    deadline = candidate.deadline or unresolved("")
+    recurrence = {key: value for key, value in (deadline.recurrence or {}).items() if has_details or key != "details"}
+    return (_sentence(clause, candidate), deadline.due, deadline.window, repr(recurrence))
+
+
+def _has_details(candidate: Candidate) -> bool:
+    return bool(candidate.deadline and candidate.deadline.recurrence and "details" in candidate.deadline.recurrence)
+
+
+def _is_unresolved(candidate: Candidate) -> bool:
+    return candidate.deadline is not None and candidate.deadline.window == UNRESOLVED
+
+
+def _sentence(clause: Clause, candidate: Candidate) -> int:
+    return sum(1 for _ in SENTENCE_END.finditer(clause.text, 0, candidate.start))
+
+
+def _placed(text: str, clause: Clause, *, candidate: Candidate) -> FoundTime:
+    start, end = clause.spelling.place(candidate.start, candidate.end)
+    while end > start and (text[end - 1] in _EDGES or _is_lone_bracket(text[start:end])):
+        end -= 1
+    while start < end and text[start] in _EDGES:
+        start += 1
+    deadline = candidate.deadline or unresolved("")
+    return FoundTime(start, end, replace(deadline, quote=text[start:end]))
+
+
+def _is_lone_bracket(quote: str) -> bool:
+    return quote.endswith(")") and quote.count("(") < quote.count(")")

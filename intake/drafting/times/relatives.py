@@ -1,0 +1,88 @@
+"""Finders of times that a document cannot turn into dates: counted terms, "sau khi …", summers, demands."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from intake.drafting.times.reading import Candidate, unresolved
+from intake.drafting.times.surroundings import Clause, is_past
+
+_COUNTED: Final = re.compile(
+    r"(?:\b(?P<lead>trong(?: vòng| thời hạn| thời gian)?|chậm nhất|muộn nhất|không quá|tối đa|thời hạn|sau|trước"
+    r"|ít nhất|tối thiểu)(?: (?:là|sau|trước|vòng|thời hạn|không quá|chậm nhất))*[ :]+)?"
+    r"(?<![\d/.,])(?P<count>\d{1,3}) (?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ)\b(?! ?\d)"
+    r"(?P<anchor>,? (?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|sau ngày|sau|trước khi|trước ngày|so với|khi)"
+    r"\b(?! ?\d)(?: [^\s.;,()]{1,30}){1,14})?"
+)
+_FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
+_AFTER: Final = re.compile(
+    r"(?:\bngay )?\bsau khi (?:đã |được )?(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi\b"
+    r"|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc|được)"
+    r"[^\s.;,:()]{1,30}(?: [^\s.;,:()]{1,30}){0,16}"
+)
+_AFTER_THING: Final = re.compile(
+    r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay|giáo viên) $"
+)
+_BEFORE: Final = re.compile(
+    r"\b(?:xong )?trước (?:khi |ngày |thềm )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
+    r"|khai mạc|ngày khai mạc|tổ chức)\b(?: [^\s.;,:()]{1,30}){0,6}"
+)
+_AFTER_EVENT: Final = re.compile(
+    r"(?:^[\W\d_]*(?:[a-zđ]\) )?|[.;] |: )(?P<time>(?:ngay )?sau (?!khi|đó|đây|cùng|này|ngày \d|\d)(?:[^\s.;,:()]{1,20} ?){1,6})(?=,)"
+)
+_DURING: Final = re.compile(
+    r"\btrong (?:những ngày|các ngày|suốt thời gian|thời gian|tuần|tháng|ngày hôm nay)"
+    r" ?(?:(?:diễn ra|nghỉ hè)(?: [^\s.;,:()]{1,30}){1,8}|này\b|tới\b|sau\b)"
+)
+_SUMMER: Final = re.compile(
+    r"\b(?:trong|vào)(?: (?:dịp|thời gian|kỳ|các tháng|đợt))*(?: nghỉ)? hè(?: (?:năm )?20\d\d(?![\d-]))?\b"
+    r"(?: và trong năm học)?"
+)
+_DEMAND: Final = re.compile(r"\b(?:khi có|khi được|nếu có|khi) yêu cầu\b")
+_REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cung cấp|giải trình)\b(?:(?!đột xuất)[^.;]){0,60}$")
+_SIMPLE: Final = ((_BEFORE, "before_event"), (_SUMMER, "summer"), (_DURING, "during_event"))
+_START_OF_YEAR: Final = re.compile(
+    r"\b(?:ngay )?(?:từ|vào|trong|trước|sau|ngay khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học(?: này| mới)?(?! 20)\b"
+)
+_CONTENT: Final = re.compile(
+    r"\b(?:họp|khảo sát|báo cáo|tổng kết|thi|hội nghị|kế hoạch|chất lượng|đánh giá|kiểm tra|thống kê|số liệu"
+    r"|biểu mẫu) $"
+)
+
+
+def find_counted(clause: Clause) -> Iterator[Candidate]:
+    """ "trong vòng 10 ngày kể từ ngày nhận được văn bản này", "05 ngày làm việc trước khi tổ chức"."""
+    for match in _COUNTED.finditer(clause.text):
+        if _is_term(match) and not is_past(clause, match.start()):
+            yield Candidate(*match.span(), unresolved("counted"))
+
+
+def find_related(clause: Clause) -> Iterator[Candidate]:
+    """Times by an event, a season or a demand; they count only where the clause has no firmer one."""
+    for match in _AFTER.finditer(clause.text):
+        is_own = not (_AFTER_THING.search(clause.before(match.start())) or is_past(clause, match.start()))
+        yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None, is_weak=True)
+    for pattern, how in _SIMPLE:
+        for match in pattern.finditer(clause.text):
+            yield Candidate(*match.span(), unresolved(how, certainty="likely"), is_weak=True)
+    for match in _AFTER_EVENT.finditer(clause.text):
+        yield Candidate(*match.span("time"), unresolved("after_event", certainty="doubtful"), is_weak=True)
+    for match in _DEMAND.finditer(clause.text):
+        is_own = _REPORT.search(clause.before(match.start()))
+        yield Candidate(*match.span(), unresolved("on_demand", certainty="likely") if is_own else None, is_weak=True)
+    for match in _START_OF_YEAR.finditer(clause.text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        is_led = not match.group().strip().startswith(("đầu", "cuối", "giữa"))
+        is_own = clause.is_cell or (is_led and not _CONTENT.search(clause.before(start)))
+        deadline = unresolved("part_of_school_year", certainty="likely") if is_own else None
+        yield Candidate(start, match.end(), deadline, is_weak=True)
+
+
+def _is_term(match: re.Match[str]) -> bool:
+    """A number of days is a term only with a word like "trong vòng" or an anchor; without, it says how long."""
+    lead, anchor, unit = match["lead"] or "", match["anchor"], match["unit"]
+    if anchor and (lead or "kể từ" in anchor or "tính từ" in anchor or "làm việc" in unit):
+        return True
+    if unit.startswith("giờ") or unit == "tháng":
+        return "vòng" in lead
+    return bool(_FIRM.search(lead)) or (bool(lead) and "làm việc" in unit)

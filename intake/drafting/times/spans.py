@@ -1,0 +1,36 @@
+"""Headings that are themselves a time and give it to the clauses below them."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from intake.drafting.draft import DraftDeadline
+from intake.drafting.times.context import TimeContext
+from intake.drafting.times.finder import find_times
+
+_NUMBERING: Final = re.compile(
+    r"^[\s*_#>|]*(?:[-+*•–]+\s*|(?:[IVXLC]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)/]\s+|\(\d{1,2}\)\s*){0,2}[\s*_]*"
+)
+_FILLER: Final = re.compile(
+    r"\b(?:đợt|giai đoạn|bước|lần|thời gian|trong|các|năm học|năm|học kỳ|từ|đến|vào|và|dự kiến|thứ|nhất|hai|ba|kỳ)\b"
+    r"|[IVX]+\b",
+    re.IGNORECASE,
+)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_LONGEST: Final = 120
+
+
+def is_time_span(heading: str, context: TimeContext) -> DraftDeadline | None:
+    """The time that a heading such as "1. Từ năm 2021 đến năm 2023" or "Tháng 9/2024" is; None if it says more.
+
+    ``quote`` is the time as printed, ``is_inherited`` is set: it belongs to the clauses below.
+    """
+    body = heading[_NUMBERING.match(heading).end() :]  # type: ignore[union-attr]
+    if len(body) > _LONGEST:
+        return None
+    found = find_times(body, replace(context, where="column"))
+    if len(found) != 1:
+        return None
+    time = found[0]
+    rest = _FILLER.sub(" ", f"{body[: time.start]} {body[time.end :]}")
+    return None if _LETTER.search(rest) else replace(time.deadline, is_inherited=True)

@@ -1,0 +1,207 @@
+"""The words around a date that say what it is: a deadline, the day of an event, or no time of this task at all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from intake.drafting.times.context import TimeContext
+from intake.drafting.times.spelling import Spelling
+
+Deed = Literal["send", "hold"]
+
+SENTENCE_END: Final = re.compile(r"[.;!?] (?=\D)|[.;]$")
+_REACH: Final = 160
+# A name that is not closed again ends with its sentence.
+_NAME: Final = re.compile(r"“[^”;]{1,300}(?:”|;|$)|«[^»;]{1,300}(?:»|;|$)|\"[^\"]{1,300}\"")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause in one spelling and its context."""
+
+    spelling: Spelling
+    context: TimeContext
+
+    @property
+    def is_cell(self) -> bool:
+        """True for a cell of a column for times, where every date is the deadline."""
+        return self.context.where == "column"
+
+    @property
+    def text(self) -> str:
+        """The clause in one spelling."""
+        return self.spelling.text
+
+    def before(self, position: int) -> str:
+        """What stands before ``position`` in the same sentence, 160 letters at most."""
+        stretch = self.text[max(0, position - _REACH) : position]
+        ends = [match.end() for match in SENTENCE_END.finditer(stretch) if match.end() < len(stretch)]
+        return stretch[ends[-1] :] if ends else stretch
+
+    def after(self, position: int) -> str:
+        """What stands after ``position`` in the same sentence, 160 letters at most."""
+        stretch = self.text[position : position + _REACH]
+        match = SENTENCE_END.search(stretch)
+        return stretch[: match.start()] if match else stretch
+
+    def quoted(self, position: int) -> str | None:
+        """What of a quoted name stands before ``position``, with 60 letters before the name; None outside quotes."""
+        for start, end in self._names:
+            if start < position < end:
+                return self.text[max(0, start - 60) : position]
+        return None
+
+    @cached_property
+    def _names(self) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in _NAME.finditer(self.text))
+
+    def sentence(self, position: int) -> str:
+        """The sentence around ``position``, as far as it is looked at."""
+        return self.before(position) + self.after(position)
+
+
+def _endings(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?:{pattern})[ :,(]*$") for pattern in patterns)
+
+
+_WORD: Final = r"[^\W\d_]+"
+_DOCUMENT: Final = (
+    r"(?:công văn|văn bản|kế hoạch|hướng dẫn|thông báo|quyết định|chỉ thị|công điện|nghị quyết|nghị định|thông tư|luật"
+    r"|tờ trình|kết luận|biên bản|quy chế|báo cáo|giấy mời|giấy phép|hợp đồng|đề án|chương trình|điện|thư)"
+)
+# Before a day: it is the date of something cited or past, of figures, of a birth, of a law's effect.
+CITED: Final = _endings(
+    r"(?:^|[ (])(?:số ?:? ?)?\d{0,5} ?/ ?[^\s,;()]*[^\W\d_][^\s,;()]*(?: ?- ?[^\s,;()]{1,20}){0,3} ?,? ?"
+    r"(?:được |đã )?(?:ban hành|ký|ra|đề|lập)? ?(?:ngày)?",
+    rf"\b(?:theo|thực hiện|căn cứ|tại|triển khai|kèm|đính kèm|của|nội dung) {_DOCUMENT}"
+    rf"(?: (?!trước|chậm|muộn|đến|gửi|nộp|về|vào){_WORD}){{0,8}}(?: ngày)?",
+    r"\b(?:ban hành|ký|ký ban hành|phát hành|thông qua|cấp|sửa đổi|bổ sung|thành lập|công bố|sinh|sinh ngày|mất"
+    r"|bổ nhiệm|tuyển dụng|phê duyệt|có mặt|được giao|thu hồi|công nhận)(?: (?:ngày|từ|từ ngày|vào|vào ngày|trước"
+    r"|trước ngày|sau ngày))?",
+    rf"\b(?:tại|theo|của|sau|từ) (?:các )?(?:cuộc |buổi )?(?:họp|phiên họp|hội nghị|giao ban|làm việc)"
+    rf"(?: (?!trước|chậm|muộn|vào|gửi|nộp){_WORD}){{0,8}}",
+)
+CUT_OFF: Final = _endings(
+    r"\b(?:tính|chốt|lấy|cập nhật|thống kê|đếm|tổng hợp|kể|có|số liệu|kết quả|dữ liệu|thời điểm|mốc|danh sách|đối với"
+    r" trẻ)(?: (?:số liệu|dữ liệu|đến|tới|hết|cho đến|tính|thời điểm|thời gian|mốc|từ|kể từ|trong|ngày|báo cáo|là"
+    r"|được))*",
+    r"\b(?:số liệu|dữ liệu|kết quả|kỳ báo cáo|thời điểm (?:báo cáo|thống kê|chốt|lấy số liệu)"
+    rf"|thời gian (?:chốt|lấy|tính))(?: (?!trước|chậm|muộn|gửi|nộp){_WORD}){{0,6}}(?: ?:)? ?"
+    r"(?:\(? ?(?:từ|từ ngày|đến|đến ngày|đến hết|đến hết ngày|ngày|tính đến|tính đến ngày|tính từ))",
+)
+EFFECT: Final = _endings(
+    r"\b(?:hiệu lực|hiệu lực thi hành|thi hành|hưởng|lương|bãi bỏ|thay thế|hết hiệu lực)"
+    r"(?: (?:thi hành|kể|từ|kể từ|từ ngày|kể từ ngày|đến|đến hết|đến ngày|ngày|vào|hết|áp dụng|trước))*",
+    r"\b(?:sinh|nghỉ|nghỉ lễ|nghỉ tết|sinh ra)(?: (?:trong|vào|từ|kể từ|ngày|từ ngày|trước|trước ngày|sau|đến))*",
+)
+CONDITION: Final = _endings(
+    r"\b(?:trẻ(?: em)?|học sinh|người|giáo viên|cán bộ|cơ sở|trường|nhà giáo|công trình|dự án|trường hợp|đối tượng"
+    r"|văn bản|hồ sơ|sản phẩm)(?: (?:được|đã|có|sinh|thành lập|tuyển dụng|hoạt động|ban hành|cấp|ký|công nhận|cấp phép"
+    r"|tốt nghiệp|vào|hợp đồng)){1,4}"
+)
+COMMEMORATED: Final = re.compile(
+    r"\b(?:kỷ niệm|chào mừng|mừng|hưởng ứng|nhân ngày|nhân dịp|thi đua|truyền thống|ngày quốc tế|ngày nhà giáo"
+    r"|ngày thành lập|ngày phụ nữ|ngày giải phóng|quốc khánh|lễ giỗ|ngày pháp luật|ngày sách|ngày thế giới"
+    r"|ngày môi trường|ngày gia đình|tháng hành động|ngày sinh|ngày thương binh|ngày doanh nhân|ngày toàn dân"
+    r"|ngày chuyển đổi số|ngày vi chất|ngày hội quốc phòng)\b[^.;]{0,60}$"
+)
+PAST: Final = re.compile(r"\b(?:đã|vừa qua|trước đây)\b[^.,;:]{0,60}$")
+_DONE: Final = re.compile(r"\bđã(?: (?!trước|chậm|muộn)[^\W\d_]+){1,3} $")
+# Before the main clause: what for, or on which ground; its times are those of something else.
+_PREFACE: Final = re.compile(
+    r"^[\W\d_]*(?:để|nhằm|căn cứ|theo|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
+)
+_REQUEST: Final = re.compile(r"\b(?:đề nghị|yêu cầu|thông báo|hướng dẫn|giao)\b")
+_CASE: Final = re.compile(r"\b(?:nếu|trường hợp|nơi nào|đơn vị nào|trường nào|lớp nào|khi)\b[^.;]{0,120}$")
+_GOAL: Final = re.compile(
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|tầm nhìn|định hướng|phổ cập|tỷ lệ|tỉ lệ)\b"
+    r"|\b(?:đạt|có|ít nhất|trên|tối thiểu|khoảng|bảo đảm|đảm bảo) (?:trên |ít nhất )?\d[\d.,]* ?%|\bđạt \d"
+)
+_SEND: Final = (
+    r"gửi|nộp|báo cáo(?! viên)|đăng ký|trình|hoàn thành|hoàn tất|hoàn thiện|xong|phản hồi|cung cấp|bàn giao|nhập|cập nhật"
+    r"|tham mưu|đề xuất|đề nghị|góp ý|tổng hợp|chuyển|công khai|niêm yết|công bố|kết thúc|chốt|thời hạn|hạn"
+)
+_HOLD: Final = (
+    r"tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo|hội thi|lễ"
+    r"|ngày hội|bồi dưỡng|phát động|giao lưu|làm việc|khảo sát|kiểm tra|trực|chấm|tổng duyệt|chung khảo|sơ khảo"
+    r"|vòng \w+|liên hoan|chuyên đề|tổng kết|sơ kết|có mặt|tập trung|đón|khám|tiêm|thời gian|triển khai|thực hiện"
+    r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường|mời|bốc thăm|thao giảng|tổng vệ sinh"
+)
+_DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")
+_OWN_TIME: Final = re.compile(
+    r"\b(?:thời gian|thời điểm)(?: (?:tổ chức|thực hiện|thi|tập huấn|họp|khai mạc|bắt đầu|diễn ra|triển khai|dự kiến"
+    r"|hội nghị|khảo sát|kiểm tra|tiến hành)){0,3} ?(?::|là|vào|từ|dự kiến)? ?$"
+)
+
+
+def is_after(patterns: Sequence[re.Pattern[str]], before: str) -> bool:
+    """True if ``before`` ends in one of ``patterns``."""
+    return any(pattern.search(before) for pattern in patterns)
+
+
+def is_cited(clause: Clause, start: int) -> bool:
+    """True if the bare date at ``start`` is that of a document, a meeting, a birth, or a memorial day."""
+    before = clause.before(start)
+    return is_after((*CITED, *EFFECT), before) or COMMEMORATED.search(before) is not None
+
+
+def is_cut_off(clause: Clause, start: int) -> bool:
+    """True if figures go up to the date at ``start``, or a law holds from it."""
+    return is_after((*CUT_OFF, *EFFECT), clause.before(start))
+
+
+def is_condition(clause: Clause, start: int) -> bool:
+    """True if the date says which children, people or schools are meant."""
+    return is_after(CONDITION, clause.before(start))
+
+
+def is_goal(clause: Clause, start: int, end: int) -> bool:
+    """True if the sentence around says what shall be reached, not what shall be done."""
+    return bool(_GOAL.search(clause.before(start)) or _GOAL.search(clause.after(end)))
+
+
+def is_past(clause: Clause, start: int) -> bool:
+    """True if the words before tell what has happened."""
+    return PAST.search(clause.before(start)) is not None
+
+
+def is_done(clause: Clause, start: int) -> bool:
+    """True if what the deadline at ``start`` is of has been done: "đã nộp trước ngày …"."""
+    return _DONE.search(clause.before(start)) is not None
+
+
+def is_preface(clause: Clause, start: int, end: int) -> bool:
+    """True in the opening of a sentence that says what for or why, before somebody is asked for something."""
+    before = clause.before(start)
+    is_set_off = before.rstrip().endswith((",", ";"))
+    return bool(not is_set_off and _PREFACE.match(before) and _REQUEST.search(clause.after(end)))
+
+
+def is_case(clause: Clause, start: int, end: int) -> bool:
+    """True in a condition: "nơi nào có 02 ca mắc trong vòng 07 ngày thì …"."""
+    return bool(_CASE.search(clause.before(start)) and re.match(r"[^.;,]{0,60}\bthì\b", clause.after(end)))
+
+
+def has_own_label(clause: Clause, start: int) -> bool:
+    """True after "Thời gian:" and the like."""
+    return _OWN_TIME.search(clause.before(start)) is not None
+
+
+def deed_in(task: str) -> Deed | None:
+    """Whether ``task``, a text of its own, is about sending or finishing something or about holding an event."""
+    match = _DEED.search(task.lower())
+    return None if match is None else "send" if match["send"] else "hold"
+
+
+def deed_of(clause: Clause, start: int, end: int) -> Deed | None:
+    """Whether the date at ``start`` belongs to sending or finishing something or to holding an event.
+
+    The nearest such word before it in the sentence decides, else the first one after it.
+    """
+    found = list(_DEED.finditer(clause.before(start)))
+    match = found[-1] if found else _DEED.search(clause.after(end))
+    if match is None:
+        return None
+    return "send" if match["send"] else "hold"

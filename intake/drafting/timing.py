@@ -1,0 +1,58 @@
+"""When a task is due: times in the clause, in its heading or column, and those that stand in another leaf."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from intake.drafting.clauses import Clause
+from intake.drafting.draft import DraftDeadline
+from intake.drafting.requests import asks
+from intake.drafting.times import TimeContext, find_times, is_time_span
+from intake.drafting.verbs import is_imperative
+
+_LABELS: Final = ("thời gian", "thời hạn", "thời điểm", "hạn nộp", "hạn gửi", "ngày thi")
+
+
+def deadlines_of(
+    text: str, clause: Clause, context: TimeContext, *, column: str | None = None
+) -> tuple[DraftDeadline, ...]:
+    """The times of a task in the order of the text, those of its column and its heading after them."""
+    found = [time.deadline for time in find_times(text, context)]
+    if column:
+        found.extend(_in_column(column, context))
+    found.extend(_below(clause, context))
+    found.extend(_above(clause, context))
+    return _distinct(found)
+
+
+def _in_column(column: str, context: TimeContext) -> list[DraftDeadline]:
+    return [time.deadline for time in find_times(column, replace(context, where="column"))]
+
+
+def _below(clause: Clause, context: TimeContext) -> list[DraftDeadline]:
+    """Times in the circumstances listed below a task ("Thời gian: ngày 20/11/2024")."""
+    labelled = [child for child in clause.children if child.text.strip(" *_").lower().startswith(_LABELS)]
+    return [time.deadline for child in labelled for time in find_times(child.text, context)]
+
+
+def _above(clause: Clause, context: TimeContext) -> list[DraftDeadline]:
+    """The time of the nearest heading that is a time, or of the sentence that introduces the list."""
+    for step in clause.ancestors():
+        span = is_time_span(step.text, context)
+        if span is not None:
+            return [replace(span, is_inherited=True)]
+        if step.is_open and (asks(step.text) or is_imperative(step.text)):
+            dues = [time.deadline for time in find_times(step.text, context) if time.deadline.due]
+            if dues:
+                return [replace(due, is_inherited=True, certainty="likely", how="carried") for due in dues]
+    return []
+
+
+def _distinct(found: Sequence[DraftDeadline]) -> tuple[DraftDeadline, ...]:
+    """Each time once: the first that says it."""
+    seen: dict[object, DraftDeadline] = {}
+    for entry in found:
+        recurrence = tuple(sorted((entry.recurrence or {}).items()))
+        unresolved = entry.quote if entry.window == (None, None) else None
+        seen.setdefault((entry.due, recurrence and recurrence[:1], entry.window, unresolved), entry)
+    return tuple(seen.values())

@@ -1,0 +1,89 @@
+"""The verbs of directives: how a clause that asks for something begins, and which kind of work each stands for."""
+
+import re
+from typing import Final
+
+
+def _words(text: str) -> str:
+    """An alternation of phrases separated by bars, longest first, blanks of any width."""
+    phrases = sorted((phrase.strip() for phrase in text.replace("\n", " ").split("|")), key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+
+
+# Words that only say how or how much; what is asked for stands behind them.
+_MANNERS: Final = _words(
+    "tiếp tục|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung|từng bước|trước mắt"
+    "|nâng cao chất lượng|nâng cao hiệu quả|nâng cao|chú trọng|quan tâm|đồng thời|trực tiếp|phấn đấu|cần|phải|cùng|linh hoạt"
+    "|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|căn cứ|định kỳ|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|sau đó"
+    "|ngoài ra|bên cạnh đó|đặc biệt|trong đó|làm tốt|thực hiện tốt|ưu tiên|không|tuyệt đối không|nghiêm cấm|có kế hoạch|có biện pháp"
+    "|có giải pháp|sẵn sàng|quyết liệt|đổi mới|khuyến khích|đa dạng hóa|đa dạng hoá|đa dạng|có thể|sớm|ngay|chỉ"
+)
+_ACTIONS: Final = _words(
+    """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra|giám sát|đánh giá|theo dõi
+    |đôn đốc|tham mưu|trình|đề xuất|tổng hợp|phối hợp|chủ trì|phân công|bố trí|bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn
+    |tuyên truyền|truyền thông|phổ biến|quán triệt|công khai|công bố|niêm yết|đăng tải|cập nhật|hoàn thành|hoàn thiện|duy trì|củng cố
+    |phát triển|phát huy|nhân rộng|huy động|vận động|đầu tư|mua sắm|sửa chữa|cải tạo|bồi dưỡng|tập huấn|đào tạo|tham gia|tham dự|dự
+    |tham quan|học tập|sơ kết|tổng kết|tôn vinh|biểu dương|khen thưởng|ghi nhận|lưu trữ|viết|quản lý|sử dụng|khai thác|ứng dụng|áp dụng
+    |tạo|mở|chuẩn bị|thành lập|kiện toàn|rút kinh nghiệm|khắc phục|xử lý|xử lí|giải quyết|tiếp nhận|cung cấp|hỗ trợ|tư vấn|giúp|giao|chịu
+    |lồng ghép|phát động|hưởng ứng|ký kết|ký|cam kết|thông báo|thông tin|mời|triệu tập|đón|khai giảng|tuyển sinh|điều tra|thống kê|khảo sát
+    |nhập|kê khai|khai báo|đối chiếu|xác nhận|thẩm định|phê duyệt|quyết định|cấp|thu|chi|thanh toán|quyết toán|dự toán|gắn|giáo dục|dạy
+    |nuôi dưỡng|chăm sóc|phòng chống|phòng, chống|ngăn chặn|trang trí|vệ sinh|trồng|nghiên cứu|tìm hiểu|học|đổi mới|thay đổi|điều chỉnh
+    |bổ sung|sửa đổi|góp ý|đóng góp|cho ý kiến|thảo luận|họp|trao đổi|chia sẻ|giao lưu|kết nối|liên kết|hợp tác|tranh thủ|thu hút|khuyến khích
+    |nâng|tăng|giảm|giữ|bám sát|nắm|xác định|đề ra|đưa|gắn kết|tận dụng|vận dụng|thiết kế|làm|in|phát|nhận|bàn giao|di dời|sắp xếp|quy hoạch
+    |đối thoại|tiếp|trả lời|phản ánh|liên hệ|đề nghị|yêu cầu|kiến nghị|chấm|xét|tuyển|phân loại|phân tích|phân bổ|phân cấp|quy định|đóng
+    |chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có|là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
+    |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp|chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
+)
+IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
+REQUEST: Final = re.compile(
+    r"\b(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền|uỷ quyền|chỉ đạo)\s+(?=\w)", re.IGNORECASE
+)
+
+_KINDS: Final = (
+    (
+        "register",
+        r"đăng ký (?!khai sinh)|đăng kí |nộp hồ sơ|gửi danh sách|lập danh sách|cử [^,;.]{3,60}tham (?:gia|dự)",
+    ),
+    (
+        "report",
+        r"báo cáo(?! viên)|gửi (?:số liệu|kết quả|ý kiến|về)|tổng hợp,? (?:gửi|báo cáo)|đóng góp ý kiến|góp ý|cho ý kiến|thống kê"
+        r"|phản ánh|đề xuất với|cung cấp (?:số liệu|thông tin)",
+    ),
+    (
+        "plan",
+        r"(?:xây dựng|lập|ban hành|hoàn thiện|bổ sung|điều chỉnh)[^,;.]{0,40}? (?:kế hoạch|đề án|phương án|dự toán|chương trình công tác|lộ trình)"
+        r"|dự toán|có kế hoạch",
+    ),
+    (
+        "train",
+        r"bồi dưỡng|tập huấn|(?<!giáo dục và )(?<!giáo dục & )đào tạo|nâng cao năng lực|nâng cao trình độ|cốt cán|học tập nâng cao|tự học",
+    ),
+    (
+        "inspect",
+        r"kiểm tra|thanh tra|giám sát|dự giờ|thẩm định|kiểm định|(?<!tự )đánh giá(?! xếp)",
+    ),
+    (
+        "organise_event",
+        r"hội thi|cuộc thi|hội nghị|hội thảo|ngày hội|liên hoan|tham quan|sơ kết|tổng kết|toạ đàm|tọa đàm|giao lưu|phong trào thi đua"
+        r"|lễ (?:khai|phát|kỷ|tổng|ra)|khai giảng|các hoạt động|sinh hoạt (?:chuyên đề|cụm)|chương trình văn nghệ|hội khoẻ|hội khỏe|mít tinh",
+    ),
+    (
+        "publish",
+        r"tuyên truyền|truyền thông|phổ biến|quán triệt|công khai|đăng tải|niêm yết|trang thông tin|cổng thông tin|website|chuyên mục"
+        r"|ban hành (?:văn bản|hướng dẫn|công văn)|nhân rộng|giới thiệu|thông báo",
+    ),
+)
+_QUOTED: Final = re.compile(r"“[^“”]{0,400}”|\"[^\"]{0,400}\"")
+_KIND_PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+
+
+def first_kinds(text: str) -> list[tuple[int, str]]:
+    """Where each kind of work is first named in a clause, in the order of the text; names in quotation marks say none."""
+    plain = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    found = ((match.start(), kind) for kind, pattern in _KIND_PATTERNS if (match := pattern.search(plain)))
+    return sorted(found)
+
+
+def is_imperative(text: str) -> bool:
+    """True if the text begins like a clause that asks for something."""
+    return IMPERATIVE.match(text) is not None

@@ -1,0 +1,155 @@
+"""PDF files: pages with a text layer become lines; scans, encrypted and damaged files are refused."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from engine.errors import Problem
+from intake.reading.document import Document
+from intake.reading.furniture import is_page_number, masked, repeated
+from intake.reading.grids import grids
+from intake.reading.pdf_characters import Turn, characters
+from intake.reading.pdf_pages import Item, TableRow, page_items
+from intake.reading.pdf_rules import rules
+from intake.reading.printed import Printed, counted, repair, row
+from intake.reading.source import Source
+from intake.reading.syllables import evidence
+
+MOST_PAGES: Final = 600
+MOST_CHARACTERS: Final = 1_500_000
+# Fewer characters than this are a stamp on a scan, not a text.
+_LEAST_TEXT: Final = 20
+_LEAST_WORDS: Final = 20
+_LEAST_SHARE: Final = 0.3
+_SAME_COLUMN: Final = 4.0
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The pages read so far; ``scanned`` and ``broken`` are the numbers of pages without text, from 1."""
+
+    items: list[list[Item]] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+
+
+def read_pdf(source: Source, *, name: str, kind: str) -> Document:
+    """A PDF file, one Line a visual line or a row of a table, without page numbers and what repeats on each page.
+
+    Raise DocumentRefused for encryption, damage, too many pages, scans without text and text that is no text.
+    """
+    try:
+        opened = pdfium.PdfDocument(source.data)
+    except pdfium.PdfiumError as error:
+        is_locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise source.refusal("pdf_encrypted" if is_locked else "pdf_damaged") from error
+    try:
+        pages = _pages(source, opened)
+    finally:
+        opened.close()
+    lines = list(_lines(pages.items))
+    if not any(line.text for line in lines):
+        raise source.refusal("scan" if pages.scanned else "pdf_damaged" if pages.broken else "file_empty")
+    charset = repair(lines)
+    found = evidence("\n".join(line.text for line in lines))
+    if found.words >= _LEAST_WORDS and found.share < _LEAST_SHARE:
+        raise source.refusal("pdf_garbled")
+    return Document(name, kind, tuple(counted(lines)), tuple(_warnings(source, pages, charset=charset)))
+
+
+def _pages(source: Source, opened: Any) -> _Pages:
+    if len(opened) > MOST_PAGES:
+        raise source.refusal("text_too_long")
+    pages, size = _Pages(), 0
+    for index in range(len(opened)):
+        try:
+            page = opened[index]
+            text_page = page.get_textpage()
+        except pdfium.PdfiumError:
+            pages.broken.append(index + 1)
+            pages.items.append([])
+            continue
+        size += text_page.count_chars()
+        if size > MOST_CHARACTERS:
+            raise source.refusal("text_too_long")
+        items = _items(page, text_page)
+        if _is_scan(page, items):
+            pages.scanned.append(index + 1)
+        pages.items.append(items)
+        text_page.close()
+        page.close()
+    return pages
+
+
+def _items(page: Any, text_page: Any) -> list[Item]:
+    quarters = page.get_rotation() // 90
+    width, height = page.get_size()
+    turn = Turn(quarters, *((height, width) if quarters % 2 else (width, height)))
+    found = list(characters(text_page, turn))
+    tables = grids(rules(page, turn)) if found else []
+    return page_items(found, tables)
+
+
+def _is_scan(page: Any, items: Sequence[Item]) -> bool:
+    """True for a page of pictures with hardly a word."""
+    size = sum(len(item) if isinstance(item, str) else _LEAST_TEXT for item in items)
+    return size < _LEAST_TEXT and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
+
+
+def _lines(pages: Sequence[Sequence[Item]]) -> Iterator[Printed]:
+    """The lines of all pages; a table that goes on over the page keeps its number and loses its repeated head."""
+    kept = _without_furniture(pages)
+    table = 0
+    head = last = None
+    for page, items in enumerate(kept, start=1):
+        for turn, item in enumerate(items):
+            if isinstance(item, str):
+                yield Printed(item, page)
+                last = None if item else last
+                continue
+            if item.is_first and not (turn == 0 and last is not None and _is_same(last, item)):
+                table, head = table + 1, item
+            elif item.is_first and head is not None and item.cells == head.cells:
+                continue
+            last = item
+            yield row((" ".join(cell) for cell in item.cells), table=table, page=page)
+
+
+def _is_same(one: TableRow, two: TableRow) -> bool:
+    """True if two rows have the same columns."""
+    if len(one.columns) != len(two.columns):
+        return False
+    return all(abs(a - b) < _SAME_COLUMN for a, b in zip(one.columns, two.columns, strict=True))
+
+
+def _without_furniture(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
+    """The pages without page numbers, then without heads and feet that repeat; the first page keeps its own."""
+    bare = [_trimmed(items) for items in pages]
+    for edge in (0, -1):
+        common = repeated([text for items in bare if isinstance(text := items[edge] if items else "", str)])
+        for number, items in enumerate(bare):
+            if number and items and isinstance(text := items[edge], str) and masked(text) in common:
+                items.pop(edge)
+        bare = [_trimmed(items) for items in bare]
+    return bare
+
+
+def _trimmed(items: Sequence[Item]) -> list[Item]:
+    """A page without blank lines and page numbers at its edges."""
+    kept = list(items)
+    for edge in (0, -1):
+        while kept and isinstance(text := kept[edge], str) and (not text.strip() or is_page_number(text)):
+            kept.pop(edge)
+    return kept
+
+
+def _warnings(source: Source, pages: _Pages, *, charset: str | None) -> Iterator[Problem]:
+    if charset is not None:
+        yield source.warning("text_converted", charset=charset)
+    if pages.scanned:
+        yield source.warning("pages_scanned", pages=", ".join(map(str, pages.scanned)))
+    if pages.broken:
+        yield source.warning("pages_broken", pages=", ".join(map(str, pages.broken)))

@@ -1,0 +1,150 @@
+"""The characters of a PDF page with their places, and the pieces of rows they make; stream order is not trusted.
+
+Some writers take missing letters from another font and write them apart, so that only the places give words.
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+# Shares of the height of a character's box, which is a little more than the size of its font.
+_SAME_ROW: Final = 0.45
+_BLANK: Final = 0.17
+_APART: Final = 1.4
+_SAME_PLACE: Final = 0.25
+_UPRIGHT: Final = 0.1
+_HYPHEN: Final = {"\x02": "-", "\ufffe": "-", "\xa0": " "}
+_LIGATURES: Final = range(0xFB00, 0xFB07)
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A character with its left and right edge, its base line, measured from the lower left corner, and its size."""
+
+    sign: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that stand together in a row."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page is turned when it is shown: 0, 1, 2 or 3 quarters, and its size before turning."""
+
+    quarters: int
+    width: float
+    height: float
+
+    def placed(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page as it is shown."""
+        if self.quarters == 1:
+            return y, self.width - x
+        if self.quarters == 2:
+            return self.width - x, self.height - y
+        return (self.height - y, x) if self.quarters == 3 else (x, y)
+
+
+def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
+    """The upright characters of a page; signs that the library adds by itself are left out."""
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if code < 32 and code != 2 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        if not _is_upright(pdfium.FPDFText_GetCharAngle(text_page, index), turn.quarters):
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        left, bottom = turn.placed(box.left, box.bottom)
+        right, top = turn.placed(box.right, box.top)
+        size = abs(top - bottom)
+        sign = _sign(code)
+        if size > 0 and sign:
+            yield Character(sign, min(left, right), max(left, right), turn.placed(x.value, y.value)[1], size)
+
+
+def _is_upright(angle: float, quarters: int) -> bool:
+    off = (angle + quarters * math.pi / 2) % (2 * math.pi) if angle >= 0 else 0.0
+    return off < _UPRIGHT or off > 2 * math.pi - _UPRIGHT
+
+
+def _sign(code: int) -> str:
+    sign = chr(code)
+    if code in _LIGATURES:
+        return unicodedata.normalize("NFKC", sign)
+    return _HYPHEN.get(sign, sign)
+
+
+def rows(found: Iterable[Character]) -> list[list[Piece]]:
+    """The rows of a page or cell from top to bottom, each as its pieces from left to right."""
+    ordered = sorted(found, key=lambda one: -one.base)
+    grouped: list[list[Character]] = []
+    for character in ordered:
+        first = grouped[-1][0] if grouped else None
+        if first is not None and first.base - character.base <= _SAME_ROW * min(first.size, character.size * 2):
+            grouped[-1].append(character)
+        else:
+            grouped.append([character])
+    pieces = (list(_pieces(row)) for row in grouped)
+    return [row for row in pieces if row]
+
+
+def _pieces(row: Sequence[Character]) -> Iterator[Piece]:
+    """Cut a row where it is empty for more than a wide blank; doubled characters (shadowed print) count once."""
+    inked = sorted(row, key=lambda one: ((one.left + one.right) / 2 if _is_mark(one) else one.left, _is_mark(one)))
+    size = median(one.size for one in inked)
+    start: list[Character] = []
+    for character in inked:
+        if character.sign == " ":
+            continue
+        last = start[-1] if start else None
+        if last is not None and character.left - last.right > _APART * size:
+            yield _piece(start, inked)
+            start = []
+        elif last is not None and last.sign == character.sign and _is_over(last, character):
+            continue
+        start.append(character)
+    if start:
+        yield _piece(start, inked)
+
+
+def _is_over(last: Character, character: Character) -> bool:
+    return character.left - last.left < _SAME_PLACE * (last.right - last.left)
+
+
+def _is_mark(character: Character) -> bool:
+    return unicodedata.combining(character.sign[0]) > 0
+
+
+def _piece(inked: Sequence[Character], row: Sequence[Character]) -> Piece:
+    size = median(one.size for one in inked)
+    blanks = [one for one in row if one.sign == " "]
+    text, last, turn = "", inked[0], 0
+    for character in inked:
+        while turn < len(blanks) and blanks[turn].right <= last.right - 0.01:
+            turn += 1
+        has_blank = turn < len(blanks) and blanks[turn].left < character.left
+        if text and not _is_mark(character) and (has_blank or character.left - last.right > _BLANK * size):
+            text += " "
+        text += character.sign
+        last = character if not _is_mark(character) else last
+    base = median(one.base for one in inked)
+    return Piece(text, inked[0].left, max(one.right for one in inked), base, size)

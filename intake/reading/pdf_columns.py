@@ -1,0 +1,144 @@
+"""Rows of a PDF page in reading order: heads and signature blocks of two columns are read column by column."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intake.reading.columns import folded, is_recipients, is_state_head
+from intake.reading.pdf_characters import Piece
+
+Row = Sequence[Piece]
+
+_LABEL: Final = re.compile(r"(?:[-–—+*•▪◦➢✓o·\uf000-\uf0ff]|\(?[\dIVXivxa-zđA-ZĐ]{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)")
+_OPEN: Final = re.compile(r"(?:[…_/(]|\bs[ốôo6]\s*[:.]|\b(?:ngày|tháng|năm|ngay|thang|nam))\s*\.*$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b", re.IGNORECASE)
+_DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")
+# In heights of a character's box.
+_GUTTER: Final = 0.8
+_CLOSE: Final = 1.9
+_DEEPEST: Final = 3
+
+
+@dataclass(slots=True)
+class _Block:
+    """Rows with an empty strip between a left and a right column."""
+
+    left: list[Row]
+    right: list[Row]
+    end: int
+    doubles: int
+
+
+def reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[Row]:
+    """The rows, each as its pieces; rows that lie side by side are told apart, the left ones first."""
+    joined = [_joined(row) for row in rows]
+    index = 0
+    while index < len(joined):
+        block = _block_at(joined, index) if depth < _DEEPEST else None
+        if block is None:
+            yield joined[index]
+            index += 1
+        else:
+            yield from reading_order(block.left, depth + 1)
+            yield from reading_order(block.right, depth + 1)
+            index = block.end
+
+
+def text_of(row: Row) -> str:
+    """The words of a row."""
+    return " ".join(piece.text for piece in row)
+
+
+def _joined(row: Row) -> Row:
+    """A row whose labels (a bullet, a number) and blanks to be filled in are put together with what they belong to."""
+    pieces = [row[0]]
+    for piece in row[1:]:
+        last = pieces[-1]
+        if _is_one(last.text, piece.text):
+            pieces[-1] = Piece(f"{last.text} {piece.text}", last.left, piece.right, last.base, max(last.size, piece.size))
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _is_one(left: str, right: str) -> bool:
+    if _is_right_of_head(right):
+        return False
+    return bool(_LABEL.fullmatch(left) or _OPEN.search(left) or _GOES_ON.match(right))
+
+
+def _is_right_of_head(text: str) -> bool:
+    return is_state_head(text) or _DATED.match(folded(text)) is not None
+
+
+def _block_at(rows: Sequence[Row], start: int) -> _Block | None:
+    """The best block that begins with a row, which holds two columns or only the first line of one of them."""
+    blocks = [_grown(rows, start, gap=gap) for gap in _gaps(rows, start)]
+    kept = [block for block in blocks if _is_kept(block)]
+    return max(kept, key=lambda block: block.doubles, default=None)
+
+
+def _gaps(rows: Sequence[Row], start: int) -> list[tuple[float, float]]:
+    """The strips that may divide the rows from ``start``."""
+    first = rows[start]
+    if len(first) > 1 or start + 1 == len(rows):
+        return [(one.right, two.left) for one, two in _pairs(first)]
+    second, top = rows[start + 1], first[0]
+    if len(second) > 1:
+        return [(one.right, min(two.left, top.left)) for one, two in _pairs(second) if top.left > one.right]
+    left, right = sorted((top, second[0]), key=lambda piece: piece.left)
+    return [(left.right, right.left)] if is_recipients(left.text) and left.right < right.left else []
+
+
+def _pairs(row: Row) -> list[tuple[Piece, Piece]]:
+    return list(zip(row, row[1:], strict=False))
+
+
+def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Block:
+    """The rows from ``start`` that leave the strip empty; what stands on the left only must stay close."""
+    block = _Block([], [], start, 0)
+    edge, border = gap
+    for index in range(start, len(rows)):
+        row = rows[index]
+        left = [piece for piece in row if piece.left + piece.right < edge + border]
+        right = [piece for piece in row if piece.left + piece.right >= edge + border]
+        new_edge = max([edge, *(piece.right for piece in left)])
+        new_border = min([border, *(piece.left for piece in right)])
+        if new_border - new_edge < _GUTTER * row[0].size or (not right and not _belongs(block, left)):
+            break
+        edge, border = new_edge, new_border
+        block.left += [left] if left else []
+        block.right += [right] if right else []
+        block.end = index + 1
+        block.doubles += bool(left and right)
+    return block
+
+
+def _belongs(block: _Block, left: Row) -> bool:
+    """True if a row on the left only is another line of the left column, as the end of a subject or of recipients."""
+    if not block.left:
+        return False
+    last, piece = block.left[-1][0], left[0]
+    is_close = last.base - piece.base < _CLOSE * piece.size
+    outer = min(row[0].left for row in block.left)
+    is_list = any(is_recipients(row[0].text) for row in block.left)
+    if is_list:
+        return piece.left > outer - 2 * piece.size
+    centre, middle = _centre(block.left), (piece.left + left[-1].right) / 2
+    return is_close and (abs(middle - centre) < 2 * piece.size or abs(piece.left - last.left) < piece.size)
+
+
+def _centre(rows: Sequence[Row]) -> float:
+    return (min(row[0].left for row in rows) + max(row[-1].right for row in rows)) / 2
+
+
+def _is_kept(block: _Block) -> bool:
+    """Two rows side by side make columns; a single one only where its words are those of a head or of a signature."""
+    if not block.left or not block.right:
+        return False
+    if any(is_recipients(row[0].text) for row in block.left):
+        return True
+    if block.doubles > 1 or (block.doubles and len(block.right) > block.doubles):
+        return True
+    return block.doubles > 0 and any(_is_right_of_head(text_of(row)) for row in block.right)

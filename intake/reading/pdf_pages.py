@@ -1,0 +1,127 @@
+"""One page of a PDF as lines: rows in reading order, tables row by row, blank lines where a paragraph ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from intake.reading.grids import Box, Grid
+from intake.reading.pdf_characters import Character, Piece, rows
+from intake.reading.pdf_columns import Row, reading_order, text_of
+from intake.reading.tables import is_layout
+
+# In heights of a character's box, but the first in steps from row to row.
+_SPACED: Final = 1.2
+_WIDEST_STEP: Final = 1.9
+_SHORT: Final = 3.0
+_BLANK: Final = 0.2
+_SLACK: Final = 0.3
+_INDENT: Final = 1.0
+_CENTRED: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table as its cells' printed lines; ``columns`` are the left edges, equal for parts of one table."""
+
+    cells: tuple[tuple[str, ...], ...]
+    columns: tuple[float, ...]
+    is_first: bool
+
+
+Item = str | TableRow
+"""A printed line, "" where a paragraph ends, or a row of a table."""
+
+
+def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]:
+    """What a page holds, from top to bottom."""
+    held: list[list[Character]] = [[] for _ in tables]
+    free: list[Character] = []
+    for character in found:
+        table = next((index for index, grid in enumerate(tables) if _is_in(character, grid.box)), None)
+        (free if table is None else held[table]).append(character)
+    items: list[Item] = []
+    for grid, inside in zip(tables, held, strict=True):
+        above = [one for one in free if one.base >= grid.box.top]
+        free = [one for one in free if one.base < grid.box.top]
+        items += [*_paragraphs(above), *_table(grid, inside)]
+    return [*items, *_paragraphs(free)]
+
+
+def _is_in(character: Character, box: Box) -> bool:
+    return box.holds((character.left + character.right) / 2, character.base + character.size / 4)
+
+
+def _table(grid: Grid, inside: Sequence[Character]) -> Iterator[Item]:
+    """The rows of a table; one that only lays out a head or a frame gives plain lines, column by column."""
+    contents: dict[Box, list[Character]] = {box: [] for row in grid.rows for box in row if box is not None}
+    for character in inside:
+        box = next((box for box in contents if _is_in(character, box)), None)
+        if box is not None:
+            contents[box].append(character)
+    texts = {box: tuple(text_of(row) for row in rows(held)) for box, held in contents.items()}
+    cells = [tuple(() if box is None else texts[box] for box in row) for row in grid.rows]
+    if is_layout(cells):
+        yield from (text for column in range(len(grid.columns)) for row in cells for text in row[column])
+        return
+    filled = [row for row in cells if any(row)]
+    yield from (TableRow(row, grid.columns, is_first=index == 0) for index, row in enumerate(filled))
+
+
+def _paragraphs(found: Sequence[Character]) -> Iterator[str]:
+    """The rows in reading order, with "" between paragraphs that the layout keeps apart."""
+    ordered = list(reading_order(rows(found)))
+    if not ordered:
+        return
+    measure = _measure(ordered)
+    last: Row | None = None
+    for row in ordered:
+        if last is not None and _is_apart(last, row, measure=measure):
+            yield ""
+        yield text_of(row)
+        last = row
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """The left and the right edge of a text, the height of its letters and the usual step to the next row."""
+
+    left: float
+    right: float
+    size: float
+    step: float
+
+    def is_long(self, row: Row) -> bool:
+        """True for a row that ends near the right edge."""
+        return row[-1].right > self.right - _SHORT * self.size
+
+    def is_full(self, row: Row, following: Row) -> bool:
+        """True for a row that had no room for the first word of the next one."""
+        piece = following[0]
+        word = len(piece.text.split(" ", 1)[0]) / len(piece.text) * (piece.right - piece.left)
+        return row[-1].right + word + _BLANK * self.size > self.right - _SLACK * self.size
+
+    def is_centred(self, row: Row) -> bool:
+        """True for a row with as much room on the left as on the right."""
+        is_narrow = row[0].left > self.left + _SHORT * self.size and not self.is_long(row)
+        return is_narrow and abs(row[0].left + row[-1].right - self.left - self.right) < 2 * _CENTRED * self.size
+
+
+def _measure(ordered: Sequence[Row]) -> _Measure:
+    size = median(piece.size for row in ordered for piece in row)
+    left, right = min(row[0].left for row in ordered), max(row[-1].right for row in ordered)
+    rough = _Measure(left, right, size, 0)
+    pairs = zip(ordered, ordered[1:], strict=False)
+    steps = [one[0].base - two[0].base for one, two in pairs if rough.is_long(one)]
+    usual = [step for step in steps if 0 < step < _WIDEST_STEP * size]
+    return _Measure(left, right, size, median(usual) if len(usual) > 1 else _WIDEST_STEP * size / _SPACED)
+
+
+def _is_apart(last: Row, row: Row, *, measure: _Measure) -> bool:
+    """True if a paragraph ends between two rows: a wide gap, an indent, or a row that stops early."""
+    step = last[0].base - row[0].base
+    if step < 0 or step > _SPACED * measure.step + 1:
+        return True
+    if measure.is_centred(last) or measure.is_centred(row):
+        return False
+    return not measure.is_full(last, row) or row[0].left > max(last[0].left, measure.left) + _INDENT * measure.size

@@ -1,0 +1,68 @@
+"""Paragraphs from printed lines."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.drafting.blocks import Block, blocks_of
+from intake.reading.document import Line
+
+
+def blocks(*texts: str) -> tuple[Block, ...]:
+    """The paragraphs of some printed lines."""
+    return blocks_of([Line(number, text) for number, text in enumerate(texts, start=1)])
+
+
+def test_sentence_cut_by_a_page_break_is_joined() -> None:
+    (block,) = blocks("- Tổ chức các hoạt động sáng tạo nhằm nâng cao", "", "sự phối hợp của nhà trường với phụ huynh.")
+    assert block.text == "- Tổ chức các hoạt động sáng tạo nhằm nâng cao sự phối hợp của nhà trường với phụ huynh."
+    assert block.line_at(0) == 1
+    assert block.line_at(block.text.index("sự phối hợp")) == 3
+    assert block.printed_from(2) == "Tổ chức các hoạt động sáng tạo nhằm nâng cao"
+
+
+def test_sentence_that_dangles_goes_on_with_a_capital() -> None:
+    (block,) = blocks("3.1. Thực hiện rà soát, kiện toàn Ban chỉ đạo các cấp; chỉ đạo", "", "Ban chỉ đạo các cấp thực hiện.")
+    assert len(block.starts) == 2
+
+
+def test_heading_is_not_joined_with_what_stands_below_it() -> None:
+    assert [block.text for block in blocks("2. Sở Tài chính", "Chủ trì, tham mưu bố trí ngân sách.")] == [
+        "2. Sở Tài chính",
+        "Chủ trì, tham mưu bố trí ngân sách.",
+    ]
+
+
+def test_wrapped_text_is_joined_and_items_stay_apart() -> None:
+    text = (
+        "1. Các trường mầm non tổ chức tổng vệ sinh, rà soát điều kiện nuôi dưỡng,",
+        "chăm sóc trẻ trước khi đón trẻ trở lại trường sau kỳ nghỉ và báo cáo kết",
+        "quả về Phòng trước ngày 10/9.",
+        "2. Các trường phối hợp với trạm y tế xã khám sức khoẻ định kỳ cho toàn bộ",
+        "trẻ, lập danh sách trẻ suy dinh dưỡng, thừa cân, béo phì để theo dõi.",
+        "3. Giao các tổ chuyên môn xây dựng kế hoạch bồi dưỡng giáo viên trong năm",
+        "học, trình Hiệu trưởng phê duyệt.",
+    )
+    assert [block.starts[0][1] for block in blocks(*text)] == [1, 4, 6]
+
+
+def test_bullet_inside_the_line_of_another_begins_a_paragraph() -> None:
+    first, second = blocks("- Hướng dẫn triển khai nhiệm vụ. - Thực hiện nghiêm túc quy định.")
+    assert first.text == "- Hướng dẫn triển khai nhiệm vụ."
+    assert (second.text, second.line_at(0)) == ("- Thực hiện nghiêm túc quy định.", 1)
+
+
+def test_line_of_a_table_of_contents_is_left_out() -> None:
+    assert blocks("I. MỤC ĐÍCH .................................. 3") == ()
+
+
+@given(st.lists(st.text(alphabet="ab ;.-\u00a0Đế1", max_size=60), max_size=12))
+def test_no_letter_is_lost_or_invented_for_any_lines(texts: list[str]) -> None:
+    joined = "".join(block.text for block in blocks(*texts))
+    assert "".join(joined.split()) == "".join("".join(texts).split())
+
+
+@given(st.lists(st.text(alphabet="ab ;.-+ĐếA1", max_size=60), max_size=12))
+def test_offsets_lead_back_to_the_printed_line_for_any_lines(texts: list[str]) -> None:
+    for block in blocks(*texts):
+        for offset, number in block.starts:
+            assert block.printed_from(offset).split(" ")[0] in texts[number - 1] or not block.text
