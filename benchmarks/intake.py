@@ -21,6 +21,8 @@ from benchmarks.intake_scores import score_of
 from benchmarks.intake_tables import as_json, tell
 from engine.errors import DondocError
 from intake.draft_writer import plan_mapping
+from intake.drafting import draft_of
+from intake.reading import read_document
 
 NOTHING: dict[str, Any] = {"tasks": [], "skipped": []}
 
@@ -41,9 +43,6 @@ def scores(gold_folder: Path, docs: Path, *, drafts: Path | None = None, only: s
 
 def drafted(path: Path) -> dict[str, Any]:
     """The plan that intake drafts from a document."""
-    from intake.drafting import draft_of
-    from intake.reading import read_document
-
     return plan_mapping(draft_of(read_document(path)))
 
 

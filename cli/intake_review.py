@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -9,11 +10,14 @@ from cli.output import console, day_printed, say
 from cli.session import Session
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from intake.draft_remarks import Remark
     from intake.drafting.draft import Draft, DraftDeadline, DraftTask
 
 DOUBTFUL, SERIOUS, QUIET, TITLE = "bold yellow", "bold red", "dim", "bold"
-NAME_WIDTH: Final = 15
+NAME_WIDTH: Final = 18
+_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 NOT_SHOWN: Final = frozenset({"doc", "tasks", "skipped", "notes"})
 Remarks = Mapping[str, "Remark"]
 
@@ -42,7 +46,10 @@ def tell_draft(session: Session, draft: Draft) -> None:
     head = {key: value for key, value in plan_mapping(draft).items() if key not in NOT_SHOWN}
     _tell_rows(
         session,
-        [Row(session.say(f"cli.intake.{key}"), _shown(value), by_task[""].get(key)) for key, value in head.items()],
+        [
+            Row(session.say(f"cli.intake.{key}"), _head_value(session, key, value=value), by_task[""].get(key))
+            for key, value in head.items()
+        ],
     )
     for task in draft.tasks:
         _tell_task(session, task, by_task.get(task.id, {}))
@@ -62,7 +69,7 @@ def _tell_task(session: Session, task: DraftTask, found: Remarks) -> None:
 
 
 def _task_rows(session: Session, task: DraftTask, found: Remarks) -> Iterator[Row]:
-    yield Row(session.say("cli.intake.owner"), "; ".join(task.owner.value) or "–", found.get(f"{task.id}.owner"))
+    yield Row(session.say("cli.intake.owner"), _named(session, task.owner.value), found.get(f"{task.id}.owner"))
     if task.coordinators:
         yield Row(session.say("cli.intake.coordinators"), "; ".join(task.coordinators))
     kind = session.say(f"intake.kind.{task.kind.value}")
@@ -104,30 +111,47 @@ def _tell_skipped(session: Session, draft: Draft) -> None:
 
 def _tell_rows(session: Session, rows: Iterable[Row]) -> None:
     """Sign, name, value, and in a quieter voice how it was read."""
-    from rich.table import Table
     from rich.text import Text
 
     from intake.draft_remarks import said
 
-    made = Table.grid(padding=(0, 1, 0, 0))
-    made.add_column(width=1)
-    made.add_column(width=NAME_WIDTH)
-    made.add_column(overflow="fold")
     for name, value, remark in rows:
         is_doubtful = remark is not None and remark.is_doubtful
         style = DOUBTFUL if is_doubtful else ""
         text = Text(value, style)
         if remark is not None:
             text.append(f"  ({said(remark, session.words).removeprefix('? ')})", QUIET)
-        made.add_row(Text("?" if is_doubtful else "", style), Text(name, style), text)
-    console().print(made)
+        start = Text(f"{'?' if is_doubtful else ' '} {name}".ljust(NAME_WIDTH), style)
+        _print_wrapped(text, start)
 
 
 def _line(text: str, *, indent: int = 0, style: str = "") -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    console().print(Padding(Text(text, style), (0, 0, 0, indent), expand=False))
+    _print_wrapped(Text(text, style), Text(" " * indent))
+
+
+def _print_wrapped(text: Text, start: Text) -> None:
+    """Print ``text`` behind ``start``, its further lines below its first."""
+    from rich.text import Text
+
+    page = console()
+    for number, line in enumerate(text.wrap(page, page.width - len(start))):
+        line.rstrip()
+        page.print(Text.assemble(start if number == 0 else " " * len(start), line), soft_wrap=True)
+
+
+def _named(session: Session, owners: Iterable[str]) -> str:
+    """The owners, the phrase for all addressees in words."""
+    from engine.plans import ALL_ADDRESSEES
+
+    everybody = session.say("cli.intake.all_addressees")
+    return "; ".join(everybody if name == ALL_ADDRESSEES else name for name in owners) or "–"
+
+
+def _head_value(session: Session, key: str, *, value: Any) -> str:
+    said = f"intake.doc_type.{value}"
+    return session.say(said) if key == "doc_type" and said in session.words else _shown(value)
 
 
 def _shown(value: Any) -> str:
@@ -136,4 +160,4 @@ def _shown(value: Any) -> str:
         return " · ".join(_shown(item) for key, item in value.items() if item is not None and key != "where") or "–"
     if isinstance(value, list):
         return "; ".join(map(_shown, value)) or "–"
-    return "–" if value is None else str(value)
+    return "–" if value is None else day_printed(value) if _DAY.fullmatch(str(value)) else str(value)

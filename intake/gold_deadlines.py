@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from engine.deadlines import Before, By, OnDemand, Recurring, Rule, SchoolFrame, SchoolPattern, SchoolPeriod, Window
+from engine.deadlines import (
+    Before,
+    By,
+    OnDemand,
+    Recurring,
+    Rule,
+    SchoolFrame,
+    SchoolPattern,
+    SchoolPeriod,
+    Window,
+    Within,
+)
 from engine.errors import BadRule, PhraseNotUnderstood
 from engine.plans import DeadlineSpec
 from engine.rules import rule_from_dict
@@ -20,6 +31,7 @@ _PERIODS: Final = {
     "school_year": "school_year",
     "n_per_year": "year",
 }
+_UNRESOLVED: Final = Window(None, None)
 _ISO_DAY: Final = len("2023-10-29")
 _NAMES_NO_DAY: Final = frozenset({"default_end", "evenly_spread"})
 
@@ -78,7 +90,15 @@ def _window(value: object, source: _Source) -> Rule:
     mapping = _mapping(value)
     rule = Window(*(_optional_day(mapping.get(key)) for key in ("start", "end")))
     said = source.reading()
+    if rule == _UNRESOLVED:
+        return said if said is not None and _needs_no_date(said) else rule
     return said if isinstance(said, SchoolPeriod) and _default_window(said) == rule else rule
+
+
+def _needs_no_date(said: Rule) -> bool:
+    """True for what a plan file has no dates for but the engine can count or wait for: a term, a demand, each week."""
+    is_weekly = isinstance(said, Recurring) and said.rrule.startswith("FREQ=WEEKLY")
+    return is_weekly or isinstance(said, Within | OnDemand)
 
 
 def _recurrence(value: object, source: _Source) -> Rule:

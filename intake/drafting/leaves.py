@@ -8,6 +8,7 @@ from typing import Final
 from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
+from intake.drafting.headings import owners_in_heading
 from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
@@ -29,11 +30,13 @@ _TOPIC_NOUN: Final = re.compile(
     r"|hình thức|số lượng|hồ sơ|giải (?:nhất|nhì|ba|khuyến)|tiêu chí|khối|lớp|nhóm|phần thi|vòng|môn|bảng|biểu|mẫu|danh sách|đơn|bản sao|văn bản|tỷ lệ|tỉ lệ|tổng số|số)\b|\d)",
     re.IGNORECASE,
 )
+_WHEN: Final = re.compile(r"\W*(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|từ ngày|học kỳ)\s", re.IGNORECASE)
 _PROMULGATES: Final = re.compile(
     r"\W*(?:nay )?(?:ban hành kèm theo|phê duyệt|công nhận|thành lập)\b.{0,40}\b(?:này|kế hoạch|quy chế|quy định)",
     re.IGNORECASE,
 )
 _MAY_NAME: Final = frozenset({"funding", "requirement", "reference"})
+_CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
 _SHORT: Final = 90
 _NEAR: Final = 40
 _LONGEST_FORMULA: Final = 160
@@ -101,7 +104,7 @@ def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
         return [], True
     if _has_topics(clause):
         return [_whole(clause), *(_left_out(child, "topic_of_parent") for child in clause.walk())], False
-    if clause.is_open or not clause.is_bullet or _second_paragraphs(clause):
+    if clause.is_open or not (clause.is_bullet or asks(clause.text)) or _second_paragraphs(clause):
         return _stem(clause), True
     return [_whole(clause)], True
 
@@ -131,6 +134,8 @@ def _has_topics(clause: Clause) -> bool:
     if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
         return False
     children = clause.children
+    if any(_WHEN.match(child.text) and child.children for child in children):
+        return False
     nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)
     if nouns >= _MOSTLY * len(children):
         return not _names_doers(clause)
@@ -191,9 +196,18 @@ def _childless(clause: Clause) -> list[Leaf | Skipped]:
     return [_left_out(clause, "closing")] if is_formula else [_whole(clause)]
 
 
+def _is_content_label(clause: Clause) -> bool:
+    """True for "Nội dung: …" beside "Thời gian: …" or "Đối tượng: …": circumstances of what stands above."""
+    if clause.parent is None or _CONTENT.match(clause.text) is None:
+        return False
+    return any(why_no_task(child.text) == "period" for child in clause.parent.children)
+
+
 def _is_bare_title(clause: Clause) -> bool:
-    """True for a heading of the upper levels with nothing below it, or a line of nothing but capitals."""
+    """True for a heading with nothing below it, or a line of nothing but capitals."""
     text = clause.text.strip(" *_.:")
+    if not clause.is_bullet and len(text) < _SHORT and _is_title(clause) and not is_imperative(text) and not asks(text):
+        return True
     return (
         clause.rank <= 30
         and clause.marker is not None
@@ -209,12 +223,17 @@ def _running(clause: Clause) -> list[Leaf | Skipped]:
     if is_closing(clause.text):
         return [_left_out(clause, "closing")]
     in_list = clause.parent is not None and clause.parent.parent is not None
-    if in_list and (is_imperative(clause.text) or clause.block.text.startswith(("Công tác",))):
+    if in_list and (is_imperative(clause.text) or _stands_under_owner(clause)):
         return [_whole(clause, is_running=True)]
     asking = [(start, end) for start, end in sentences(clause.block.text) if _is_request(clause.block.text[start:end])]
     if not asking:
         return [_left_out(clause, "background")]
     return [Leaf(clause, start, end, is_running=True) for start, end in asking]
+
+
+def _stands_under_owner(clause: Clause) -> bool:
+    """True for a paragraph right below the heading that names who does it."""
+    return clause.parent is not None and bool(owners_in_heading(clause.parent))
 
 
 def _is_request(sentence: str) -> bool:

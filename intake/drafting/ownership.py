@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import Reading
+from intake.drafting.headings import ALL_ADDRESSEES, names_in, owners_in_heading
 from intake.drafting.parties import (
     Directory,
     Party,
@@ -17,13 +18,7 @@ from intake.drafting.parties import (
     subject_of,
 )
 
-ALL_ADDRESSEES: Final = "all addressees"
 _SCHOOL_LEVELS: Final = frozenset({"truong", "co_so", "don_vi"})
-_HEADING_LEAD: Final = re.compile(
-    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|trách nhiệm|nhiệm vụ|về phía|giao(?: cho)?|đề nghị|yêu cầu|phân công|tại|ở)\s+)?",
-    re.IGNORECASE,
-)
-_BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 _MANAGES: Final = re.compile(
     r"\bmột số (?:cơ sở|trường|đơn vị|xã)\b|\bquản lý nhà nước\b|\bquỹ đất\b|\bmạng lưới (?:trường|cơ sở|trường, lớp)\b|\bquy hoạch\b"
     r"|\bcác cấp quản lý\b|\bban chỉ đạo\b|\bchính sách (?:đầu tư|phát triển|đặc thù|xã hội)\b|\bthanh tra\b|\bcấp (?:huyện|tỉnh|xã|thành phố)\b.{0,30}\btổ chức\b"
@@ -35,7 +30,6 @@ _LEADS: Final = re.compile(
     r"|\blà đầu mối\b|\bchủ trì\b[^.;]{0,80}\b(?:triển khai|tổ chức) thực hiện\b",
     re.IGNORECASE,
 )
-_COVERED: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,7 @@ def owner_of(
 ) -> tuple[Reading[tuple[str, ...]], bool]:
     """The owners of a task and whether the clause, its heading or its column names them."""
     if column:
-        named = _names(find_parties(column, setting.directory)) or (column.strip(),)
-        return Reading(named, "owner_column"), True
+        return Reading(names_in(column, setting.directory), "owner_column"), True
     subjects = subject_of(text)
     if subjects and not all(party.is_generic for party in subjects):
         return Reading(_names(subjects), "owner_clause"), True
@@ -70,16 +63,8 @@ def owner_of(
 
 def heading_owners(clause: Clause, setting: Setting) -> tuple[str, ...]:
     """The parties that a heading consists of ("2. Đối với Sở Tài chính"), or that it gives its items to."""
-    text = clause.text
-    title = _BRACKETS.sub(lambda match: " " * len(match[0]), text)
-    lead = _HEADING_LEAD.match(title)
-    start = lead.end() if lead else 0
-    parties = [party for party in find_parties(title, setting.directory) if party.start >= start]
-    body = title[start:].strip(" .:;*_")
-    covered = sum(party.end - party.start for party in parties)
-    if parties and parties[0].start - start <= 6 and covered >= _COVERED * max(1, len(body)):
-        return _names(parties)
-    return _names(subject_of(text)) if clause.is_open else ()
+    names = owners_in_heading(clause, setting.directory)
+    return names or (_names(subject_of(clause.text)) if clause.is_open else ())
 
 
 def lead_of(root: Clause, setting: Setting) -> str | None:

@@ -9,6 +9,7 @@ _ASKS: Final = re.compile(
     r"\b(?:đề nghị|yêu cầu|giao|phân công|ủy quyền|uỷ quyền)\s+(?!của|này|trên|tại|theo|về|đặt ra|đổi mới|đó|phát triển)\w"
     r"|\b(?:việc|công tác|chế độ) báo cáo\b.{0,60}\b(?:được )?thực hiện\b"
     r"|\bbáo cáo\b.{0,80}\b(?:gửi|nộp)?\s*về\b"
+    r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành|phúc tra|thông báo)"
     r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b",
     re.IGNORECASE,
 )
@@ -23,7 +24,9 @@ _GENERIC_DEED: Final = re.compile(
     r"|chỉ thị|quyết định|này|trên|nêu trên|của|theo|và|,|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
     re.IGNORECASE,
 )
-_CONTACT: Final = re.compile(r"\bliên hệ\b|\bđiện thoại\b|\bsố máy\b|\bđầu mối liên", re.IGNORECASE)
+_CONTACT: Final = re.compile(
+    r"\bliên hệ\b[^.;]{0,60}(?:\bđiện thoại\b|\bđt\b|\bsđt\b|\bemail\b|\bông\b|\bbà\b|\bđ/c\b|\bđồng chí\b|\bphòng\b|\bsở\b|\bqua\b|\d{6,})", re.IGNORECASE
+)
 _DELIVERS: Final = re.compile(
     r"\b(?:xây dựng|lập|ban hành) (?:kế hoạch|văn bản|phương án|dự toán)\b|\brà soát\b|\bphân công\b|\btham mưu\b|\bkiểm tra\b|\bthông báo\b"
     r"|\bbáo cáo\b|\bgửi\b|\bnộp\b|\bđăng ký\b|\btrước\b|\bchậm nhất\b|\bphản ánh\b",

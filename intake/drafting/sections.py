@@ -29,7 +29,7 @@ _LONGEST: Final = 110
 _AGREES: Final = re.compile(r"\W*(?:nhằm|để|với mục đích|góp phần)\b", re.IGNORECASE)
 _PERIOD_ITEM: Final = re.compile(
     r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí|chủ (?:toạ|tọa|đề)|khẩu hiệu"
-    r"|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|ghi chú|lưu ý|nguồn)\b[^:.;]{0,40}:",
+    r"|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|nguồn)\b[^:.;]{0,40}:",
     re.IGNORECASE,
 )
 _REFERENCE_ITEM: Final = re.compile(

@@ -8,7 +8,7 @@ from intake.drafting.leaves import Leaf
 from intake.drafting.letters import UPPER
 from intake.drafting.parties import subject_of
 from intake.drafting.times import TimeContext, find_times
-from intake.drafting.verbs import is_imperative
+from intake.drafting.verbs import ACTION, is_imperative
 
 _CUT: Final = re.compile(rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối)|gửi báo cáo|nộp )"
 )
@@ -19,6 +19,7 @@ _EVENT: Final = re.compile(
 )
 _APPOINTS: Final = re.compile(r"[\s*_]*\([\s*_]*(?:chọn|giao|phân công)\s", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"(?<=[.;,)])[\s*_]*\((?=[\s*_]*(?:chọn|giao|phân công)\s)", re.IGNORECASE)
+_STARTS: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
 _SEGMENTS: Final = 40
 
 
@@ -41,8 +42,28 @@ def _segments(leaf: Leaf) -> list[Leaf]:
     cuts = {leaf.start}
     cuts.update(match.end() for match in _CUT.finditer(text, leaf.start, leaf.end))
     cuts.update(leaf.start + match.start() for match in _BRACKET.finditer(text[leaf.start : leaf.end]))
-    ordered = sorted(cut for cut in cuts if cut < leaf.end and text[cut : leaf.end].strip())
+    depths = _depths(text[leaf.start : leaf.end])
+    ordered = sorted(
+        cut
+        for cut in cuts
+        if cut < leaf.end and depths[cut - leaf.start] == 0 and text[cut : leaf.end].strip()
+    )
     return [replace(leaf, start=start, end=end) for start, end in zip(ordered, [*ordered[1:], leaf.end], strict=True)]
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets and quotation marks are open before each letter; one never closed counts only in its part."""
+    depths: list[int] = []
+    depth = 0
+    for letter in text:
+        if letter in "(“":
+            depths.append(depth)
+            depth += 1
+            continue
+        if letter in ")”" and depth:
+            depth -= 1
+        depths.append(depth)
+    return depths if depth == 0 else [0] * len(text)
 
 
 def _is_other_task(held: Leaf, part: Leaf, context: TimeContext) -> bool:
@@ -55,7 +76,10 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
     if not others or re.match(r"\W*(?:trong đó|cụ thể|qua đó|để|nhằm)\b", part.text, re.IGNORECASE):
         return False
     known = {party.name for party in subject_of(held.text)}
-    begins = others[0].start <= 12 or _APPOINTS.match(part.text) is not None
+    is_chosen = re.match(r"\W*(?:chọn|lựa chọn|cử|mời)\b", part.text, re.IGNORECASE) is not None
+    begins = (others[0].start <= 12 and not is_chosen) or _APPOINTS.match(part.text) is not None
+    if others[0].level == "khac" and others[0].name[:1].islower() or not _has_deed(held.text):
+        return False
     return (
         begins
         and not {party.name for party in others} & known
@@ -63,20 +87,27 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
     )
 
 
+def _has_deed(text: str) -> bool:
+    """True unless the words so far only name parties, whose deed stands behind the next cut."""
+    return is_imperative(text) or bool(subject_of(text)) or ACTION.search(text) is not None
+
+
 def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:
     """True for a second deliverable with its own time, or a one-off report beside a repeated one."""
+    before, after = _times(held, context), _times(part, context)
+    if before and after and (is_imperative(part.text) or _STARTS.match(part.text) or part.text[:1].islower()):
+        return not before & after
     if not is_imperative(part.text):
         return False
-    before, after = _times(held, context), _times(part, context)
-    if before and after:
-        return not before & after
     repeats = any(kind == "recurrence" for kind, _ in before)
     return repeats and _ONE_OFF.match(part.text) is not None
 
 
 def _times(leaf: Leaf, context: TimeContext) -> set[tuple[str, str]]:
     found = (time.deadline for time in find_times(leaf.text, context))
-    return {_value(entry.due, entry.recurrence, entry.window) for entry in found}
+    return {
+        _value(entry.due, entry.recurrence, entry.window) for entry in found if entry.window != (None, None)
+    }
 
 
 def _value(due: str | None, recurrence: object, window: object) -> tuple[str, str]:

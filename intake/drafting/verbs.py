@@ -35,9 +35,7 @@ _ACTIONS: Final = _words(
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp|chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
 )
 IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
-REQUEST: Final = re.compile(
-    r"\b(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền|uỷ quyền|chỉ đạo)\s+(?=\w)", re.IGNORECASE
-)
+ACTION: Final = re.compile(rf"\b(?:{_ACTIONS})\b", re.IGNORECASE)
 
 _KINDS: Final = (
     (

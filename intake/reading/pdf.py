@@ -101,21 +101,34 @@ def _is_scan(page: Any, items: Sequence[Item]) -> bool:
 
 def _lines(pages: Sequence[Sequence[Item]]) -> Iterator[Printed]:
     """The lines of all pages; a table that goes on over the page keeps its number and loses its repeated head."""
-    kept = _without_furniture(pages)
-    table = 0
-    head = last = None
-    for page, items in enumerate(kept, start=1):
+    table, last = 0, None
+    head: TableRow | None = None
+    printed: list[Printed] = []
+    for page, items in enumerate(_without_furniture(pages), start=1):
         for turn, item in enumerate(items):
             if isinstance(item, str):
-                yield Printed(item, page)
+                printed.append(Printed(item, page))
                 last = None if item else last
                 continue
-            if item.is_first and not (turn == 0 and last is not None and _is_same(last, item)):
+            goes_on = item.is_first and turn == 0 and last is not None and _is_same(last, item)
+            if item.is_first and not goes_on:
                 table, head = table + 1, item
-            elif item.is_first and head is not None and item.cells == head.cells:
-                continue
+            if goes_on and last is not None and _is_rest(last, item):
+                printed[-1] = _added(printed[-1], item)
+            elif not (goes_on and head is not None and item.cells == head.cells):
+                printed.append(row((" ".join(cell) for cell in item.cells), table=table, page=page))
             last = item
-            yield row((" ".join(cell) for cell in item.cells), table=table, page=page)
+    return iter(printed)
+
+
+def _is_rest(last: TableRow, item: TableRow) -> bool:
+    """True if a row is the rest of one that a page break cut: it has no number of its own."""
+    return not any(item.cells[0]) and any(last.cells[0]) and any(any(cell) for cell in item.cells)
+
+
+def _added(line: Printed, item: TableRow) -> Printed:
+    cells = (" ".join([before, *more]) for before, more in zip(line.cells, item.cells, strict=True))
+    return row(cells, table=line.table or 0, page=line.page)
 
 
 def _is_same(one: TableRow, two: TableRow) -> bool:

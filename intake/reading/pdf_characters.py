@@ -13,12 +13,13 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-# Shares of the height of a character's box, which is a little more than the size of its font.
+# Shares of the size of the font.
 _SAME_ROW: Final = 0.45
 _BLANK: Final = 0.17
-_APART: Final = 1.4
+_APART: Final = 1.5
 _SAME_PLACE: Final = 0.25
 _UPRIGHT: Final = 0.1
+_LARGEST: Final = 1000.0
 _HYPHEN: Final = {"\x02": "-", "\ufffe": "-", "\xa0": " "}
 _LIGATURES: Final = range(0xFB00, 0xFB07)
 
@@ -64,7 +65,7 @@ class Turn:
 
 def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
     """The upright characters of a page; signs that the library adds by itself are left out."""
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         if code < 32 and code != 2 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
@@ -73,12 +74,11 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        left, bottom = turn.placed(box.left, box.bottom)
-        right, top = turn.placed(box.right, box.top)
-        size = abs(top - bottom)
-        sign = _sign(code)
-        if size > 0 and sign:
-            yield Character(sign, min(left, right), max(left, right), turn.placed(x.value, y.value)[1], size)
+        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+        left, right = sorted((turn.placed(box.left, box.bottom)[0], turn.placed(box.right, box.top)[0]))
+        if 0 < size < _LARGEST:
+            yield Character(_sign(code), left, right, turn.placed(x.value, y.value)[1], size)
 
 
 def _is_upright(angle: float, quarters: int) -> bool:

@@ -14,7 +14,7 @@ _LABEL: Final = re.compile(r"(?:[-–—+*•▪◦➢✓o·\uf000-\uf0ff]|\(?[\
 _OPEN: Final = re.compile(r"(?:[…_/(]|\bs[ốôo6]\s*[:.]|\b(?:ngày|tháng|năm|ngay|thang|nam))\s*\.*$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b", re.IGNORECASE)
 _DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")
-# In heights of a character's box.
+# In sizes of the font.
 _GUTTER: Final = 0.8
 _CLOSE: Final = 1.9
 _DEEPEST: Final = 3
@@ -30,19 +30,24 @@ class _Block:
     doubles: int
 
 
-def reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[Row]:
-    """The rows, each as its pieces; rows that lie side by side are told apart, the left ones first."""
+def reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[tuple[Row, bool]]:
+    """The rows, each as its pieces, and whether it is part of a column; of columns side by side the left one is first."""
     joined = [_joined(row) for row in rows]
     index = 0
     while index < len(joined):
         block = _block_at(joined, index) if depth < _DEEPEST else None
         if block is None:
-            yield joined[index]
+            yield joined[index], depth > 0
             index += 1
         else:
             yield from reading_order(block.left, depth + 1)
             yield from reading_order(block.right, depth + 1)
             index = block.end
+
+
+def is_labelled(row: Row) -> bool:
+    """True for a row that begins with a bullet or a number."""
+    return _LABEL.match(row[0].text) is not None
 
 
 def text_of(row: Row) -> str:
@@ -105,7 +110,8 @@ def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Blo
         right = [piece for piece in row if piece.left + piece.right >= edge + border]
         new_edge = max([edge, *(piece.right for piece in left)])
         new_border = min([border, *(piece.left for piece in right)])
-        if new_border - new_edge < _GUTTER * row[0].size or (not right and not _belongs(block, left)):
+        is_cramped = new_border - new_edge < (_GUTTER * row[0].size if left and right else 0)
+        if is_cramped or (not right and not _belongs(block, left)):
             break
         edge, border = new_edge, new_border
         block.left += [left] if left else []

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from intake.reading.furniture import is_page_number
 from intake.reading.grids import Box, Grid
 from intake.reading.pdf_characters import Character, Piece, rows
-from intake.reading.pdf_columns import Row, reading_order, text_of
+from intake.reading.pdf_columns import Row, is_labelled, reading_order, text_of
 from intake.reading.tables import is_layout
 
-# In heights of a character's box, but the first in steps from row to row.
+# In sizes of the font, but the first in steps from row to row.
 _SPACED: Final = 1.2
 _WIDEST_STEP: Final = 1.9
 _SHORT: Final = 3.0
 _BLANK: Final = 0.2
-_SLACK: Final = 0.3
+_SLACK: Final = 1.0
 _INDENT: Final = 1.0
 _CENTRED: Final = 1.5
 
@@ -34,18 +35,27 @@ Item = str | TableRow
 
 
 def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]:
-    """What a page holds, from top to bottom."""
+    """What a page holds, from top to bottom, without its number."""
     held: list[list[Character]] = [[] for _ in tables]
     free: list[Character] = []
     for character in found:
         table = next((index for index, grid in enumerate(tables) if _is_in(character, grid.box)), None)
         (free if table is None else held[table]).append(character)
+    open_rows = _without_number(rows(free))
+    measure = _measure(open_rows) if open_rows else None
     items: list[Item] = []
     for grid, inside in zip(tables, held, strict=True):
-        above = [one for one in free if one.base >= grid.box.top]
-        free = [one for one in free if one.base < grid.box.top]
-        items += [*_paragraphs(above), *_table(grid, inside)]
-    return [*items, *_paragraphs(free)]
+        above = [row for row in open_rows if row[0].base >= grid.box.top]
+        open_rows = open_rows[len(above) :]
+        items += [*_paragraphs(above, measure), *_table(grid, inside)]
+    return [*items, *_paragraphs(open_rows, measure)]
+
+
+def _without_number(found: Sequence[Row]) -> Sequence[Row]:
+    """The rows without a page number at the top or at the bottom, which belongs to no column."""
+    start = 1 if found and is_page_number(text_of(found[0])) else 0
+    end = 1 if len(found) > start and is_page_number(text_of(found[-1])) else 0
+    return found[start : len(found) - end]
 
 
 def _is_in(character: Character, box: Box) -> bool:
@@ -68,18 +78,14 @@ def _table(grid: Grid, inside: Sequence[Character]) -> Iterator[Item]:
     yield from (TableRow(row, grid.columns, is_first=index == 0) for index, row in enumerate(filled))
 
 
-def _paragraphs(found: Sequence[Character]) -> Iterator[str]:
+def _paragraphs(found: Sequence[Row], measure: "_Measure | None") -> Iterator[str]:
     """The rows in reading order, with "" between paragraphs that the layout keeps apart."""
-    ordered = list(reading_order(rows(found)))
-    if not ordered:
-        return
-    measure = _measure(ordered)
-    last: Row | None = None
-    for row in ordered:
-        if last is not None and _is_apart(last, row, measure=measure):
+    last: tuple[Row, bool] | None = None
+    for row, is_column in reading_order(found):
+        if last is not None and measure and _is_apart(last[0], row, measure=measure, is_column=is_column and last[1]):
             yield ""
         yield text_of(row)
-        last = row
+        last = row, is_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,12 @@ def _measure(ordered: Sequence[Row]) -> _Measure:
     return _Measure(left, right, size, median(usual) if len(usual) > 1 else _WIDEST_STEP * size / _SPACED)
 
 
-def _is_apart(last: Row, row: Row, *, measure: _Measure) -> bool:
+def _is_apart(last: Row, row: Row, *, measure: _Measure, is_column: bool) -> bool:
     """True if a paragraph ends between two rows: a wide gap, an indent, or a row that stops early."""
     step = last[0].base - row[0].base
     if step < 0 or step > _SPACED * measure.step + 1:
         return True
-    if measure.is_centred(last) or measure.is_centred(row):
+    if is_column or measure.is_centred(last) or measure.is_centred(row):
         return False
-    return not measure.is_full(last, row) or row[0].left > max(last[0].left, measure.left) + _INDENT * measure.size
+    is_indented = row[0].left > max(last[0].left, measure.left) + _INDENT * measure.size
+    return not measure.is_full(last, row) or (is_indented and not is_labelled(last))

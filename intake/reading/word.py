@@ -56,7 +56,8 @@ def read_word(source: Source, *, name: str, kind: str) -> Document:
         raise source.refusal("text_too_long")
     if not any(line.text.strip() for line in lines):
         raise source.refusal("docx_without_text")
-    return Document(name, kind, tuple(counted(lines)), tuple(_warnings(source, main, lines=lines)))
+    warnings = tuple(_warnings(source, main, charset=repair(lines)))
+    return Document(name, kind, tuple(counted(lines)), warnings)
 
 
 def _check_members(source: Source, archive: zipfile.ZipFile) -> None:
@@ -72,8 +73,7 @@ def _check_members(source: Source, archive: zipfile.ZipFile) -> None:
         raise source.refusal("docx_too_large")
 
 
-def _warnings(source: Source, main: "_Main", *, lines: list[Printed]) -> Iterator[Problem]:
-    charset = repair(lines)
+def _warnings(source: Source, main: "_Main", *, charset: str | None) -> Iterator[Problem]:
     if charset is not None:
         yield source.warning("text_converted", charset=charset)
     if has_changes(main.root):

@@ -9,6 +9,7 @@ from typing import Final
 from intake.drafting.draft import Base
 from intake.drafting.head.dates import day_of
 from intake.drafting.head.folding import folded, squeezed
+from intake.drafting.letters import LOWER
 from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, repaired, tight
 
 _GROUP: Final = r"[A-ZĐÐ][A-ZĐÐ&]{0,14}[a-z]{0,2}[A-ZĐÐ&0-9]{0,12}(?![^\W\d_])"
@@ -35,14 +36,17 @@ _DATE_AFTER: Final = re.compile(rf"^\s{{0,3}}[,(]?\s{{0,3}}(?:(?:duoc )?ban hanh
 _DATE_LATER: Final = re.compile(rf"^\s{{0,3}}[,(]?\s{{0,3}}cua\s[^;.:\n]{{2,90}}?\sngay\s{{0,3}}{_ON}")
 _DATE_BEFORE: Final = re.compile(rf"\bngay\s{{0,3}}{_ON}[,\s]{{1,3}}(?P<office>[^;.:\n]{{2,90}}?)\s(?:da\s)?(?:ban hanh|co|gui|ra)\s[^;.:\n]{{2,40}}$")
 _OFFICE_BEFORE: Final = re.compile(r"(?:^|[,;.:]\s)(?P<office>[^;.:,\n]{2,90}?)\s(?:da\s)?(?:ban hanh|co)\s[^;.:\n]{2,30}$")
-_ASKED_BEFORE: Final = re.compile(r"\bcua\s(?P<office>[^;.:,\n]{2,90}?)\stai\s(?:to trinh|cong van|van ban|bao cao)\s(?:so\s?)?$")
+_ASKED_BEFORE: Final = re.compile(r"\bcua\s(?P<office>[^;.:,\n]{2,90}?)\stai\s(?:to trinh|cong van|van ban|bao cao|thong bao|ke hoach|quyet dinh|cong dien|chi thi|huong dan)\s(?:so\s?)?$")
+_FIXED: Final = re.compile(
+    r"Chính phủ|Thủ tướng Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|Ban Bí thư(?: Trung ương Đảng)?"
+    r"|(?P<party>(?:Ban Chấp hành )?Trung ương(?: Đảng)?)\b"
+)
 _OF: Final = re.compile(r"^\s{0,3}[,)]?\s{0,3}(?:cua|do)\s{1,3}")
 _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi|thực hiện"
     r"|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho|thành lập|trong|nhằm|gửi"
-    r"|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận"
-    r"|và (?:công|kế|quyết|hướng|thông|nghị|chỉ|tình|các (?:văn|quy)|kết|pháp|điều kiện))\b",
-    re.IGNORECASE,
+    r"|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định|Hướng dẫn|Về"
+    rf"|được|và (?!đào)(?=[{LOWER}])\w)",
 )
 _BY_LETTERS: Final = (
     (re.compile(r"(?:^|[-/])TTg"), "Thủ tướng Chính phủ"),
@@ -77,14 +81,24 @@ class Citing:
 def based_on(citing: Citing) -> tuple[Base, ...]:
     """Every numbered document cited, once, in text order; a later citation may add the date of an earlier one."""
     flat = folded(citing.text)
-    found: dict[str, Base] = {}
+    found: list[Base] = []
     for match in _NUMBER.finditer(citing.text):
         base = _base(citing, flat, match)
         if base is None:
             continue
-        key = folded(base.number_corrected or base.number)
-        found[key] = _completed(found[key], base) if key in found else base
-    return tuple(found.values())
+        number = folded(base.number_corrected or base.number)
+        same = next((at for at, other in enumerate(found) if _is_same(other, number, base.issued_on)), None)
+        if same is None:
+            found.append(base)
+        else:
+            found[same] = _completed(found[same], base)
+    return tuple(found)
+
+
+def _is_same(other: Base, number: str, on: date | None) -> bool:
+    """True for the same number, unless both print a date and the dates differ."""
+    is_same_day = on is None or other.issued_on is None or on == other.issued_on
+    return is_same_day and folded(other.number_corrected or other.number) == number
 
 
 def _base(citing: Citing, flat: str, match: re.Match[str]) -> Base | None:
@@ -150,6 +164,9 @@ def _issuer_after(citing: Citing, flat: str, past: int) -> str | None:
 
 def _office(name: str) -> str | None:
     """The name if it can be an office's."""
+    fixed = _FIXED.match(name)
+    if fixed:
+        return "Trung ương Đảng" if fixed["party"] else fixed[0]
     is_office = re.match(
         r"^(?:phong|so|bo|ubnd|chinh phu|thu tuong|ban|hdnd|hoi|quoc hoi|tinh uy|huyen uy|thanh uy|dang uy|truong|van phong"
         r"|trung uong|cong an|uy ban|cuc|vu|tong|lien doan|cong doan|doan|trung tam|uy|chu tich|bhxh|lien|vien|dai hoc|thanh tra|vien)\b",

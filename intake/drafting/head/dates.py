@@ -1,15 +1,17 @@
 """Place and date of issue, and dates as printed anywhere in the head."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from intake.drafting.draft import Reading
 from intake.drafting.head.folding import squeezed
+from intake.drafting.head.gazetteer import right_spelling
 from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, tight
 from intake.drafting.head.pieces import DATE_CORE, DATE_SHORT, Piece
 
+_REFORMED: Final = "2025-07"
 YEARS: Final = range(1945, 2100)
 _PLACE_LEVEL: Final = re.compile(r"^(?:thành phố|tp\.?|thị xã|tx\.?|huyện|tỉnh|xã|phường|quận|thị trấn)\s+(?=\S)", re.IGNORECASE)
 
@@ -75,6 +77,16 @@ def read_place(pieces: list[Piece]) -> Reading[str | None]:
         if place:
             return Reading(place_name(place), "date_line", "sure", piece.index)
     return Reading(None, "not_found", "doubtful")
+
+
+def settled_place(place: Reading[str | None], issued_on: str | None) -> Reading[str | None]:
+    """The place with its marks put right where a scan lost one; communes, since July 2025, are too many to know."""
+    if place.value is None or (issued_on or "") >= _REFORMED:
+        return place
+    right = right_spelling(place.value)
+    if right == place.value:
+        return place
+    return replace(place, value=right, certainty="likely", notes=("place_corrected",))
 
 
 def place_name(printed: str) -> str:

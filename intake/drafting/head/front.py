@@ -220,6 +220,9 @@ class _Walk:
     def _office(self, piece: Piece) -> bool:
         if ITEM.match(piece.folded) or len(piece.text.split()) > 20:
             return False
+        if self.front.is_empty and not self.front.offices and is_upper(piece.text) and len(piece.text.split()) == 1:
+            self.front.offices.append(piece)
+            return True
         is_office = bool(_OFFICE.match(piece.folded)) and (is_upper(piece.text) or len(piece.text.split()) < 12)
         if is_office and is_upper(piece.text):
             self.front.offices.append(piece)

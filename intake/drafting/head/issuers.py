@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.folding import folded, is_upper, squeezed
+from intake.drafting.head.gazetteer import is_province, levels_of
 from intake.drafting.head.names import small
 from intake.drafting.head.pieces import Piece
+from intake.drafting.letters import LOWER, UPPER
 
-_LEVEL: Final = r"(?:thi xa|thanh pho|huyen|quan|tinh|dac khu|thi tran|phuong|xa|tp\.?|tx\.?)"
+_LEVEL: Final = r"(?:thi xa|thanh pho|huyen|quan|tinh|dac khu|thi tran|phuong|xa(?! hoi)|tp\.?|tx\.?)"
 _PRINTED_LEVELS: Final = {
     "thi xa": "thị xã",
     "tx": "thị xã",
@@ -30,11 +32,17 @@ _HEADS: Final = re.compile(
 )
 _PLACED: Final = re.compile(rf"\b({_LEVEL})\s(.+)$")
 _DISTRICT: Final = re.compile(
-    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (huyện|thị xã|thành phố|quận)((?:\s[A-ZĐÀ-Ỹ][a-zà-ỹ]{0,6}){1,4})"
+    rf"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (huyện|thị xã|thành phố|quận)((?:\s[{UPPER}][{LOWER}]{{0,6}}){{1,4}})"
 )
+_AREA: Final = re.compile(
+    r"\b(?:tren dia ban|trong|cap|toan|ubnd|uy ban nhan dan|cua|phong gddt)\s"
+    r"(huyen|thi xa|thanh pho|quan|tinh|xa(?! hoi)|phuong|dac khu)\b"
+)
+_BARE_LEVEL: Final = re.compile(r"\s(huyen|thi xa|thanh pho|quan|tinh|xa|phuong|dac khu|thi tran)$")
+_PROVINCE: Final = re.compile(rf"\b(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)((?:\s(?:-\s)?[{UPPER}][{LOWER}]{{1,6}}){{1,5}})")
 SELF: Final = re.compile(
     r"(?:^|[,;.]\s|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao)\b[^,;.\n]{0,90}?)\s"
-    r"(?:ban hanh|xay dung|yeu cau|de nghi|huong dan|thong bao|trien khai|to chuc|de ra|kinh de nghi|kinh moi|bao cao|chi dao|giao(?! duc)|se|luu y|xin|gui|kinh gui|moi|tiep tuc|dieu chinh)\b"
+    r"(?:ban hanh|(?<!bo )(?<!so )xay dung|yeu cau|de nghi|huong dan|thong bao|trien khai|to chuc|de ra|kinh de nghi|kinh moi|bao cao|chi dao|giao(?! duc)|se|luu y|xin|gui|kinh gui|moi|tiep tuc|dieu chinh)\b"
 )
 _BY_LETTERS: Final = (
     (re.compile(r"(?:^|[-/])(?:P)GD\W?[ĐD]T"), "Phòng GDĐT"),
@@ -127,7 +135,7 @@ def _kind(said: str | None, by_letters: str | None, signer: Signer) -> str | Non
 
 def _with_place(name: str, printed: str, above: Sequence[str], clues: Clues) -> str:
     """The office's name with the level and name of its place, as far as the text tells them."""
-    if re.match(r"^(?:bo|chinh phu|thu tuong|truong|trung tam|dai hoc|hoc vien|nhom|co so)\b", folded(name)):
+    if not re.match(r"^(?:phong|so|ubnd|hdnd|van phong ubnd)\b", folded(name)):
         return name
     placed = _PLACED.search(folded(name))
     if placed:
@@ -137,10 +145,23 @@ def _with_place(name: str, printed: str, above: Sequence[str], clues: Clues) -> 
         if found:
             where = office[found.start() :]
             return _spelled(f"{name} {small(f'X {where}')[2:]}", clues.place)
-    if clues.place is None:
-        return _placed_by_superior(name, clues)
-    level = _level(name, clues)
-    return f"{name} {level} {clues.place}" if level else f"{name} {clues.place}"
+    bare = _BARE_LEVEL.search(folded(name))
+    own_level = _PRINTED_LEVELS[bare[1]] if bare else None
+    name = name[: bare.start()] if bare else name
+    place = _province(clues) if name.startswith("Sở") else clues.place
+    if place is None:
+        return _placed_by_superior(f"{name} {own_level}" if own_level else name, clues)
+    level = own_level or _level(name, replace(clues, place=place))
+    return f"{name} {level} {place}" if level else f"{name} {place}"
+
+
+def _province(clues: Clues) -> str | None:
+    """The place of a Sở: the province that the text names where the date line names a town."""
+    if clues.place is None or is_province(clues.place):
+        return clues.place
+    named = [squeezed(found[1]) for found in _PROVINCE.finditer(clues.text)]
+    known = [name for name in named if is_province(name)]
+    return max(known, key=lambda name: (known.count(name), name)) if known else clues.place
 
 
 def _placed_by_superior(name: str, clues: Clues) -> str:
@@ -159,23 +180,27 @@ def _spelled(name: str, place: str | None) -> str:
 
 
 def _level(name: str, clues: Clues) -> str | None:
-    """The level of the issuer's place: printed beside its name, else what the text calls its own area."""
-    flat, place = folded(clues.text), re.escape(folded(clues.place or ""))
+    """The level of the issuer's place: printed beside its name, known by its name, else what the text calls its area."""
+    flat, place = folded(clues.text), folded(clues.place or "")
     levels = _levels_for(name)
-    beside = [found[1].rstrip(".") for found in re.finditer(rf"\b({_LEVEL})\s{place}\b", flat)]
+    beside = [_unclipped(found[1]) for found in re.finditer(rf"\b({_LEVEL})\s{re.escape(place)}\b", flat)]
     named = [level for level in beside if level in levels]
-    if named:
-        return _PRINTED_LEVELS[max(set(named), key=lambda level: (named.count(level), level))]
-    own = re.findall(r"\b(?:tren dia ban|trong|cap|toan|ubnd|uy ban nhan dan|cua|phong gddt)\s(huyen|thi xa|thanh pho|quan|tinh|xa|phuong|dac khu)\b", flat)
-    kept = [level for level in own if level in levels]
+    known = [level for level in levels_of(place) if folded(level) in levels]
+    if not named and len(known) == 1:
+        return known[0]
+    kept = named or [found[1] for found in _AREA.finditer(flat) if found[1] in levels]
     return _PRINTED_LEVELS[max(set(kept), key=lambda level: (kept.count(level), level))] if kept else None
+
+
+def _unclipped(level: str) -> str:
+    return folded(_PRINTED_LEVELS[level.rstrip(".")])
 
 
 def _levels_for(name: str) -> tuple[str, ...]:
     if name.startswith("Sở"):
         return ("tinh", "thanh pho")
     if name.startswith("Phòng GDĐT"):
-        return ("huyen", "thi xa", "thanh pho", "quan", "tp", "tx")
+        return ("huyen", "thi xa", "thanh pho", "quan")
     if name.startswith("Phòng"):
-        return ("xa", "phuong", "dac khu", "huyen", "thi xa", "quan")
+        return ("xa", "phuong", "dac khu", "huyen", "thi xa", "quan", "thanh pho")
     return tuple(_PRINTED_LEVELS)

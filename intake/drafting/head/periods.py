@@ -34,7 +34,9 @@ _SECTION: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r'"[^"]{0,400}"')
 _SCHEME: Final = re.compile(r"(?:de an|chuong trinh|chien luoc|du an|chuyen de|phong trao|cuoc van dong|cuoc thi|hoi thi|quy hoach)\b[^;.:]{0,160}$")
-_PREPARED: Final = re.compile(r"(?:chuan bi|tien toi|huong toi|don|chao mung)(?: cho)?\s{0,2}$|\bngay\s\d{1,2}\s$")
+_LOOKED_AT: Final = re.compile(r"\b(?:(?<!che do )bao cao|so ket|tong ket|khai giang|tuu truong|chuan bi|hoc ky)\b(?! dinh)")
+_HELD_ONCE: Final = re.compile(r"\b(?:tuyen sinh|hoi thi|ngay hoi|thi tuyen|xet tuyen|cuoc thi|hoi nghi|ky thi)\b")
+_PREPARED: Final = re.compile(r"(?:chuan bi|tien toi|huong toi|don|chao mung|cuoi|dau|het|sau|truoc)(?: cho)?\s{0,2}$|\bngay\s\d{1,2}\s$")
 _CITED: Final = re.compile(r"(?:so\s?:?\s?\d[^;:]{0,400})$")
 
 
@@ -43,6 +45,7 @@ class Covering:
     """What may state the period: the title, the lead-in sentence, the lines of the body."""
 
     title: str | None
+    is_plan: bool
     lead: str
     body: tuple[tuple[int, str], ...]
 
@@ -53,8 +56,8 @@ def read_period(covering: Covering) -> Reading[Covered]:
     if said is not None:
         return said
     if covering.title:
-        said = _last(covering.title, 0, is_scheme_name_out=True)
-        if said:
+        said = _last(covering.title, 0, is_scheme_name_out=not covering.is_plan)
+        if said and not _is_about_another(covering, said[0].phrase or ""):
             return Reading(said[0], "period_title", "likely")
     asked = _last(covering.lead, _ask(covering.lead), is_scheme_name_out=True)
     if asked and _ask(covering.lead):
@@ -104,7 +107,7 @@ def _last(text: str, start: int, *, is_scheme_name_out: bool) -> tuple[Covered, 
             taken.append(found.span())
             if form == "date":
                 continue
-            if is_scheme_name_out and _is_of_scheme(flat, found, form):
+            if _is_anothers(flat, found) or (is_scheme_name_out and _is_of_scheme(flat, found, form)):
                 continue
             covered = _covered(form, found, text)
             if covered and (best is None or found.start() > best[0]):
@@ -112,10 +115,22 @@ def _last(text: str, start: int, *, is_scheme_name_out: bool) -> tuple[Covered, 
     return None if best is None else (best[1], best[2])
 
 
+def _is_about_another(covering: Covering, phrase: str) -> bool:
+    """True for the year of a report, a review, an enrolment: what the letter is about, not the time it covers."""
+    flat = folded(covering.title or "")
+    before = flat[: flat.rfind(folded(phrase)[:12])]
+    if "nhiem vu" in before:
+        return False
+    return bool(_LOOKED_AT.search(before)) or (not covering.is_plan and bool(_HELD_ONCE.search(before)))
+
+
+def _is_anothers(flat: str, found: re.Match[str]) -> bool:
+    before = flat[: found.start()]
+    return bool(_PREPARED.search(before) or _CITED.search(before))
+
+
 def _is_of_scheme(flat: str, found: re.Match[str], form: str) -> bool:
     before = flat[: found.start()]
-    if _PREPARED.search(before) or _CITED.search(before):
-        return True
     return form in ("years", "school_years") and bool(_SCHEME.search(before))
 
 

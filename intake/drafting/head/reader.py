@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from engine.errors import SecretDocument
 from intake.drafting.draft import Base, Head, Reading
 from intake.drafting.head.bases import Citing, based_on
-from intake.drafting.head.dates import read_issued_on, read_place
+from intake.drafting.head.dates import read_issued_on, read_place, settled_place
 from intake.drafting.head.folding import folded, squeezed
 from intake.drafting.head.front import Front, front_of
 from intake.drafting.head.issuers import Clues, read_issuer
@@ -22,6 +22,7 @@ from intake.drafting.head.zones import Zones, zones_of
 from intake.reading.document import Line
 
 _SECRET: Final = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
+_PLANS: Final = frozenset(("ke_hoach", "chuong_trinh", "de_an", "quyet_dinh", "phuong_an"))
 T = TypeVar("T")
 NameOf = Callable[[str], str]
 
@@ -47,8 +48,10 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadRe
     notation, number_line = _notation(front)
     lead = "\n".join(line.text for line in lines[zones.preamble[0] : zones.preamble[1]])
     dated = [*front.dated, *tail.dated]
-    signer, place, title = read_signer(tail), read_place(dated), _title(front)
+    issued_on = read_issued_on(dated)
+    signer, place, title = read_signer(tail), settled_place(read_place(dated), issued_on.value), _title(front)
     letters = notation.letters if notation else ""
+    kind = _kind(front, letters)
     text = "\n".join(line.text for line in lines[: tail.start])
     opening = "\n".join(line.text for line in lines[zones.preamble[0] : min(tail.start, zones.preamble[1] + 3)])
     issuer = read_issuer(Clues(front.offices, letters, place.value, opening, text, signer.value), name)
@@ -57,16 +60,16 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadRe
         number=_numbered(_number(notation, number_line), lines),
         number_suffix=_numbered(_suffix(notation, number_line), lines),
         number_corrected=notation.corrected if notation else None,
-        issued_on=_numbered(read_issued_on(dated), lines),
+        issued_on=_numbered(issued_on, lines),
         issuer=_numbered(issuer, lines),
         place=_numbered(place, lines),
-        doc_type=_numbered(_kind(front, letters), lines),
+        doc_type=_numbered(kind, lines),
         title=_numbered(title, lines),
         addressees=_numbered(_addressees(front), lines),
         recipients=_numbered(read_recipients(tail), lines),
         signer=_numbered(signer, lines),
         based_on=_based_on(lines, zones, (notation, issuer.value, name)),
-        period=_numbered(read_period(Covering(title.value, lead, body)), lines),
+        period=_numbered(read_period(Covering(title.value, kind.value in _PLANS, lead, body)), lines),
         urgency=_numbered(_urgency(front), lines),
     )
     return HeadReading(head, zones)

@@ -5,12 +5,13 @@ from typing import Final
 from intake.drafting.parties.fields import shortened
 from intake.drafting.parties.mentions import Mention, capital, single
 from intake.drafting.parties.plain import Plain, loose
+from intake.drafting.verbs import IMPERATIVE
 
 _KIND: Final = loose(
     r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|phòng|sở|hội|hội đồng|tổ|tổ công tác|báo|đài|quỹ|liên hiệp|công ty|tổng công ty"
-    r"|ngân hàng|đội|trạm|hạt|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện) (?=\w)"
+    r"|ngân hàng|đội|đồn|trạm|hạt|viễn thông|bưu điện|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện) (?=\w)"
 )
-_WORDS: Final = loose(r"[\w&/-]+(?: [\w&/-]+){0,7}")
+_WORDS: Final = loose(r"\w[\w&/-]*(?: \w[\w&/-]*){0,7}")
 # A name goes on over small words until one of these begins what the body is asked to do, or where.
 _STOPS: Final = frozenset(
     "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau nếu hoặc như nhằm"
@@ -34,6 +35,12 @@ def read_coined(plain: Plain, at: int) -> Mention | None:
     return Mention(end, single(name), level)
 
 
+def _begins_verb(plain: Plain, at: int) -> bool:
+    """True if a verb of two syllables begins there; one of a single syllable may be part of a name."""
+    verb = IMPERATIVE.match(plain.text, at)
+    return verb is not None and " " in verb[0].strip()
+
+
 def _name_end(plain: Plain, at: int, *, stop: int) -> int:
     end = at
     while end < stop:
@@ -41,6 +48,8 @@ def _name_end(plain: Plain, at: int, *, stop: int) -> int:
         word_end = gap if gap > 0 else stop
         word = plain.text[end:word_end].strip()
         if word in _STOPS or (word == "và" and not plain.text[word_end : word_end + 2].strip()[:1].isupper()):
+            break
+        if word[:1].islower() and _begins_verb(plain, word_end - len(word)):
             break
         end = word_end
     return end

@@ -4,12 +4,12 @@ from typing import Final
 
 from intake.drafting.parties.plain import Plain, loose
 
-_AND: Final = r"(?: và| &|,|-)? ?"
+_AND: Final = r"(?: và| ?&| ?,|-)? ?"
 _OR: Final = r"(?:-| và | & |, )"
 _FIELDS: Final = (
     (rf"giáo dục{_AND}đào tạo|gd{{1,3}} ?(?:-|&|,|và)? ?đt|giáo dục{_AND}đt", "GDĐT"),
-    (rf"giáo dục mầm non{_OR}(?:giáo dục )?tiểu học|gdmn ?(?:-|và|&)? ?(?:gd)?th", "GDMN – Tiểu học"),
-    (r"giáo dục mầm non|gd mầm non|gd ?mn|mầm non", "GDMN"),
+    (rf"giáo dục mầm non{_OR}(?:giáo dục )?tiểu học|gdmn ?(?:-|và|&)? ?(?:gd)?th", "Giáo dục Mầm non – Tiểu học"),
+    (r"giáo dục mầm non|gd mầm non|gd ?mn|mầm non", "Giáo dục Mầm non"),
     (r"giáo dục tiểu học|gdth|tiểu học", "Giáo dục Tiểu học"),
     (r"giáo dục trung học|gdtrh", "Giáo dục Trung học"),
     (r"giáo dục thường xuyên(?:,? (?:và )?chuyên nghiệp)?|gdtx", "Giáo dục Thường xuyên"),
@@ -67,7 +67,7 @@ _FIELDS: Final = (
 # Written small these are common words ("sở xây dựng kế hoạch", "phòng y tế" of a school), not fields.
 _NEEDS_CAPITAL: Final = frozenset(
     ("Xây dựng", "Kinh tế", "Công an", "Dân tộc", "Thanh tra", "Nghiệp vụ", "Du lịch", "Tài chính", "Y tế", "Quốc phòng")
-    + ("GDMN", "Giáo dục Tiểu học")
+    + ("Giáo dục Mầm non", "Giáo dục Tiểu học")
 )
 # Ministries, or offices that are named alone: never the second of "Sở Nội vụ, Công an tỉnh".
 _ALONE: Final = frozenset(("Công an", "Quốc phòng", "Ngoại giao", "Thanh tra", "Nghiệp vụ"))

@@ -61,7 +61,7 @@ _MANY: Final = (
 )
 _TITLE: Final = (
     r"(?:đồng chí |đ/c )?(?:phó )?(?:thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|người đứng đầu|chánh văn phòng|chánh thanh tra|tổng giám đốc"
-    r"|cục trưởng|vụ trưởng|viện trưởng|bí thư|bộ trưởng|thứ trưởng|lãnh đạo|ban lãnh đạo|trưởng|ban giám hiệu|bgh|hiệu phó|ban giám đốc|tổ trưởng)"
+    r"|cục trưởng|vụ trưởng|viện trưởng|bí thư|bộ trưởng|thứ trưởng|lãnh đạo|ban lãnh đạo|trưởng|hiệu phó|ban giám đốc|tổ trưởng)"
 )
 _LEAD: Final = loose(rf"({_MANY})?(?:({_TITLE}(?:(?:,| và|/) ?{_TITLE}){{0,2}}) (?=\w))?({_MANY})?")
 

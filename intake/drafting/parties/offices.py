@@ -3,7 +3,7 @@
 from typing import Final
 
 from intake.drafting.parties.fields import read_field
-from intake.drafting.parties.mentions import Mention
+from intake.drafting.parties.mentions import Mention, capital
 from intake.drafting.parties.places import read_bare_place, read_place
 from intake.drafting.parties.plain import Plain, loose
 
@@ -20,9 +20,9 @@ _SHORT: Final = (
     ("Phòng", "phong", loose(rf"p ?{_EDUCATION_SHORT}|pgd(?!\w)")),
 )
 _GROUPS: Final = (
-    (r"sở,? (?:(?:và )?ban,? (?:và )?)?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?tỉnh| thành phố| tp)?", "Sở, ban, ngành", "so"),
+    (r"sở,? (?:(?:và )?ban,? (?:và )?)?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?tỉnh| thành phố| tp)?(?: trực thuộc(?: ubnd (?:tỉnh|thành phố))?)?", "Sở, ban, ngành", "so"),
     (r"sở,? ban(?:,? (?:và )?ngành)?(?: tỉnh| thành phố)?", "Sở, ban, ngành", "so"),
-    (r"bộ,? (?:và )?(?:cơ quan )?(?:ban,? )?ngành(?: trung ương| liên quan)?", "Bộ, ngành", "bo"),
+    (r"bộ,? (?:và )?(?:cơ quan )?(?:ban,? )?ngành(?:, cơ quan)?(?: trung ương)?(?: (?:có )?liên quan)?", "", "bo"),
     (r"ban,? (?:và )?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?(?:tỉnh|huyện|xã|thành phố)| địa phương)?", "Ban, ngành", "khac"),
     (
         r"phòng,? (?:và )?(?:các )?ban(?:,? (?:các )?(?:ngành|đơn vị|đoàn thể|ngành đoàn thể))*(?: (?:chuyên môn|chức năng|liên quan))*(?: (?:cấp )?huyện)?",
@@ -41,7 +41,7 @@ _GAP: Final = loose(r" (?=\w)")
 _ALONE: Final = (
     ("Bộ", "bo", loose(r"bộ(?! (?:phận|tiêu|đội|hành|máy|môn|tài liệu|công cụ|sách|hồ|đồ|lọc|luật|chuẩn|thủ))(?!\w)")),
     ("Sở", "so", loose(r"sở(?! (?:thích|hữu|vật|giao|tại))(?!\w)")),
-    ("Phòng", "phong", loose(r"phòng(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi|,))(?!\w)")),
+    ("Phòng", "phong", loose(r"phòng(?! ?,)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi))(?!\w)")),
 )
 
 
@@ -54,7 +54,7 @@ def _read_group(plain: Plain, at: int) -> Mention | None:
     for pattern, name, level in _GROUP_PATTERNS:
         match = pattern.match(plain.low, at)
         if match:
-            return Mention(match.end(), name, level, is_generic=True, is_plural=True)
+            return Mention(match.end(), name or capital(plain.text[at : match.end()]), level, is_plural=True)
     return None
 
 

@@ -12,8 +12,10 @@ _CITIES: Final = frozenset(("ha noi", "hai phong", "da nang", "can tho", "hue", 
 _ONE_SYLLABLE: Final = frozenset(("hue", "vinh"))
 _LATIN: Final = (*range(0x41, 0x5B), *range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA))
 _UPPER: Final = f"[{''.join(chr(code) for code in _LATIN if chr(code).isupper())}]"
-_SYLLABLE: Final = rf"(?:Trung ương|{_UPPER}(?:\w|['’](?=\w))*)"
+_SYLLABLE: Final = rf"(?:Trung ương|{_UPPER}(?:\w|['’](?=\w))*(?![\w/]))"
 _PROPER: Final = re.compile(rf"{_SYLLABLE}(?:[ \u00a0]{{1,2}}{_SYLLABLE}| ?[-–] ?{_SYLLABLE}){{0,6}}")
+# The national name and motto stand beside the agency in the head of a document.
+_MOTTO: Final = loose(r" ?(?:cộng hoà xã hội|độc lập-tự do)")
 _KIND: Final = loose(r"(huyện|thị xã|thành phố|tp\.?|quận|tỉnh|xã|phường|thị trấn|đặc khu|thủ đô) ")
 _NUMBERED: Final = loose(r"(quận|phường|xã) (\d{1,2})(?![\w/.-])")
 _CLIPPED: Final = {"tp.": "thành phố", "tp": "thành phố"}
@@ -46,7 +48,8 @@ def read_proper(plain: Plain, at: int) -> tuple[int, str] | None:
     match = _PROPER.match(plain.text, at)
     if match is None:
         return None
-    end = _without_verb(plain, at, end=match.end())
+    motto = _MOTTO.search(plain.low, at, match.end() + 8)
+    end = _without_verb(plain, at, end=min(match.end(), motto.start()) if motto else match.end())
     name = single(plain.text[at:end])
     if not name:
         return None

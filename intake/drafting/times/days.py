@@ -56,6 +56,7 @@ _REPORTED: Final = re.compile(
 _BLANKS: Final = re.compile(r"…|\.{2}|/ ?/|ngày ?/|/$|ngày tháng|tháng năm|tháng$")
 _OF_SOMETHING: Final = re.compile(r" ?(?:của|do|về việc|v/v)\b")
 _LABEL: Final = re.compile(r"^[^.;:]{1,60}: ?$")
+_HAPPENED: Final = re.compile(r"[^.;]{0,80}\bđã (?:có|ban hành|tổ chức|gửi|triển khai|được|ký|họp|yêu cầu)\b")
 _NEAR: Final = 90
 
 
@@ -229,7 +230,7 @@ def _listed(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
 
 def _bare(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
     start, end = match.span()
-    if is_cited(clause, start) or _is_told(clause, start) or _OF_SOMETHING.match(clause.text, end):
+    if is_cited(clause, start) or _is_told(clause, start) or _is_of_something(clause, start, end=end):
         return None
     if (match["lead"] or "").startswith("ngay trong"):
         return _led(clause, _with_year(clause, match, text=match["moment"]), is_before=False)
@@ -241,6 +242,10 @@ def _bare(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
         return on_one_day(deadline, "event_day")
     deadline = replace(deadline, how="day_bare")
     return less_sure(deadline, "likely" if match["lead"] else "doubtful", "bare_date")
+
+
+def _is_of_something(clause: Clause, start: int, *, end: int) -> bool:
+    return clause.before(start).endswith("sau ") or _OF_SOMETHING.match(clause.text, end) is not None
 
 
 def _stands_apart(clause: Clause, match: re.Match[str]) -> bool:
@@ -259,9 +264,10 @@ def _in_cell(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
 
 
 def is_over(candidate: Candidate, clause: Clause) -> bool:
-    """True for a range of days that ended before the document was issued: it tells, it does not ask."""
+    """True for days that were over when the document was issued, or of which the clause says so: background."""
     deadline, issued = candidate.deadline, clause.context.issued_on
-    if deadline is None or deadline.how != "day_range" or issued is None:
+    if deadline is None or deadline.how not in ("day_range", "event_day") or clause.is_cell:
         return False
     last = last_day(deadline)
-    return last is not None and last <= issued
+    is_past_day = last is not None and issued is not None and (last, deadline.how) < (issued, "event_day")
+    return is_past_day or _HAPPENED.match(clause.after(candidate.end)) is not None

@@ -1,6 +1,7 @@
 """The times of one clause: each finder in its turn, the first to claim a stretch keeps it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -12,10 +13,14 @@ from intake.drafting.times.reading import UNRESOLVED, Candidate, unresolved
 from intake.drafting.times.recurrences import find_recurrences
 from intake.drafting.times.relatives import find_counted, find_related
 from intake.drafting.times.spelling import spelled
-from intake.drafting.times.surroundings import SENTENCE_END, Clause, is_case, is_preface
+from intake.drafting.times.surroundings import Clause, is_case, is_preface
 from intake.drafting.times.years import find_years
 
-_MENTION: Final = re.compile(r"\d|tháng|năm|quý|quí|tuần|khi|hè|thang|cùng|học k|nam\b|…|\.\.", re.IGNORECASE)
+_MENTION: Final = re.compile(r"\d|tháng|thang|năm|nam\b|quý|quí|tuần|ngày|ngay|khi|hè|cùng|học k|sau|…", re.IGNORECASE)
+_SAME: Final[dict[str, dict[str, str | int]]] = {
+    "quarterly": {"freq": "n_per_year", "n": 4},
+    "monthly": {"freq": "n_per_year", "n": 12},
+}
 _EDGES: Final = " \t\n,;:("
 _FINDERS: Final[tuple[Callable[[Clause], Iterator[Candidate]], ...]] = (
     find_recurrences,
@@ -23,8 +28,8 @@ _FINDERS: Final[tuple[Callable[[Clause], Iterator[Candidate]], ...]] = (
     find_ranges,
     find_due,
     find_blanks,
-    find_bare,
     find_open,
+    find_bare,
     find_periods,
     find_years,
     find_related,
@@ -77,24 +82,28 @@ def _without_repeats(clause: Clause, candidates: list[Candidate]) -> list[Candid
     """Each time once in a sentence: a sentence that names a period twice means it once. Unresolved ones stay."""
     seen: set[object] = set()
     kept: list[Candidate] = []
-    detailed = {_value(clause, each, has_details=False) for each in candidates if _has_details(each)}
-    for each in candidates:
+    for each in sorted(candidates, key=_detail, reverse=True):
         value = _value(clause, each)
-        is_said_fuller = not _has_details(each) and value in detailed
-        if _is_unresolved(each) or not (is_said_fuller or value in seen):
+        if _is_unresolved(each) or value not in seen:
             kept.append(each)
-        seen.add(value)
-    return kept
+        seen |= {value, _value(clause, each, has_details=False)}
+    return sorted(kept, key=lambda each: each.start)
 
 
 def _value(clause: Clause, candidate: Candidate, *, has_details: bool = True) -> object:
     deadline = candidate.deadline or unresolved("")
-    recurrence = {key: value for key, value in (deadline.recurrence or {}).items() if has_details or key != "details"}
+    recurrence = dict(deadline.recurrence or {})
+    # Two days of a year make two dates; elsewhere the details only say more of the same.
+    if recurrence and not (has_details and recurrence["freq"] == "yearly"):
+        recurrence.pop("details", None)
+        recurrence = _SAME.get(str(recurrence["freq"]), recurrence)
     return (_sentence(clause, candidate), deadline.due, deadline.window, repr(recurrence))
 
 
-def _has_details(candidate: Candidate) -> bool:
-    return bool(candidate.deadline and candidate.deadline.recurrence and "details" in candidate.deadline.recurrence)
+def _detail(candidate: Candidate) -> int:
+    """How much a recurrence says of its days."""
+    recurrence = candidate.deadline.recurrence if candidate.deadline else None
+    return sum(letter.isdigit() for letter in str((recurrence or {}).get("details", "")))
 
 
 def _is_unresolved(candidate: Candidate) -> bool:
@@ -102,7 +111,7 @@ def _is_unresolved(candidate: Candidate) -> bool:
 
 
 def _sentence(clause: Clause, candidate: Candidate) -> int:
-    return sum(1 for _ in SENTENCE_END.finditer(clause.text, 0, candidate.start))
+    return bisect_right(clause.sentence_ends, candidate.start)
 
 
 def _placed(text: str, clause: Clause, *, candidate: Candidate) -> FoundTime:

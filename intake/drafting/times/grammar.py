@@ -51,7 +51,8 @@ DUE: Final = re.compile(
 )
 RANGE: Final = re.compile(
     rf"(?P<lead>\btừ )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}(?P<first>{ANY_DAY}|(?<![\d/.,-])\d{{1,2}})"
-    rf"{WEEKDAY_AFTER} ?[,;]? ?(?:cho đến|đến|tới|-|(?:và )?kết thúc(?: vào)?(?P<short> trước)?) ?(?:hết )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}"
+    rf"{WEEKDAY_AFTER} ?[,;]? ?(?:cho đến|đến|tới|-|(?:và )?kết thúc(?: vào)?(?P<short> trước)?)"
+    rf" ?(?:hết )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}"
     rf"(?P<last>{ANY_DAY.replace('(?<![' + chr(92) + 'd/.,-])', '')}){WEEKDAY_AFTER}"
 )
 SINCE: Final = re.compile(

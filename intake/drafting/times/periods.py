@@ -34,7 +34,7 @@ _WEEK: Final = re.compile(
 )
 _SEMESTER: Final = re.compile(
     r"(?P<regular>\bđịnh kỳ )?(?:\b(?:trong|vào|từ|ngay sau|sau khi|sau|trước khi|trước|hết|kết thúc|đến hết) ){0,2}"
-    r"(?:(?:đầu|giữa|cuối|kết thúc|sơ kết|hết|tổng kết) )?\b(?:học kỳ|kỳ) \d(?!\d)"
+    r"(?:(?:đầu|giữa|cuối|kết thúc|hết) )?\b(?:học kỳ|kỳ) \d(?!\d)"
     r"(?: ?(?:,|và|-) ?(?:(?:đầu|cuối|kết thúc|tổng kết|sơ kết) )?(?:học kỳ \d|kỳ \d|\d(?=\W|$)|năm học(?! 20)))*"
     r"(?:,? ?(?:của )?năm học(?: 20\d\d-20\d\d)?)?"
 )
@@ -119,9 +119,9 @@ def _week(_clause: Clause, match: re.Match[str]) -> Candidate:
 def _semester(clause: Clause, match: re.Match[str]) -> Candidate:
     start, said = match.start(), match.group()
     if match["regular"] and len(re.findall(r"\bkỳ \d|\bnăm học", said)) > 1:
-        recurrence = {"freq": "n_per_year", "n": 2, "details": said.removeprefix("định kỳ ")}
+        recurrence: dict[str, str | int] = {"freq": "n_per_year", "n": 2, "details": said.removeprefix("định kỳ ")}
         return Candidate(*match.span(), DraftDeadline("", recurrence=recurrence, how="repeated"))
-    is_led = not said.startswith(("học kỳ", "kỳ", "sơ kết", "tổng kết"))
+    is_led = not said.startswith(("học kỳ", "kỳ"))
     if is_past(clause, start) or is_named(clause, start) or not (is_led or is_at_start(clause, start)):
         return Candidate(*match.span())
     return Candidate(*match.span(), unresolved("semester", certainty="likely"), is_weak=True)

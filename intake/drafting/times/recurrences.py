@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from typing import Final
 
 from intake.drafting.draft import DraftDeadline
 from intake.drafting.times.grammar import ANY_DAY, CLOCK, WEEKDAY
-from intake.drafting.times.reading import Candidate, unresolved
+from intake.drafting.times.reading import Candidate, less_sure, unresolved
 from intake.drafting.times.surroundings import Clause, is_cut_off, is_goal
 
 _UNIT: Final = r"(?:năm học|học kỳ|tháng|quý|năm|tuần|(?:0?6|0?3|0?9) tháng)"
@@ -32,13 +31,11 @@ _TIMES: Final = re.compile(
     rf"\b(?! \d)(?:{_AFTER_DAYS})?{_SINCE}"
 )
 _PER: Final = re.compile(
-    r"\b(?:ít nhất |tối thiểu )?(?<![\d/,.])(?P<count>\d{1,2}) "
-    rf"(?:kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|chuyên đề|bản tin|tin bài) ?/ ?(?P<unit>năm học|học kỳ|tháng|quý|năm)\b(?! \d){_SINCE}"
+    r"\b(?:ít nhất |tối thiểu )?(?<![\d/,.])(?P<count>\d{1,2})"
+    r" (?:kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|chuyên đề|bản tin|tin bài)"
+    rf" ?/ ?(?P<unit>năm học|học kỳ|tháng|quý|năm)\b(?! \d){_SINCE}"
 )
-_DAILY: Final = re.compile(
-    rf"(?:\b(?:trước|lúc|vào|vào lúc) )?{CLOCK},? (?:hằng|mỗi) ngày(?: trong[^.;,]{{1,60}})?"
-    rf"|\b(?:hằng|mỗi) ngày\b[^.;]{{0,80}}?\b(?:trước|lúc|vào lúc) {CLOCK}(?! ?,? ?ngày)"
-)
+_DAILY: Final = re.compile(rf"(?:\b(?:trước|lúc|vào|vào lúc) )?{CLOCK},? (?:hằng|mỗi) ngày(?: trong[^.;,]{{1,60}})?")
 _TIMES_AFTER: Final = re.compile(
     rf"\b(?:mỗi|hằng|từng|0?1|trong) (?P<unit>năm học|học kỳ|tháng|quý|năm|tuần),?"
     rf" (?:tổ chức |thực hiện |báo cáo )?(?:ít nhất |tối thiểu |tối đa |không quá )?(?P<count>\d{{1,2}}) lần\b"
@@ -46,7 +43,7 @@ _TIMES_AFTER: Final = re.compile(
 )
 _EVERY_MONTHS: Final = re.compile(
     r"(?:\bđịnh kỳ )?(?<![\d/])(?P<count>\d{1,2}) tháng ?(?:/|một|0?1) ?lần"
-    r"|\bđịnh kỳ(?: (?:hằng|mỗi|theo))? (?P<every>0?[2346]|12) tháng\b(?! (?:đầu|cuối))"
+    r"|\bđịnh kỳ(?: (?:hằng|mỗi|theo))? (?P<every>0?[234]|12) tháng\b(?! (?:đầu|cuối))"
 )
 _REPEATED: Final = re.compile(
     rf"(?:\b{_BEFORE_DAYS})?\b{_EVERY} (?P<unit>{_UNIT}){_NOT_DATED}(?P<rest>{_LISTED}*)"
@@ -72,6 +69,11 @@ _WEEKLY: Final = re.compile(
     rf" (?:{CLOCK},? )?(?:ngày )?{WEEKDAY}\)?)?"
 )
 _SO_MANY_YEARS: Final = re.compile(r"\d năm(?: và|,) $")
+_ALLOWANCE: Final = re.compile(
+    r"\b(?:trợ cấp|phụ cấp|tiền lương|lương|học phí|mức thu|mức đóng|mức hưởng|thu nhập)"
+    r"(?: (?!theo|định)[^\W\d_]+){0,2} $"
+)
+_LONG_TERM: Final = re.compile(r" ?(?:và|,|hoặc) (?:dài hạn|trung hạn|(?:từng |cả |theo )?giai đoạn|[35] năm)\b")
 _GROWTH: Final = re.compile(r"\b(?:tăng|giảm|bình quân)\b[^.;]{0,40}$")
 _REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cập nhật|giao ban|tổng hợp)\b")
 _ALL: Final = re.compile(rf"0?[69] tháng|{_UNIT}")
@@ -81,9 +83,9 @@ _FREQUENCIES: Final[Mapping[str, str]] = {
     "năm": "yearly",
     "năm học": "school_year",
 }
-_PER_YEAR: Final[Mapping[str, int]] = {"tháng": 12, "quý": 4, "học kỳ": 2, "kỳ": 2, "năm": 1, "năm học": 1}
+_PER_YEAR: Final[Mapping[str, int]] = {"học kỳ": 2, "kỳ": 2, "năm": 1, "năm học": 1}
+_NAMED: Final[Mapping[int, str]] = {1: "yearly", 4: "quarterly", 12: "monthly"}
 _DAY: Final = re.compile(ANY_DAY)
-_A_YEAR: Final = timedelta(days=366)
 
 
 def find_recurrences(clause: Clause) -> Iterator[Candidate]:
@@ -105,13 +107,15 @@ def _recurrence(freq: str, *, number: int | None = None, details: str = "", how:
 def _times(count: int, unit: str, *, match: re.Match[str]) -> DraftDeadline | None:
     if unit == "tuần":
         return unresolved("weekly", notes=("weekly",))
-    number = count * _PER_YEAR[unit]
-    freq = {12: "monthly", 4: "quarterly"}.get(number)
     if count == 1 and unit in _FREQUENCIES:
         return _recurrence(_FREQUENCIES[unit], details=_days_in(match.group()))
-    if count == 1 and freq and unit != "học kỳ":
-        return _recurrence(freq)
-    return _recurrence("n_per_year", number=number, details=match.group()) if 0 < number <= 366 else None
+    if count and unit in ("tháng", "quý"):
+        several = _recurrence(_FREQUENCIES[unit], details=match.group())
+        return less_sure(several, "likely", "several_in_period")
+    number = count * _PER_YEAR[unit]
+    if number in _NAMED and match.re is _EVERY_MONTHS:
+        return _recurrence(_NAMED[number], details=_days_in(match.group()))
+    return _recurrence("n_per_year", number=number, details=match.group()) if number else None
 
 
 def _days_in(text: str) -> str:
@@ -156,7 +160,7 @@ def _repeated(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
     if _is_other(clause, match):
         yield Candidate(*match.span())
         return
-    is_bare = match.re is _PERIODIC and not match["after"]
+    is_bare = match.re is _PERIODIC and not match["after"] and match.group().startswith("báo cáo")
     marks = _without_year(list(_ALL.finditer(clause.text, match.start("unit"), match.end("rest"))))
     for index, mark in enumerate(marks):
         start = match.start() if index == 0 else mark.start()
@@ -175,7 +179,9 @@ def _is_other(clause: Clause, match: re.Match[str]) -> bool:
     before, after = clause.before(match.start()), clause.after(match.end())
     if "từng năm" in match.group() and match["unit"] == "năm" and after.startswith((" và", ",")):
         return True
-    if is_cut_off(clause, match.start()) or _SO_MANY_YEARS.search(before):
+    if is_cut_off(clause, match.start()) or _SO_MANY_YEARS.search(before) or _ALLOWANCE.search(before):
+        return True
+    if _LONG_TERM.match(after):
         return True
     return bool(_GROWTH.search(before)) and is_goal(clause, match.start(), match.end())
 
@@ -203,19 +209,13 @@ def _details(text: str) -> str:
     return same.group() if same else _days_in(text) or (frame.group() if frame else text if point else "")
 
 
-def _same_time(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
+def _same_time(_clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
     text = match.group().strip()
     end = match.start() + len(match.group().rstrip())
-    if re.search(r"\bnăm học\b(?! 20)", text) and _covers_years(clause):
+    if re.search(r"\bnăm học\b(?! 20)", text):
         yield Candidate(match.start(), end, _recurrence("school_year", details=text, how="same_time"))
     else:
         yield Candidate(match.start(), end, unresolved("same_time", notes=("linked",)))
-
-
-def _covers_years(clause: Clause) -> bool:
-    """True if the directive covers more than a year, so that what is done once a school year is repeated."""
-    period = clause.context.covered
-    return period is not None and period[1] - period[0] > _A_YEAR
 
 
 _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause, re.Match[str]], Iterator[Candidate]]], ...]] = (
@@ -226,8 +226,8 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause, re.Match[str]], I
     (_TIMES_AFTER, _counted),
     (_TIMES, _counted),
     (_EVERY_MONTHS, _every_months),
-    (_REPEATED, _repeated),
     (_PERIODIC, _repeated),
+    (_REPEATED, _repeated),
     (_DAY_OF_MONTH, _monthly),
     (_SAME_TIME, _same_time),
 )

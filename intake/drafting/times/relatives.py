@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from intake.drafting.times.reading import Candidate, unresolved
-from intake.drafting.times.surroundings import Clause, is_past
+from intake.drafting.times.surroundings import Clause, is_aside, is_past
 
 _COUNTED: Final = re.compile(
     r"(?:\b(?P<lead>trong(?: vòng| thời hạn| thời gian)?|chậm nhất|muộn nhất|không quá|tối đa|thời hạn|sau|trước"
@@ -16,19 +16,20 @@ _COUNTED: Final = re.compile(
 )
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
-    r"(?:\bngay )?\bsau khi (?:đã |được )?(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi\b"
-    r"|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc|được)"
-    r"[^\s.;,:()]{1,30}(?: [^\s.;,:()]{1,30}){0,16}"
+    r"(?:\bngay )?\bsau khi (?:đã |được )?(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức"
+    r"|thi|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc|được)\b"
+    r"(?: [^\s.;,:()]{1,30}){0,16}"
 )
 _AFTER_THING: Final = re.compile(
     r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay|giáo viên) $"
 )
 _BEFORE: Final = re.compile(
     r"\b(?:xong )?trước (?:khi |ngày |thềm )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
-    r"|khai mạc|ngày khai mạc|tổ chức)\b(?: [^\s.;,:()]{1,30}){0,6}"
+    r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
 )
 _AFTER_EVENT: Final = re.compile(
-    r"(?:^[\W\d_]*(?:[a-zđ]\) )?|[.;] |: )(?P<time>(?:ngay )?sau (?!khi|đó|đây|cùng|này|ngày \d|\d)(?:[^\s.;,:()]{1,20} ?){1,6})(?=,)"
+    r"(?:^[\W\d_]{0,8}(?:[a-zđ]\) )?|[.;:] )"
+    r"(?P<time>(?:ngay )?sau (?!khi|đó|đây|cùng|này|ngày \d|\d)(?:[^\s.;,:()]{1,20} ?){1,6})(?=,)"
 )
 _DURING: Final = re.compile(
     r"\btrong (?:những ngày|các ngày|suốt thời gian|thời gian|tuần|tháng|ngày hôm nay)"
@@ -64,11 +65,12 @@ def find_related(clause: Clause) -> Iterator[Candidate]:
         yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None, is_weak=True)
     for pattern, how in _SIMPLE:
         for match in pattern.finditer(clause.text):
-            yield Candidate(*match.span(), unresolved(how, certainty="likely"), is_weak=True)
+            is_own = not is_aside(clause, match.start())
+            yield Candidate(*match.span(), unresolved(how, certainty="likely") if is_own else None, is_weak=True)
     for match in _AFTER_EVENT.finditer(clause.text):
         yield Candidate(*match.span("time"), unresolved("after_event", certainty="doubtful"), is_weak=True)
     for match in _DEMAND.finditer(clause.text):
-        is_own = _REPORT.search(clause.before(match.start()))
+        is_own = clause.is_cell or _REPORT.search(clause.before(match.start())) is not None
         yield Candidate(*match.span(), unresolved("on_demand", certainty="likely") if is_own else None, is_weak=True)
     for match in _START_OF_YEAR.finditer(clause.text):
         start = match.start() + len(match.group()) - len(match.group().lstrip())

@@ -7,13 +7,14 @@ from typing import Final
 from intake.drafting.draft import DraftDeadline
 from intake.drafting.times.context import TimeContext
 from intake.drafting.times.finder import find_times
+from intake.drafting.times.reading import on_one_day
 
 _NUMBERING: Final = re.compile(
-    r"^[\s*_#>|]*(?:[-+*•–]+\s*|(?:[IVXLC]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)/]\s+|\(\d{1,2}\)\s*){0,2}[\s*_]*"
+    r"^[\s*_#>|]*(?:[-+*•–]+\s*|(?:[IVXLC]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)/]\s+|\(\d{1,2}\)\s*){0,2}"
 )
 _FILLER: Final = re.compile(
-    r"\b(?:đợt|giai đoạn|bước|lần|thời gian|trong|các|năm học|năm|học kỳ|từ|đến|vào|và|dự kiến|thứ|nhất|hai|ba|kỳ)\b"
-    r"|[IVX]+\b",
+    r"\b(?:đợt|giai đoạn|bước|lần|ngày|buổi|sáng|chiều|thời gian|trong|các|năm học|năm|học kỳ|từ|đến|vào|và|dự kiến"
+    r"|thứ|nhất|hai|ba|kỳ|[ivx]+)\b",
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -25,12 +26,13 @@ def is_time_span(heading: str, context: TimeContext) -> DraftDeadline | None:
 
     ``quote`` is the time as printed, ``is_inherited`` is set: it belongs to the clauses below.
     """
-    body = heading[_NUMBERING.match(heading).end() :]  # type: ignore[union-attr]
+    body = _NUMBERING.sub("", heading, count=1)
     if len(body) > _LONGEST:
         return None
     found = find_times(body, replace(context, where="column"))
     if len(found) != 1:
         return None
     time = found[0]
+    deadline = on_one_day(time.deadline, "event_day") if time.deadline.how == "day_in_column" else time.deadline
     rest = _FILLER.sub(" ", f"{body[: time.start]} {body[time.end :]}")
-    return None if _LETTER.search(rest) else replace(time.deadline, is_inherited=True)
+    return None if _LETTER.search(rest) else replace(deadline, is_inherited=True)

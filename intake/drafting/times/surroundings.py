@@ -11,7 +11,7 @@ from intake.drafting.times.spelling import Spelling
 
 Deed = Literal["send", "hold"]
 
-SENTENCE_END: Final = re.compile(r"[.;!?] (?=\D)|[.;]$")
+_SENTENCE_END: Final = re.compile(r"[.;!?] (?=\D)|[.;]$")
 _REACH: Final = 160
 # A name that is not closed again ends with its sentence.
 _NAME: Final = re.compile(r"“[^”;]{1,300}(?:”|;|$)|«[^»;]{1,300}(?:»|;|$)|\"[^\"]{1,300}\"")
@@ -37,13 +37,13 @@ class Clause:
     def before(self, position: int) -> str:
         """What stands before ``position`` in the same sentence, 160 letters at most."""
         stretch = self.text[max(0, position - _REACH) : position]
-        ends = [match.end() for match in SENTENCE_END.finditer(stretch) if match.end() < len(stretch)]
+        ends = [match.end() for match in _SENTENCE_END.finditer(stretch) if match.end() < len(stretch)]
         return stretch[ends[-1] :] if ends else stretch
 
     def after(self, position: int) -> str:
         """What stands after ``position`` in the same sentence, 160 letters at most."""
         stretch = self.text[position : position + _REACH]
-        match = SENTENCE_END.search(stretch)
+        match = _SENTENCE_END.search(stretch)
         return stretch[: match.start()] if match else stretch
 
     def quoted(self, position: int) -> str | None:
@@ -52,6 +52,11 @@ class Clause:
             if start < position < end:
                 return self.text[max(0, start - 60) : position]
         return None
+
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        """Where a new sentence, or the next part after a semicolon, begins."""
+        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
 
     @cached_property
     def _names(self) -> tuple[tuple[int, int], ...]:
@@ -90,11 +95,13 @@ CUT_OFF: Final = _endings(
     r"\b(?:số liệu|dữ liệu|kết quả|kỳ báo cáo|thời điểm (?:báo cáo|thống kê|chốt|lấy số liệu)"
     rf"|thời gian (?:chốt|lấy|tính))(?: (?!trước|chậm|muộn|gửi|nộp){_WORD}){{0,6}}(?: ?:)? ?"
     r"(?:\(? ?(?:từ|từ ngày|đến|đến ngày|đến hết|đến hết ngày|ngày|tính đến|tính đến ngày|tính từ))",
+    r"\b(?:chốt|lấy|tính) số liệu\b(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,60}",
 )
 EFFECT: Final = _endings(
     r"\b(?:hiệu lực|hiệu lực thi hành|thi hành|hưởng|lương|bãi bỏ|thay thế|hết hiệu lực)"
     r"(?: (?:thi hành|kể|từ|kể từ|từ ngày|kể từ ngày|đến|đến hết|đến ngày|ngày|vào|hết|áp dụng|trước))*",
-    r"\b(?:sinh|nghỉ|nghỉ lễ|nghỉ tết|sinh ra)(?: (?:trong|vào|từ|kể từ|ngày|từ ngày|trước|trước ngày|sau|đến))*",
+    r"\b(?:sinh|sinh ra|nghỉ lễ|nghỉ tết|nghỉ hè|nghỉ hưu)"
+    r"(?: (?:trong|vào|từ|kể từ|ngày|từ ngày|trước|trước ngày|sau|đến))*",
 )
 CONDITION: Final = _endings(
     r"\b(?:trẻ(?: em)?|học sinh|người|giáo viên|cán bộ|cơ sở|trường|nhà giáo|công trình|dự án|trường hợp|đối tượng"
@@ -119,15 +126,18 @@ _GOAL: Final = re.compile(
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|tầm nhìn|định hướng|phổ cập|tỷ lệ|tỉ lệ)\b"
     r"|\b(?:đạt|có|ít nhất|trên|tối thiểu|khoảng|bảo đảm|đảm bảo) (?:trên |ít nhất )?\d[\d.,]* ?%|\bđạt \d"
 )
+_ESPECIALLY: Final = re.compile(r"\b(?:đặc biệt|nhất là|nếu|kể cả)\b[^,.;]{0,60}$")
 _SEND: Final = (
-    r"gửi|nộp|báo cáo(?! viên)|đăng ký|trình|hoàn thành|hoàn tất|hoàn thiện|xong|phản hồi|cung cấp|bàn giao|nhập|cập nhật"
+    r"gửi|nộp|báo cáo(?! viên)"
+    r"|đăng ký|trình|hoàn thành|hoàn tất|hoàn thiện|xong|phản hồi|cung cấp|bàn giao|nhập|cập nhật"
     r"|tham mưu|đề xuất|đề nghị|góp ý|tổng hợp|chuyển|công khai|niêm yết|công bố|kết thúc|chốt|thời hạn|hạn"
 )
 _HOLD: Final = (
     r"tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo|hội thi|lễ"
     r"|ngày hội|bồi dưỡng|phát động|giao lưu|làm việc|khảo sát|kiểm tra|trực|chấm|tổng duyệt|chung khảo|sơ khảo"
     r"|vòng \w+|liên hoan|chuyên đề|tổng kết|sơ kết|có mặt|tập trung|đón|khám|tiêm|thời gian|triển khai|thực hiện"
-    r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường|mời|bốc thăm|thao giảng|tổng vệ sinh"
+    r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường"
+    r"|mời|bốc thăm|thao giảng|tổng vệ sinh"
 )
 _DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")
 _OWN_TIME: Final = re.compile(
@@ -182,6 +192,11 @@ def is_preface(clause: Clause, start: int, end: int) -> bool:
 def is_case(clause: Clause, start: int, end: int) -> bool:
     """True in a condition: "nơi nào có 02 ca mắc trong vòng 07 ngày thì …"."""
     return bool(_CASE.search(clause.before(start)) and re.match(r"[^.;,]{0,60}\bthì\b", clause.after(end)))
+
+
+def is_aside(clause: Clause, start: int) -> bool:
+    """True for a part of the time only: "đặc biệt trong dịp hè", "nếu … trong hè"."""
+    return _ESPECIALLY.search(clause.before(start)) is not None
 
 
 def has_own_label(clause: Clause, start: int) -> bool:

@@ -141,7 +141,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause, re.Match[str]], C
     (_PHASE, _phase),
     (_YEARS, _years),
     (_NAMED_YEARS, _named_years),
-    (_BARE_YEARS, _bare_years),
     (_SCHOOL_YEAR, _school_year),
+    (_BARE_YEARS, _bare_years),
     (_YEAR, _year),
 )

@@ -1,0 +1,95 @@
+"""Headings and columns that name who does the work: "2. Sở Tài chính", "Đối với các trường", "Công an, Hội Phụ nữ"."""
+
+import re
+from typing import Final
+
+from intake.drafting.clauses import Clause
+from intake.drafting.letters import UPPER
+from intake.drafting.parties import Directory, Party, find_parties, normal_name
+from intake.drafting.verbs import is_imperative
+
+ALL_ADDRESSEES: Final = "all addressees"
+_LEAD: Final = re.compile(
+    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu|phân công|"
+    r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)",
+    re.IGNORECASE,
+)
+_SPEAKS_TO: Final = re.compile(r"\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía)\s", re.IGNORECASE)
+_ORGANISES: Final = re.compile(
+    r"tổ chức thực hiện|phân công|trách nhiệm|tổ chức triển khai|tổ chức chỉ đạo|triển khai thực hiện", re.IGNORECASE
+)
+_BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
+_AUDIENCE: Final = re.compile(
+    r"\W*(?:đối với|cho)\s+(?:cbql|gv|gvmn|trẻ|học sinh|học viên|lớp|khối|các (?:nội dung|lớp|hồ sơ|trường hợp|vụ|môn)|công tác|việc|giáo dục|cấp)\b",
+    re.IGNORECASE,
+)
+_CUT: Final = re.compile(rf"\s*;\s*|\s*,\s+(?=(?:(?:các|những)\s+)?[{UPPER}])|\s+(?:và|-|–|&)\s+(?=(?:(?:các|những)\s+)?[{UPPER}])")
+_LONGEST: Final = 160
+_COVERED: Final = 0.55
+
+
+def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tuple[str, ...]:
+    """The names of those to whom a heading gives the clauses below it; none for a heading about something else."""
+    text = _without_brackets(clause.text).strip(" .:;*_#")
+    if not text or len(text) > _LONGEST or _AUDIENCE.match(text):
+        return ()
+    lead = _LEAD.match(text)
+    body = text[lead.end() :] if lead else text
+    if lead is None and is_imperative(body):
+        return ()
+    parties = find_parties(body, directory)
+    is_named = _SPEAKS_TO.match(text) is not None or _coverage(parties, body) >= _COVERED
+    if not is_named and not _is_in_organisation(clause, body):
+        return ()
+    return names_in(body, directory)
+
+
+def names_in(text: str, directory: Directory | None = None) -> tuple[str, ...]:
+    """The names of a list of offices and people ("Sở Tài chính, Sở Nội vụ và UBND các huyện"), each once."""
+    plain = _without_brackets(text)
+    parties = find_parties(plain, directory)
+    names: list[str] = []
+    for start, end in _members(plain, parties):
+        names.append(_name(plain[start:end], [party for party in parties if start <= party.start < end]))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _name(words: str, parties: list[Party]) -> str:
+    """The name of one member: that of its only party, or its own words where they say more."""
+    bare = words.strip(" .:;,*_-–")
+    if len(parties) == 1 and (parties[0].end - parties[0].start) >= _COVERED * len(bare):
+        party = parties[0]
+        is_class = party.is_generic and party.level == "don_vi" and len(bare) - (party.end - party.start) < 4
+        return ALL_ADDRESSEES if is_class else party.name
+    return normal_name(bare) if bare else ""
+
+
+def _members(text: str, parties: tuple[Party, ...]) -> list[tuple[int, int]]:
+    """The stretches of a list: cut at separators outside a party, and where a party begins right after one."""
+    inside = [(party.start, party.end) for party in parties]
+    starts = {party.start for party in parties}
+    cuts = [0]
+    for match in re.finditer(r"\s*[;,]\s*|\s+và\s+", text):
+        is_within = any(start < match.start() and match.end() <= end - 1 for start, end in inside)
+        if not is_within and (match.end() in starts or _CUT.match(text, match.start()) or ";" in match[0]):
+            cuts.append(match.end())
+    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip(" ,;và")]
+
+
+def _coverage(parties: tuple[Party, ...], text: str) -> float:
+    return sum(party.end - party.start for party in parties) / max(1, len(text.strip()))
+
+
+def _is_in_organisation(clause: Clause, body: str) -> bool:
+    """True for a short noun phrase as a numbered heading in the part that distributes the work."""
+    if clause.is_bullet or not clause.children or len(body) > 80 or body[:1].islower():
+        return False
+    return any(_ORGANISES.search(step.text) and len(step.text) < 80 for step in clause.ancestors()) and not re.search(
+        r"\b(?:kinh phí|chế độ|công tác|thời gian|báo cáo|kiểm tra|tuyên truyền|nội dung|nhiệm vụ|giải pháp|yêu cầu|tiến độ|khen thưởng|lộ trình)\b",
+        body,
+        re.IGNORECASE,
+    )
+
+
+def _without_brackets(text: str) -> str:
+    return _BRACKETS.sub(lambda match: " " * len(match[0]), text)
