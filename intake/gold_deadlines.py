@@ -20,7 +20,7 @@ from engine.deadlines import (
 from engine.errors import BadRule, PhraseNotUnderstood
 from engine.plans import DeadlineSpec
 from engine.rules import rule_from_dict
-from intake.phrases import read_phrase
+from intake.phrases import PhraseReading, read_phrase
 from intake.phrases.recurring import recurrence_of
 from intake.phrases.text import MOST_LETTERS, Found, Phrase, plain_phrase
 
@@ -34,6 +34,7 @@ _PERIODS: Final = {
 _UNRESOLVED: Final = Window(None, None)
 _ISO_DAY: Final = len("2023-10-29")
 _NAMES_NO_DAY: Final = frozenset({"default_end", "evenly_spread"})
+_GUESSED: Final = _NAMES_NO_DAY | {"anchor_assumed", "year_assumed"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,17 @@ class _Source:
         """``text`` made ready for the readers of phrases."""
         return plain_phrase(text[:MOST_LETTERS], issued_on=self.issued_on, period=self.period)
 
-    def reading(self) -> Rule | None:
+    def said(self) -> PhraseReading | None:
         """What the quote says by itself; None if it does not read as a deadline, which a label need not."""
         try:
-            return read_phrase(self.quote, issued_on=self.issued_on, period=self.period).rule
+            return read_phrase(self.quote, issued_on=self.issued_on, period=self.period)
         except PhraseNotUnderstood:
             return None
+
+    def reading(self) -> Rule | None:
+        """The rule that the quote says by itself."""
+        said = self.said()
+        return None if said is None else said.rule
 
 
 def rule_from_gold(
@@ -89,16 +95,22 @@ def _agrees(said: Before | By, due: By) -> bool:
 def _window(value: object, source: _Source) -> Rule:
     mapping = _mapping(value)
     rule = Window(*(_optional_day(mapping.get(key)) for key in ("start", "end")))
-    said = source.reading()
     if rule == _UNRESOLVED:
-        return said if said is not None and _needs_no_date(said) else rule
+        return _undated(source) or rule
+    said = source.reading()
     return said if isinstance(said, SchoolPeriod) and _default_window(said) == rule else rule
 
 
-def _needs_no_date(said: Rule) -> bool:
-    """True for what a plan file has no dates for but the engine can count or wait for: a term, a demand, each week."""
-    is_weekly = isinstance(said, Recurring) and said.rrule.startswith("FREQ=WEEKLY")
-    return is_weekly or isinstance(said, Within | OnDemand)
+def _undated(source: _Source) -> Rule | None:
+    """What the quote says without a date that the engine can count or wait for: a term, a demand, a day of each week.
+
+    A term that does not say from when, or a week without its day, stays unresolved: their dates would be guesses.
+    """
+    said = source.said()
+    if said is None or _GUESSED & set(said.notes):
+        return None
+    is_weekly = isinstance(said.rule, Recurring) and said.rule.rrule.startswith("FREQ=WEEKLY")
+    return said.rule if is_weekly or isinstance(said.rule, Within | OnDemand) else None
 
 
 def _recurrence(value: object, source: _Source) -> Rule:

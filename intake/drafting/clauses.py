@@ -14,13 +14,15 @@ _LONGEST_HEADING: Final = 140
 _ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
 _ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
 _NUMBER: Final = re.compile(r"\d+")
+_HASHES: Final = re.compile(r"\s*(#{1,6})\s+")
 
 
 @dataclass(eq=False, slots=True)
 class Clause:
     """A list item, a heading or a paragraph; ``start`` is where its text begins after the mark.
 
-    ``rank`` says how deep it stands in the usual order; running text stands above bullets only.
+    ``rank`` says how deep it stands in the usual order; running text stands above bullets only. ``depth`` is the level
+    of a Markdown heading, 0 for anything else.
     """
 
     block: Block
@@ -28,6 +30,7 @@ class Clause:
     start: int = 0
     rank: int = _PROSE_RANK
     is_heading: bool = False
+    depth: int = 0
     parent: "Clause | None" = None
     children: list["Clause"] = field(default_factory=list)
 
@@ -103,10 +106,13 @@ def _clause(block: Block, after: Block | None) -> Clause:
     if block.row is not None:
         return Clause(block)
     marker = marker_of(block.text)
+    hashes = _HASHES.match(block.text)
+    depth = len(hashes[1]) if hashes else 0
     if marker is not None:
-        return Clause(block, marker, marker.end, marker.rank)
-    rank = _heading_rank(block.text, after)
-    return Clause(block, rank=rank or _PROSE_RANK, is_heading=rank is not None)
+        return Clause(block, marker, marker.end, marker.rank, depth=depth)
+    rank = _SHOUTED_RANK if hashes else _heading_rank(block.text, after)
+    start = hashes.end() if hashes else 0
+    return Clause(block, None, start, _PROSE_RANK if rank is None else rank, is_heading=rank is not None, depth=depth)
 
 
 def _heading_rank(text: str, after: Block | None) -> int | None:
@@ -135,9 +141,13 @@ def _enclosing(path: Sequence[Clause]) -> Clause:
 
 def _climb(path: list[Clause], clause: Clause) -> None:
     """Leave the clauses that cannot hold the new one."""
+    if clause.depth:
+        while path[-1].parent is not None and (path[-1].depth == 0 or path[-1].depth >= clause.depth):
+            path.pop()
+        return
     if clause.marker is None:
         limit = clause.rank if clause.is_heading else _PROSE_RANK
-        while path[-1].parent is not None and path[-1].rank >= limit:
+        while path[-1].parent is not None and path[-1].rank >= limit and not path[-1].depth:
             path.pop()
         return
     brother = _brother(path, clause.marker)
@@ -150,7 +160,12 @@ def _climb(path: list[Clause], clause: Clause) -> None:
 
 def _brother(path: Sequence[Clause], marker: Marker) -> int | None:
     """Where on the path stands the item that the new one follows; None if it opens a list of its own."""
-    alike = [i for i, step in enumerate(path) if step.marker is not None and step.marker.style == marker.style]
+    deepest = max((i for i, step in enumerate(path) if step.depth), default=-1)
+    alike = [
+        i
+        for i, step in enumerate(path)
+        if i > deepest and step.marker is not None and step.marker.style == marker.style
+    ]
     if not alike:
         return None
     number = _ordinal(marker)
@@ -175,6 +190,6 @@ def _ordinal(marker: Marker | None) -> int | None:
 
 
 def _holds(step: Clause, clause: Clause) -> bool:
-    if clause.rank == BULLET_RANK:
+    if clause.rank == BULLET_RANK or step.depth:
         return True
     return step.rank < clause.rank or (step.is_open and step.rank >= _PROSE_RANK and _ordinal(clause.marker) == 1)

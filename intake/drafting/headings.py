@@ -24,6 +24,7 @@ _AUDIENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _CUT: Final = re.compile(rf"\s*;\s*|\s*,\s+(?=(?:(?:các|những)\s+)?[{UPPER}])|\s+(?:và|-|–|&)\s+(?=(?:(?:các|những)\s+)?[{UPPER}])")
+_TIME: Final = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn|học kỳ|tuần|đợt|bước|buổi)\b", re.IGNORECASE)
 _LONGEST: Final = 160
 _COVERED: Final = 0.55
 
@@ -82,7 +83,7 @@ def _coverage(parties: tuple[Party, ...], text: str) -> float:
 
 def _is_in_organisation(clause: Clause, body: str) -> bool:
     """True for a short noun phrase as a numbered heading in the part that distributes the work."""
-    if clause.is_bullet or not clause.children or len(body) > 80 or body[:1].islower():
+    if clause.is_bullet or not clause.children or len(body) > 80 or body[:1].islower() or _TIME.search(body):
         return False
     return any(_ORGANISES.search(step.text) and len(step.text) < 80 for step in clause.ancestors()) and not re.search(
         r"\b(?:kinh phí|chế độ|công tác|thời gian|báo cáo|kiểm tra|tuyên truyền|nội dung|nhiệm vụ|giải pháp|yêu cầu|tiến độ|khen thưởng|lộ trình)\b",

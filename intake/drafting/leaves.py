@@ -37,6 +37,10 @@ _PROMULGATES: Final = re.compile(
 )
 _MAY_NAME: Final = frozenset({"funding", "requirement", "reference"})
 _CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
+_DELIVERY: Final = re.compile(
+    r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
+    re.IGNORECASE,
+)
 _SHORT: Final = 90
 _NEAR: Final = 40
 _LONGEST_FORMULA: Final = 160
@@ -148,7 +152,8 @@ def _has_topics(clause: Clause) -> bool:
 
 
 def _names_doers(clause: Clause) -> bool:
-    return any(asks(child.text) for child in clause.children)
+    named = (party for child in clause.children for party in subject_of(child.text))
+    return any(not party.is_generic and party.level != "khac" for party in named)
 
 
 def _why_left_out(clause: Clause) -> str | None:
@@ -228,7 +233,18 @@ def _running(clause: Clause) -> list[Leaf | Skipped]:
     asking = [(start, end) for start, end in sentences(clause.block.text) if _is_request(clause.block.text[start:end])]
     if not asking:
         return [_left_out(clause, "background")]
-    return [Leaf(clause, start, end, is_running=True) for start, end in asking]
+    return [Leaf(clause, start, end, is_running=True) for start, end in _with_delivery(clause.block.text, asking)]
+
+
+def _with_delivery(text: str, asking: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A sentence that only says how and when to hand in what the one before asks for belongs to it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in asking:
+        if joined and _DELIVERY.match(text[start:end]) and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _stands_under_owner(clause: Clause) -> bool:

@@ -32,6 +32,9 @@ _LEADS: Final = re.compile(
 )
 
 
+_AT_START: Final = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """To whom the directive speaks: ``issuer`` and ``lead`` are normal names, ``lead`` the body that a plan puts in
@@ -50,7 +53,7 @@ def owner_of(
     """The owners of a task and whether the clause, its heading or its column names them."""
     if column:
         return Reading(names_in(column, setting.directory), "owner_column"), True
-    subjects = subject_of(text)
+    subjects = [party for party in subject_of(text) if not _is_person(party) or party.start <= _AT_START]
     if subjects and not all(party.is_generic for party in subjects):
         return Reading(_names(subjects), "owner_clause"), True
     heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
@@ -59,6 +62,11 @@ def owner_of(
     if subjects:
         return Reading((ALL_ADDRESSEES,), "owner_generic"), True
     return _implied(text, setting), False
+
+
+def _is_person(party: Party) -> bool:
+    """True for staff, parents and pupils, who own a task only where the clause begins with them."""
+    return party.level == "khac" and party.name[:1].islower()
 
 
 def heading_owners(clause: Clause, setting: Setting) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from intake.drafting.timing import deadlines_of
 from intake.reading.document import Document
 
 _MOST_WORDS: Final = 20
+_EVENTS: Final = frozenset({"organise_event", "train"})
 _PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
 
 
@@ -110,6 +111,7 @@ def _from_row(row: Row) -> _Source:
 
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
     columns = source.columns or circumstances_of(source.clause)
+    kind = kind_of(source.text)
     owner, is_explicit = owner_of(source.text, source.clause, setting, column=columns.get("owner"))
     return DraftTask(
         id=f"T{number:02d}",
@@ -119,8 +121,8 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         owner=owner,
         is_owner_explicit=is_explicit,
         coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
-        kind=kind_of(source.text),
-        deadlines=deadlines_of(source.text, source.clause, context, column=columns.get("time")),
+        kind=kind,
+        deadlines=deadlines_of(source.text, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS),
         report_to=receiver_name(source.text),
         has_form=points_to_form(source.text),
         notes=("conditional",) if is_conditional(source.text) else (),

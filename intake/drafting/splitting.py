@@ -8,7 +8,7 @@ from intake.drafting.leaves import Leaf
 from intake.drafting.letters import UPPER
 from intake.drafting.parties import subject_of
 from intake.drafting.times import TimeContext, find_times
-from intake.drafting.verbs import ACTION, is_imperative
+from intake.drafting.verbs import is_imperative
 
 _CUT: Final = re.compile(rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối)|gửi báo cáo|nộp )"
 )
@@ -20,6 +20,7 @@ _EVENT: Final = re.compile(
 _APPOINTS: Final = re.compile(r"[\s*_]*\([\s*_]*(?:chọn|giao|phân công)\s", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"(?<=[.;,)])[\s*_]*\((?=[\s*_]*(?:chọn|giao|phân công)\s)", re.IGNORECASE)
 _STARTS: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
+_CONTINUES: Final = re.compile(r"\W*(?:kết thúc|bắt đầu|hoàn thành|xong|trước|chậm nhất|muộn nhất|đối với|từ ngày|đến)\b", re.IGNORECASE)
 _SEGMENTS: Final = 40
 
 
@@ -89,11 +90,13 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
 
 def _has_deed(text: str) -> bool:
     """True unless the words so far only name parties, whose deed stands behind the next cut."""
-    return is_imperative(text) or bool(subject_of(text)) or ACTION.search(text) is not None
+    return is_imperative(text) or bool(subject_of(text))
 
 
 def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:
     """True for a second deliverable with its own time, or a one-off report beside a repeated one."""
+    if _CONTINUES.match(part.text):
+        return False
     before, after = _times(held, context), _times(part, context)
     if before and after and (is_imperative(part.text) or _STARTS.match(part.text) or part.text[:1].islower()):
         return not before & after

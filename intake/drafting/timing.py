@@ -1,7 +1,9 @@
 """When a task is due: times in the clause, in its heading or column, and those that stand in another leaf."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from intake.drafting.clauses import Clause
@@ -10,16 +12,17 @@ from intake.drafting.requests import asks
 from intake.drafting.times import TimeContext, find_times, is_time_span
 from intake.drafting.verbs import is_imperative
 
+_LIMIT: Final = re.compile(r"trước|chậm|muộn|xong|hoàn thành|hết|hạn|không quá|đến", re.IGNORECASE)
 _LABELS: Final = ("thời gian", "thời hạn", "thời điểm", "hạn nộp", "hạn gửi", "ngày thi")
 
 
 def deadlines_of(
-    text: str, clause: Clause, context: TimeContext, *, column: str | None = None
+    text: str, clause: Clause, context: TimeContext, *, column: str | None = None, is_event: bool = False
 ) -> tuple[DraftDeadline, ...]:
     """The times of a task in the order of the text, those of its column and its heading after them."""
     found = [time.deadline for time in find_times(text, context)]
     if column:
-        found.extend(_in_column(column, context))
+        found.extend(_held_on(entry) if is_event else entry for entry in _in_column(column, context))
     found.extend(_below(clause, context))
     found.extend(_above(clause, context))
     return _distinct(found)
@@ -27,6 +30,14 @@ def deadlines_of(
 
 def _in_column(column: str, context: TimeContext) -> list[DraftDeadline]:
     return [time.deadline for time in find_times(column, replace(context, where="column"))]
+
+
+def _held_on(entry: DraftDeadline) -> DraftDeadline:
+    """A bare day beside an event is the day on which it is held, not the last day for it."""
+    if entry.due is None or _LIMIT.search(entry.quote):
+        return entry
+    day = date.fromisoformat(entry.due[:10])
+    return replace(entry, due=None, window=(day, day), how="event_day")
 
 
 def _below(clause: Clause, context: TimeContext) -> list[DraftDeadline]:

@@ -13,7 +13,7 @@ def _words(text: str) -> str:
 # Words that only say how or how much; what is asked for stands behind them.
 _MANNERS: Final = _words(
     "tiếp tục|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung|từng bước|trước mắt"
-    "|nâng cao chất lượng|nâng cao hiệu quả|nâng cao|chú trọng|quan tâm|đồng thời|trực tiếp|phấn đấu|cần|phải|cùng|linh hoạt"
+    "|công tác|nâng cao chất lượng|nâng cao hiệu quả|nâng cao|chú trọng|quan tâm|đồng thời|trực tiếp|phấn đấu|cần|phải|cùng|linh hoạt"
     "|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|căn cứ|định kỳ|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|sau đó"
     "|ngoài ra|bên cạnh đó|đặc biệt|trong đó|làm tốt|thực hiện tốt|ưu tiên|không|tuyệt đối không|nghiêm cấm|có kế hoạch|có biện pháp"
     "|có giải pháp|sẵn sàng|quyết liệt|đổi mới|khuyến khích|đa dạng hóa|đa dạng hoá|đa dạng|có thể|sớm|ngay|chỉ"
@@ -35,7 +35,6 @@ _ACTIONS: Final = _words(
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp|chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
 )
 IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
-ACTION: Final = re.compile(rf"\b(?:{_ACTIONS})\b", re.IGNORECASE)
 
 _KINDS: Final = (
     (

@@ -12,7 +12,7 @@ from intake.reading.document import Document
 from intake.reading.furniture import is_page_number, masked, repeated
 from intake.reading.grids import grids
 from intake.reading.pdf_characters import Turn, characters
-from intake.reading.pdf_pages import Item, TableRow, page_items
+from intake.reading.pdf_pages import Item, Paragraph, TableRow, joined, page_items
 from intake.reading.pdf_rules import rules
 from intake.reading.printed import Printed, counted, repair, row
 from intake.reading.source import Source
@@ -25,6 +25,7 @@ _LEAST_TEXT: Final = 20
 _LEAST_WORDS: Final = 20
 _LEAST_SHARE: Final = 0.3
 _SAME_COLUMN: Final = 4.0
+_TERMINAL: Final = (".", ";", ":", "!", "?", "…")
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def read_pdf(source: Source, *, name: str, kind: str) -> Document:
         pages = _pages(source, opened)
     finally:
         opened.close()
-    lines = list(_lines(pages.items))
+    lines = _lines(pages.items)
     if not any(line.text for line in lines):
         raise source.refusal("scan" if pages.scanned else "pdf_damaged" if pages.broken else "file_empty")
     charset = repair(lines)
@@ -95,30 +96,39 @@ def _items(page: Any, text_page: Any) -> list[Item]:
 
 def _is_scan(page: Any, items: Sequence[Item]) -> bool:
     """True for a page of pictures with hardly a word."""
-    size = sum(len(item) if isinstance(item, str) else _LEAST_TEXT for item in items)
+    size = sum(len(item.text) if isinstance(item, Paragraph) else _LEAST_TEXT for item in items)
     return size < _LEAST_TEXT and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
 
 
-def _lines(pages: Sequence[Sequence[Item]]) -> Iterator[Printed]:
-    """The lines of all pages; a table that goes on over the page keeps its number and loses its repeated head."""
+def _lines(pages: Sequence[Sequence[Item]]) -> list[Printed]:
+    """The lines of all pages; a paragraph and a table that go on over the page are put together again."""
+    lines: list[Printed] = []
     table, last = 0, None
     head: TableRow | None = None
-    printed: list[Printed] = []
     for page, items in enumerate(_without_furniture(pages), start=1):
         for turn, item in enumerate(items):
-            if isinstance(item, str):
-                printed.append(Printed(item, page))
-                last = None if item else last
+            is_over = turn == 0 and last is not None
+            if isinstance(item, Paragraph):
+                if is_over and isinstance(last, Paragraph) and _is_cut(last, item):
+                    lines[-1].text = joined(lines[-1].text, item.text)
+                else:
+                    lines.append(Printed(item.text, page))
+                last = item
                 continue
-            goes_on = item.is_first and turn == 0 and last is not None and _is_same(last, item)
+            goes_on = is_over and isinstance(last, TableRow) and _is_same(last, item)
             if item.is_first and not goes_on:
                 table, head = table + 1, item
-            if goes_on and last is not None and _is_rest(last, item):
-                printed[-1] = _added(printed[-1], item)
+            if goes_on and isinstance(last, TableRow) and _is_rest(last, item):
+                lines[-1] = _added(lines[-1], item)
             elif not (goes_on and head is not None and item.cells == head.cells):
-                printed.append(row((" ".join(cell) for cell in item.cells), table=table, page=page))
+                lines.append(row((" ".join(cell) for cell in item.cells), table=table, page=page))
             last = item
-    return iter(printed)
+    return lines
+
+
+def _is_cut(last: Paragraph, item: Paragraph) -> bool:
+    """True if a page break stands inside a paragraph."""
+    return last.may_go_on and item.may_be_rest and not last.text.endswith(_TERMINAL)
 
 
 def _is_rest(last: TableRow, item: TableRow) -> bool:
@@ -142,19 +152,19 @@ def _without_furniture(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
     """The pages without page numbers, then without heads and feet that repeat; the first page keeps its own."""
     bare = [_trimmed(items) for items in pages]
     for edge in (0, -1):
-        common = repeated([text for items in bare if isinstance(text := items[edge] if items else "", str)])
-        for number, items in enumerate(bare):
-            if number and items and isinstance(text := items[edge], str) and masked(text) in common:
+        common = repeated([item.text for items in bare if items and isinstance(item := items[edge], Paragraph)])
+        for items in bare[1:]:
+            if items and isinstance(item := items[edge], Paragraph) and masked(item.text) in common:
                 items.pop(edge)
         bare = [_trimmed(items) for items in bare]
     return bare
 
 
 def _trimmed(items: Sequence[Item]) -> list[Item]:
-    """A page without blank lines and page numbers at its edges."""
+    """A page without page numbers at its edges."""
     kept = list(items)
     for edge in (0, -1):
-        while kept and isinstance(text := kept[edge], str) and (not text.strip() or is_page_number(text)):
+        while kept and isinstance(item := kept[edge], Paragraph) and is_page_number(item.text):
             kept.pop(edge)
     return kept
 

@@ -10,7 +10,11 @@ from intake.reading.pdf_characters import Piece
 
 Row = Sequence[Piece]
 
-_LABEL: Final = re.compile(r"(?:[-–—+*•▪◦➢✓o·\uf000-\uf0ff]|\(?[\dIVXivxa-zđA-ZĐ]{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)")
+_BULLET: Final = r"[-–—+*•▪◦➢✓❖·\uf000-\uf0ff]+"
+_NUMBER: Final = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVXivx]{1,5}|[a-zđA-ZĐ])[.)]|\d{1,2}(?:\.\d{1,2}){1,4}"
+_LABEL: Final = re.compile(f"(?:{_BULLET}|{_NUMBER}|o)")
+# A dash before a figure is the middle of a span of years.
+_LABELLED: Final = re.compile(rf"{_BULLET}(?:\s+(?=\D)|(?=[^\W\d_]))|(?:{_NUMBER})\s+(?=\S)")
 _OPEN: Final = re.compile(r"(?:[…_/(]|\bs[ốôo6]\s*[:.]|\b(?:ngày|tháng|năm|ngay|thang|nam))\s*\.*$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b", re.IGNORECASE)
 _DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")
@@ -47,7 +51,7 @@ def reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[tuple[Row, bo
 
 def is_labelled(row: Row) -> bool:
     """True for a row that begins with a bullet or a number."""
-    return _LABEL.match(row[0].text) is not None
+    return _LABELLED.match(text_of(row)) is not None
 
 
 def text_of(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""One page of a PDF as lines: rows in reading order, tables row by row, blank lines where a paragraph ends."""
+"""One page of a PDF as paragraphs and table rows, by its layout: margins, indents, gaps and rows that stop early."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 from intake.reading.furniture import is_page_number
 from intake.reading.grids import Box, Grid
-from intake.reading.pdf_characters import Character, Piece, rows
+from intake.reading.pdf_characters import Character, rows
 from intake.reading.pdf_columns import Row, is_labelled, reading_order, text_of
 from intake.reading.tables import is_layout
 
@@ -22,6 +22,19 @@ _CENTRED: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or one printed line where the layout shows none.
+
+    ``may_go_on``: its last row is full; ``may_be_rest``: its first row has neither indent nor number, so that both can be
+    parts of one paragraph that a page break cut.
+    """
+
+    text: str
+    may_go_on: bool = False
+    may_be_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table as its cells' printed lines; ``columns`` are the left edges, equal for parts of one table."""
 
@@ -30,8 +43,7 @@ class TableRow:
     is_first: bool
 
 
-Item = str | TableRow
-"""A printed line, "" where a paragraph ends, or a row of a table."""
+Item = Paragraph | TableRow
 
 
 def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]:
@@ -49,6 +61,12 @@ def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]
         open_rows = open_rows[len(above) :]
         items += [*_paragraphs(above, measure), *_table(grid, inside)]
     return [*items, *_paragraphs(open_rows, measure)]
+
+
+def joined(one: str, two: str) -> str:
+    """Two rows of one paragraph; a hyphen inside a word or number was a place to break the row."""
+    is_cut = one.endswith("-") and not one.endswith((" -", "--")) and len(one) > 1 and two[:1].isalnum()
+    return one + two if is_cut else f"{one} {two}"
 
 
 def _without_number(found: Sequence[Row]) -> Sequence[Row]:
@@ -72,25 +90,40 @@ def _table(grid: Grid, inside: Sequence[Character]) -> Iterator[Item]:
     texts = {box: tuple(text_of(row) for row in rows(held)) for box, held in contents.items()}
     cells = [tuple(() if box is None else texts[box] for box in row) for row in grid.rows]
     if is_layout(cells):
-        yield from (text for column in range(len(grid.columns)) for row in cells for text in row[column])
+        yield from (Paragraph(text) for column in range(len(grid.columns)) for row in cells for text in row[column])
         return
     filled = [row for row in cells if any(row)]
     yield from (TableRow(row, grid.columns, is_first=index == 0) for index, row in enumerate(filled))
 
 
-def _paragraphs(found: Sequence[Row], measure: "_Measure | None") -> Iterator[str]:
-    """The rows in reading order, with "" between paragraphs that the layout keeps apart."""
-    last: tuple[Row, bool] | None = None
+def _paragraphs(found: Sequence[Row], measure: "_Measure | None") -> Iterator[Paragraph]:
+    """The rows in reading order, those of one paragraph put together; rows of columns and centred ones stay apart."""
+    held: list[Row] = []
+    was_column = False
     for row, is_column in reading_order(found):
-        if last is not None and measure and _is_apart(last[0], row, measure=measure, is_column=is_column and last[1]):
-            yield ""
-        yield text_of(row)
-        last = row, is_column
+        if held and measure and not (is_column or was_column) and measure.is_continued(held[-1], row):
+            held.append(row)
+        else:
+            yield from _paragraph(held, measure, is_column=was_column)
+            held = [row]
+        was_column = is_column
+    yield from _paragraph(held, measure, is_column=was_column)
+
+
+def _paragraph(held: Sequence[Row], measure: "_Measure | None", *, is_column: bool) -> Iterator[Paragraph]:
+    if not held or measure is None:
+        return
+    text = text_of(held[0])
+    for row in held[1:]:
+        text = joined(text, text_of(row))
+    is_plain = not is_column and not measure.is_centred(held[0]) and not is_labelled(held[0])
+    is_flush = held[0][0].left < measure.left + _INDENT * measure.size
+    yield Paragraph(text, not is_column and measure.is_long(held[-1]), is_plain and is_flush)
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The left and the right edge of a text, the height of its letters and the usual step to the next row."""
+    """The left and the right edge of a text, the size of its letters and the usual step to the next row."""
 
     left: float
     right: float
@@ -112,23 +145,20 @@ class _Measure:
         is_narrow = row[0].left > self.left + _SHORT * self.size and not self.is_long(row)
         return is_narrow and abs(row[0].left + row[-1].right - self.left - self.right) < 2 * _CENTRED * self.size
 
+    def is_continued(self, last: Row, row: Row) -> bool:
+        """True if two rows are one paragraph: a usual step, no indent, no number, and no room left in the first."""
+        step = last[0].base - row[0].base
+        if not 0 < step <= _SPACED * self.step + 1 or self.is_centred(row) or is_labelled(row):
+            return False
+        is_indented = row[0].left > max(last[0].left, self.left) + _INDENT * self.size
+        return self.is_full(last, row) and (is_labelled(last) or not is_indented)
 
-def _measure(ordered: Sequence[Row]) -> _Measure:
-    size = median(piece.size for row in ordered for piece in row)
-    left, right = min(row[0].left for row in ordered), max(row[-1].right for row in ordered)
+
+def _measure(found: Sequence[Row]) -> _Measure:
+    size = median(piece.size for row in found for piece in row)
+    left, right = min(row[0].left for row in found), max(row[-1].right for row in found)
     rough = _Measure(left, right, size, 0)
-    pairs = zip(ordered, ordered[1:], strict=False)
+    pairs = zip(found, found[1:], strict=False)
     steps = [one[0].base - two[0].base for one, two in pairs if rough.is_long(one)]
     usual = [step for step in steps if 0 < step < _WIDEST_STEP * size]
     return _Measure(left, right, size, median(usual) if len(usual) > 1 else _WIDEST_STEP * size / _SPACED)
-
-
-def _is_apart(last: Row, row: Row, *, measure: _Measure, is_column: bool) -> bool:
-    """True if a paragraph ends between two rows: a wide gap, an indent, or a row that stops early."""
-    step = last[0].base - row[0].base
-    if step < 0 or step > _SPACED * measure.step + 1:
-        return True
-    if is_column or measure.is_centred(last) or measure.is_centred(row):
-        return False
-    is_indented = row[0].left > max(last[0].left, measure.left) + _INDENT * measure.size
-    return not measure.is_full(last, row) or (is_indented and not is_labelled(last))

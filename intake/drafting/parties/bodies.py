@@ -4,37 +4,38 @@ from typing import Final
 
 from intake.drafting.parties.fields import shortened
 from intake.drafting.parties.mentions import Mention, single
-from intake.drafting.parties.places import read_place
-from intake.drafting.parties.plain import Plain, loose
+from intake.drafting.parties.places import read_place, read_proper
+from intake.drafting.parties.plain import Plain, bare, loose
 
 # Level, words, usual name (none: as printed).
 _BODIES: Final = (
-    ("doan_the", r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?", "MTTQ Việt Nam"),
-    ("doan_the", r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ", "Hội LHPN"),
-    ("doan_the", r"đoàn (?:thanh niên cộng sản|tncs|thanh niên)(?: (?:hồ chí minh|hcm))?|đtn", "Đoàn TNCS Hồ Chí Minh"),
+    ("doan_the", r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?", ""),
+    ("doan_the", r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ", ""),
+    ("doan_the", r"đoàn (?:thanh niên cộng sản|thanh niên|tncs ?hcm|tncs|trường)(?: (?:hồ chí minh|hcm))?|đtn", ""),
     ("doan_the", r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))", ""),
-    ("doan_the", r"liên đoàn lao động|lđlđ", "Liên đoàn Lao động"),
+    ("doan_the", r"liên đoàn lao động|lđlđ", ""),
     ("doan_the", r"công đoàn(?: ngành)?(?: giáo dục| gdđt| cơ sở)?(?! viên)", ""),
     (
         "doan_the",
         r"hội (?:khuyến học|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|cựu giáo chức|bảo vệ quyền trẻ em|đồng đội)",
         "",
     ),
-    ("doan_the", r"(?:các )?(?:tổ chức )?chính trị(?:-| )xã hội", "tổ chức chính trị – xã hội"),
+    ("doan_the", r"(?:các )?(?:tổ chức )?chính trị(?:-| )xã hội", ""),
     ("doan_the", r"tổ chức xã hội|tổ chức đoàn thể", ""),
-    ("doan_the", r"đoàn thể(?: chính trị(?:-| )xã hội)?", "đoàn thể"),
+    ("doan_the", r"đoàn thể(?: chính trị(?:-| )xã hội)?", ""),
     ("ban_chi_dao", r"ban chỉ đạo|bcđ", "Ban chỉ đạo"),
     ("khac", r"ban đại diện (?:cha mẹ|cmhs|phụ huynh)(?: (?:trẻ em|trẻ|học sinh))?", ""),
     (
         "khac",
-        r"ban (?:giám hiệu|giám khảo|giám đốc|tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?|thư ký|thanh tra nhân dân|chấp hành)|bgh|btc",
+        r"ban (?:giám hiệu|giám khảo|giám đốc|tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?|thư ký|thanh tra nhân dân|chấp hành)|btc",
         "",
     ),
+    ("khac", r"bgh", "Ban giám hiệu"),
     ("khac", r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ)?", ""),
     ("khac", r"công an(?! nhân dân)", "Công an"),
     ("khac", r"(?:bộ|ban) chỉ huy quân sự", ""),
-    ("khac", r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))", "BHXH"),
-    ("khac", r"kho bạc(?: nhà nước)?", "Kho bạc Nhà nước"),
+    ("khac", r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))", ""),
+    ("khac", r"kho bạc(?: nhà nước)?", ""),
     (
         "khac",
         r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|gdnn(?:-gdtx)?|gdtx"
@@ -69,21 +70,21 @@ _BODIES: Final = (
 # Common words: persons who mean a party only where the sentence has room for one.
 _PERSONS: Final = (
     (r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?", ""),
-    (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
+    (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
     (r"giáo viên chủ nhiệm|gvcn", "giáo viên chủ nhiệm"),
     (
-        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?: dự thi| phụ trách(?: \w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
         r"|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
         "",
     ),
     (r"cha mẹ (?:trẻ(?: em)?|học sinh)|(?:các bậc )?phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?", ""),
     (
-        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách)(?: (?:trường|mầm non))?"
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách|văn phòng|thường trực|một cửa)(?: (?:trường|mầm non))?"
         r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế (?:trường|học đường)",
         "",
     ),
     (
-        r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)|hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
+        r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?|hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
         "",
     ),
     (r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội", ""),
@@ -94,9 +95,12 @@ _ROWS: Final = (
     *(("khac", loose(rf"(?:{pattern})(?!\w)"), name, True) for pattern, name in _PERSONS),
 )
 _REACH: Final = loose(
-    r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|(?:của )?(?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|trường|ngành|nhà trường))"
-    r"(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường))*(?: và (?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
+    r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|trường|ngành"
+    r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và (?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
 )
+_SCHOOL: Final = loose(r"trường$")
+_POST: Final = loose(r"(?:trưởng|giám đốc|chủ tịch|bí thư|đồng chí|hiệu phó|kế toán|văn thư)$")
+_LEVELS: Final = {bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp")}
 _TOPIC: Final = loose(
     r" (?:pcgd[\w&]*(?: ?[-,] ?(?:xmc|cmc)\w*)?|[\w&]+-xmc"
     r"|(?:thực hiện |xây dựng |triển khai )?(?:đề án|chuyên đề|chương trình|phổ cập|công tác|phong trào)(?: [^\s,;.:()]+){0,8}?(?= (?:các cấp|cấp|tỉnh|huyện|xã|thành phố)(?!\w)))"
@@ -112,17 +116,33 @@ def read_body(plain: Plain, at: int) -> Mention | None:
     (level, _, name, is_weak), match = max(found, key=lambda each: each[1].end())
     shown = name or _printed(plain.text[at : match.end()], is_weak=is_weak)
     end, reach = _reach(plain, match.end(), level=level)
-    return Mention(end, shortened(f"{shown} {reach}".strip()), level, is_weak=is_weak)
+    return Mention(end, shortened(single(f"{shown} {reach}")), level, is_weak=is_weak)
 
 
 def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
-    """What follows the words for a body: its subject, its level or its place ("PCGD-XMC các cấp", "huyện Krông Pa")."""
+    """What follows the words for a body: its subject, its level or its place ("PCGD-XMC các cấp", "huyện Krông Pa").
+
+    The school that a plan of its own speaks of ("Ban Giám hiệu nhà trường") adds nothing to the name.
+    """
     topic = _TOPIC.match(plain.low, at) if level == "ban_chi_dao" else None
     end = topic.end() if topic else at
     place = read_place(plain, end + 1) if plain.low[end : end + 1] == " " else None
-    reach = None if place else _REACH.match(plain.low, end)
-    tail = place[1] if place else single(reach[0]) if reach else ""
-    return place[0] if place else reach.end() if reach else end, single(f"{plain.text[at:end]} {tail}")
+    if place:
+        return place[0], f"{plain.text[at:end]} {place[1]}"
+    name = read_proper(plain, end + 1) if level == "khac" and _is_person(plain, end) else None
+    if name:
+        return name[0], name[1]
+    reach = _REACH.match(plain.low, end)
+    if reach is None:
+        return end, plain.text[at:end]
+    shown = "" if _SCHOOL.search(reach[0]) else _LEVELS.get(bare(reach[0]), plain.text[end : reach.end()])
+    return reach.end(), f"{plain.text[at:end]} {shown}"
+
+
+def _is_person(plain: Plain, at: int) -> bool:
+    """True for a post and a name of at least two syllables behind it ("Phó Hiệu trưởng Nguyễn Văn A")."""
+    proper = read_proper(plain, at + 1) if plain.low[at : at + 1] == " " else None
+    return proper is not None and " " in proper[1] and _POST.search(plain.low, max(0, at - 20), at) is not None
 
 
 def _printed(text: str, *, is_weak: bool) -> str:

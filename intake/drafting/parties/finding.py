@@ -30,11 +30,12 @@ _FIRST: Final = frozenset(
         " mạnh cộng báo quỹ ngân hạt học bệnh thư sgdddt cbgv ptdtnt ptdtbt bậc thpt thcs th tiểu"
     ).split()
 )
-_SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;) ?(?:các )?(?=\w)")
+_SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;|-) ?(?:các )?(?=\w)")
 _ROOM: Final = loose(
     r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp cùng|đề nghị|yêu cầu|giao(?: cho)?|phân công|chỉ đạo|hướng dẫn|đôn đốc"
     r"|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?|về|của|do|là|tham gia của|cho|với) ?(?:đối với )?$"
 )
+_PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
 _BEFORE: Final = 40
 
 
@@ -59,18 +60,27 @@ def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, 
 def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
     """The longest name of a party that begins at ``at``, and what stands before it."""
     lead = read_lead(plain, at)
-    for begin in dict.fromkeys((lead.at, at)):
-        found = [mention for reader in _READERS if (mention := reader(plain, begin))]
-        best = max(found, key=lambda mention: mention.end, default=None)
-        coined = read_coined(plain, begin) if best is None or best.is_weak else None
-        if coined or best:
-            return (lead if begin == lead.at else Lead(at)), coined or best
-    return None
+    led = _longest(plain, lead.at)
+    if lead.at == at:
+        return (lead, led) if led else None
+    whole = _longest(plain, at)
+    if led is None or (whole is not None and whole.end >= led.end and lead.title):
+        return (Lead(at), whole) if whole else None
+    return lead, led
+
+
+def _longest(plain: Plain, at: int) -> Mention | None:
+    found = [mention for reader in _READERS if (mention := reader(plain, at))]
+    best = max(found, key=lambda mention: mention.end, default=None)
+    return (read_coined(plain, at) or best) if best is None or best.is_weak else best
 
 
 def named(lead: Lead, mention: Mention) -> str:
-    """The normal form of a mention; of persons only the leadership of an office keeps its word."""
-    return f"Lãnh đạo {mention.name}" if "lãnh đạo" in lead.title and mention.level != "don_vi" else mention.name
+    """The normal form of a mention. A head stands for the office, except the heads of its parts and its leadership."""
+    if mention.level == "don_vi":
+        return mention.name
+    prefix = next((name for title, name in _PARTS if title in bare(lead.title)), "")
+    return f"{prefix} {mention.name}".strip()
 
 
 def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:

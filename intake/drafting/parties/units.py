@@ -6,36 +6,52 @@ from intake.drafting.parties.mentions import Mention, single
 from intake.drafting.parties.plain import Plain, loose
 
 _JOIN: Final = r"(?:,|,? và|/|-)? ?(?:các )?"
-_ANY: Final = r"(?:cơ quan|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành|phòng,? ban|bộ phận|cá nhân|doanh nghiệp|nhà trường|trường học|trường)"
-_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}){{1,4}}"
+_ANY: Final = (
+    r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành|phòng,? ban|bộ phận|cá nhân"
+    r"|doanh nghiệp|nhà trường|trường học|trường|hộ gia đình)"
+)
+_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận|địa phương|ngành)(?:{_JOIN}{_ANY}){{1,4}}"
 _TRAIL: Final = (
-    r"(?: (?:có )?liên quan(?: khác)?| chức năng| trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| được giao| nêu trên| có tên trên)?"
-    r"(?:(?: trên địa bàn| trong| trong toàn| toàn) (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận))?"
+    r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn| trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
+    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?"
 )
+_PLACE: Final = r"(?: (?:trong|toàn|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
+# Words, whether they repeat the addressees, and the name for them (none: as printed).
 _UNITS: Final = (
-    (rf"{_LISTED}", ""),
-    (r"đơn vị (?:trường(?: học| mầm non| mn)?|giáo dục|cơ sở|mầm non)", "các đơn vị trường"),
-    (r"đơn vị", "các đơn vị"),
-    (r"cơ quan", "các cơ quan"),
-    (r"địa phương", "các địa phương"),
-    (r"trường học", "các trường học"),
-    (r"nhà trường", "nhà trường"),
-    (r"trường(?! (?:hợp|kỳ|phái|đua|trọng|chuẩn|đạt))", "các trường"),
-    (r"thành viên(?: ban chỉ đạo| ban tổ chức| tổ công tác| đoàn kiểm tra)?", "các thành viên"),
-    (r"bộ phận", "các bộ phận"),
+    (rf"{_LISTED}", False, ""),
+    (r"đơn vị (?:trường(?: học| mầm non| mn)?|giáo dục|cơ sở|mầm non)", True, "các đơn vị trường"),
+    (r"đơn vị", True, "các đơn vị"),
+    (r"cơ quan", False, "các cơ quan"),
+    (r"địa phương", False, "địa phương"),
+    (r"ngành", False, "các ngành"),
+    (r"trường học", True, "các trường học"),
+    (r"nhà trường", True, "nhà trường"),
+    (r"trường (?:công lập|ngoài công lập|tư thục)", False, "các trường"),
+    (r"trường(?! (?:hợp|kỳ|phái|đua|trọng|chuẩn|đạt))", True, "các trường"),
+    (r"cơ sở(?! (?:vật|để|dữ|hạ|dl|pháp|lý|khoa|giáo|y tế|đào))", True, "các cơ sở"),
+    (r"thành viên(?: ban chỉ đạo| ban tổ chức| tổ công tác| đoàn kiểm tra)?", False, "các thành viên"),
+    (r"bộ phận", False, "các bộ phận"),
+    (r"cấp(?: uỷ)?(?:, (?:các )?ngành)?", False, "các cấp"),
 )
-_PATTERNS: Final = tuple((loose(rf"(?:{pattern}){_TRAIL}(?!\w)"), name) for pattern, name in _UNITS)
-_PLACED: Final = loose(r"địa phương$|bộ phận$")
+_PATTERNS: Final = tuple(
+    (loose(rf"(?:{pattern})({_TRAIL}){_PLACE}(?!\w)"), is_generic, name) for pattern, is_generic, name in _UNITS
+)
+_HAVING: Final = loose(r" có (?=liên quan)")
 
 
 def read_units(plain: Plain, at: int) -> Mention | None:
     """Units or persons that are meant as a class, without a name of their own."""
-    for pattern, name in _PATTERNS:
+    for pattern, is_generic, name in _PATTERNS:
         match = pattern.match(plain.low, at)
         if match:
-            printed = single(match[0])
-            shown = printed.replace(" có liên quan", " liên quan") if not name or "liên quan" in printed else name
-            # "Đơn vị" alone is a place or a word of common speech, "các đơn vị" somebody.
+            # "Các cơ quan liên quan" and "đơn vị, địa phương" are kept as printed, "các đơn vị" means the addressees.
+            is_own = not name or bool(match[1])
+            shown = _printed(plain.text[at : match.end()]) if is_own else name
             is_weak = bool(name) and not name.startswith("nhà")
-            return Mention(match.end(), shown, "don_vi", is_generic=True, is_weak=is_weak)
+            return Mention(match.end(), shown, "don_vi", is_generic=is_generic and not match[1], is_weak=is_weak)
     return None
+
+
+def _printed(text: str) -> str:
+    name = single(_HAVING.sub(" ", text))
+    return name[:1].lower() + name[1:]

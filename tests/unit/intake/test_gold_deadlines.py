@@ -65,6 +65,29 @@ def test_entry_becomes_its_rule(given: dict[str, Any], rule: Rule) -> None:
     assert (spec.rule, spec.quote, spec.is_inherited) == (rule, given["quote"], given.get("inherited", False))
 
 
+@pytest.mark.parametrize(
+    ("quote", "rule"),
+    [
+        ("trong vòng 10 ngày kể từ ngày nhận được văn bản", Within(10, "day", "received")),
+        ("trong 05 ngày làm việc kể từ ngày ký", Within(5, "working_day", "issued")),
+        ("chậm nhất 03 ngày sau khi kết thúc", Within(3, "day", "event:kết thúc")),
+        ("khi có yêu cầu", OnDemand()),
+        ("thứ Sáu hằng tuần", Recurring("FREQ=WEEKLY;BYDAY=FR")),
+        # From when the hours count, on which day of the week, after what: a date would be a guess.
+        ("trong vòng 24 giờ", Window(None, None)),
+        ("ít nhất 01 lần/tuần", Window(None, None)),
+        ("sau khi tiếp thu chương trình tập huấn của Bộ GDĐT", Window(None, None)),
+        ("trong hè và trong năm học", Window(None, None)),
+        ("cùng thời điểm báo cáo sơ kết", Window(None, None)),
+        ("hằng tháng", Window(None, None)),
+        ("trước ngày 30/10/2023", Window(None, None)),
+    ],
+)
+def test_unresolved_window_keeps_a_term_that_can_be_counted_without_dates(quote: str, rule: Rule) -> None:
+    given = entry(quote, window={"start": None, "end": None})
+    assert rule_from_gold(given, issued_on=day("2023-10-10")).rule == rule
+
+
 def test_twice_a_year_means_each_semester_when_the_directive_covers_a_school_year() -> None:
     given = entry("02 lần/năm", recurrence={"freq": "n_per_year", "n": 2})
     assert rule_from_gold(given, period=SCHOOL_YEAR).rule == SEMESTERS
