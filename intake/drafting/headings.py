@@ -25,6 +25,9 @@ _AUDIENCE: Final = re.compile(
 )
 _CUT: Final = re.compile(rf"\s*;\s*|\s*,\s+(?=(?:(?:các|những)\s+)?[{UPPER}])|\s+(?:và|-|–|&)\s+(?=(?:(?:các|những)\s+)?[{UPPER}])")
 _TIME: Final = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn|học kỳ|tuần|đợt|bước|buổi)\b", re.IGNORECASE)
+_TAIL: Final = re.compile(r"\s+(?:và|nhà trường|của trường|trong trường|của nhà trường)$|^(?:và)\s+", re.IGNORECASE)
+_QUALIFIER: Final = re.compile(r"\s+(?:thuộc|trực thuộc|trên|trong|tại|của)\b", re.IGNORECASE)
+_CLASSES: Final = frozenset({"truong", "co_so", "ubnd_xa", "ubnd_huyen"})
 _LONGEST: Final = 160
 _COVERED: Final = 0.55
 
@@ -51,17 +54,19 @@ def names_in(text: str, directory: Directory | None = None) -> tuple[str, ...]:
     parties = find_parties(plain, directory)
     names: list[str] = []
     for start, end in _members(plain, parties):
-        names.append(_name(plain[start:end], [party for party in parties if start <= party.start < end]))
+        names.append(_name(plain[start:end], [party for party in parties if start <= party.start < end], start))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _name(words: str, parties: list[Party]) -> str:
+def _name(words: str, parties: list[Party], offset: int) -> str:
     """The name of one member: that of its only party, or its own words where they say more."""
-    bare = words.strip(" .:;,*_-–")
+    bare = _TAIL.sub("", words.strip(" .:;,*_-–"))
     if len(parties) == 1 and (parties[0].end - parties[0].start) >= _COVERED * len(bare):
         party = parties[0]
         is_class = party.is_generic and party.level == "don_vi" and len(bare) - (party.end - party.start) < 4
         return ALL_ADDRESSEES if is_class else party.name
+    if parties and parties[0].level in _CLASSES and _QUALIFIER.match(words[parties[0].end - offset :]):
+        return parties[0].name
     return normal_name(bare) if bare else ""
 
 

@@ -116,16 +116,16 @@ def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
 def _stem(clause: Clause) -> list[Leaf | Skipped]:
     """A clause above others: a task of its own where only further paragraphs stand below it, otherwise its heading."""
     if _second_paragraphs(clause):
-        return [_whole(clause)]
+        return _childless(clause)
     return [] if len(clause.text) <= _SHORT else [_left_out(clause, "stem")]
 
 
 def _second_paragraphs(clause: Clause) -> bool:
     """True for a sentence with only running text below it: a numbered item of several paragraphs."""
-    is_sentence = clause.text.rstrip(" *_").endswith((".", ";", "./.")) and (
-        asks(clause.text) or is_imperative(clause.text)
+    is_sentence = clause.text.rstrip(" *_").endswith((".", ";", "/"))
+    return is_sentence and all(
+        child.marker is None and not child.is_heading and child.block.row is None for child in clause.children
     )
-    return is_sentence and all(child.marker is None and child.block.row is None for child in clause.children)
 
 
 def _is_title(clause: Clause) -> bool:
@@ -230,7 +230,7 @@ def _running(clause: Clause) -> list[Leaf | Skipped]:
     in_list = clause.parent is not None and clause.parent.parent is not None
     if in_list and (is_imperative(clause.text) or _stands_under_owner(clause)):
         return [_whole(clause, is_running=True)]
-    asking = [(start, end) for start, end in sentences(clause.block.text) if _is_request(clause.block.text[start:end])]
+    asking = [(start, end) for start, end in sentences(clause.block.text, clause.start) if _is_request(clause.block.text[start:end])]
     if not asking:
         return [_left_out(clause, "background")]
     return [Leaf(clause, start, end, is_running=True) for start, end in _with_delivery(clause.block.text, asking)]

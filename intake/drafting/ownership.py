@@ -25,6 +25,7 @@ _MANAGES: Final = re.compile(
     r"|\b(?:giám sát|kiểm tra|hướng dẫn|chỉ đạo|hỗ trợ)\b[^.;]{0,80}\b(?:đối với|các|những|cho) (?:trường|cơ sở|nhóm|đơn vị|nhà trường|lớp)",
     re.IGNORECASE,
 )
+_DIRECTS: Final = re.compile(r"\W*(?:(?:tiếp tục|tăng cường|chủ động|đẩy mạnh|kịp thời)\s+)*(?:chỉ đạo|hướng dẫn)\b", re.IGNORECASE)
 _LEADS: Final = re.compile(
     r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan|đơn vị) (?:thường trực|đầu mối)\b"
     r"|\blà đầu mối\b|\bchủ trì\b[^.;]{0,80}\b(?:triển khai|tổ chức) thực hiện\b",
@@ -48,19 +49,26 @@ class Setting:
 
 
 def owner_of(
-    text: str, clause: Clause, setting: Setting, *, column: str | None = None
+    text: str, clause: Clause, setting: Setting, *, column: str | None = None, before: str = ""
 ) -> tuple[Reading[tuple[str, ...]], bool]:
-    """The owners of a task and whether the clause, its heading or its column names them."""
+    """The owners of a task and whether the clause, its heading or its column names them.
+
+    ``before`` is what stands before the task in its paragraph: its subject goes on where the task names none.
+    """
     if column:
         return Reading(names_in(column, setting.directory), "owner_column"), True
     subjects = [party for party in subject_of(text) if not _is_person(party) or party.start <= _AT_START]
     if subjects and not all(party.is_generic for party in subjects):
         return Reading(_names(subjects), "owner_clause"), True
+    if not subjects and before and (named := [party for party in subject_of(before) if not party.is_generic]):
+        return Reading(_names(named), "owner_before", "likely"), True
     heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
     if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
         return Reading(heading, "owner_heading"), True
     if subjects:
         return Reading((ALL_ADDRESSEES,), "owner_generic"), True
+    if before and (goes_on := _names(subject_of(before))):
+        return Reading(goes_on, "owner_before", "likely"), True
     return _implied(text, setting), False
 
 
@@ -109,7 +117,7 @@ def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )
-    if setting.is_for_schools and setting.issuer and _MANAGES.search(text):
+    if setting.is_for_schools and setting.issuer and (_MANAGES.search(text) or _DIRECTS.match(text)):
         return Reading((setting.issuer,), "owner_manages", "doubtful")
     return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")
 

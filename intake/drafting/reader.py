@@ -24,6 +24,7 @@ from intake.drafting.times import TimeContext
 from intake.drafting.timing import deadlines_of
 from intake.reading.document import Document
 
+_OPENING: Final = " *_(;,-–+"
 _MOST_WORDS: Final = 20
 _EVENTS: Final = frozenset({"organise_event", "train"})
 _PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
@@ -39,6 +40,7 @@ class _Source:
     printed: str
     columns: dict[str, str]
     heading: str | None = None
+    before: str = ""
 
 
 def draft_of(document: Document, directory: Directory | None = None) -> Draft:
@@ -90,19 +92,19 @@ def _committee(issuer: str) -> str:
 def _sources(root: Clause, leaves: Sequence[Leaf], context: TimeContext) -> Iterator[_Source]:
     for leaf in leaves:
         for part in split(leaf, context):
-            start = (
-                part.start
-                + len(part.clause.block.text[part.start : part.end])
-                - len(part.clause.block.text[part.start : part.end].lstrip(" *_(;,-–+"))
-            )
-            block = part.clause.block
-            yield _Source(
-                part.clause, part.text, block.line_at(start), block.printed_from(start)[: part.end - start], {}
-            )
+            yield _from_leaf(part, leaf)
     rows = [clause for clause in root.walk() if clause.block.row is not None]
     for _, table in groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None):
         for row in rows_of(list(table)):
             yield _from_row(row)
+
+
+def _from_leaf(part: Leaf, leaf: Leaf) -> _Source:
+    block = part.clause.block
+    words = block.text[part.start : part.end]
+    start = part.start + len(words) - len(words.lstrip(_OPENING))
+    printed = block.printed_from(start)[: part.end - start]
+    return _Source(part.clause, part.text, block.line_at(start), printed, {}, before=block.text[leaf.start : part.start])
 
 
 def _from_row(row: Row) -> _Source:
@@ -112,7 +114,7 @@ def _from_row(row: Row) -> _Source:
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
     columns = source.columns or circumstances_of(source.clause)
     kind = kind_of(source.text)
-    owner, is_explicit = owner_of(source.text, source.clause, setting, column=columns.get("owner"))
+    owner, is_explicit = owner_of(source.text, source.clause, setting, column=columns.get("owner"), before=source.before)
     return DraftTask(
         id=f"T{number:02d}",
         line=source.line,

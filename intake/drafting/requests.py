@@ -21,7 +21,7 @@ _GENERIC_DEED: Final = re.compile(
     r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
     r"(?:triển khai(?: thực hiện)?|tổ chức thực hiện|thực hiện|phối hợp thực hiện|biết và thực hiện|chấp hành)"
     r"(?:\s+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
-    r"|chỉ thị|quyết định|này|trên|nêu trên|của|theo|và|,|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
+    r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
@@ -32,6 +32,8 @@ _DELIVERS: Final = re.compile(
     r"|\bbáo cáo\b|\bgửi\b|\bnộp\b|\bđăng ký\b|\btrước\b|\bchậm nhất\b|\bphản ánh\b",
     re.IGNORECASE,
 )
+_CALLS: Final = re.compile(r"\b(?:đề nghị|yêu cầu)\s+(?=các|những|hiệu|thủ|ubnd|ủy|phòng|sở|đơn|toàn|mỗi|ban|giám|lãnh|chủ)", re.IGNORECASE)
+_LIMIT: Final = re.compile(r"\btrước\b|\bchậm nhất\b", re.IGNORECASE)
 _CONDITIONAL: Final = re.compile(
     r"\b(?:nếu|khi) (?:có|gặp|phát sinh)\b.{0,40}\b(?:khó khăn|vướng mắc|vấn đề|phát sinh)", re.IGNORECASE
 )
@@ -44,11 +46,18 @@ def asks(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
-    if _OPENS.match(text) and not _DELIVERS.search(text):
+    asked = _asked(text)
+    if _OPENS.match(text) and not _DELIVERS.search(asked):
         return True
-    if _CONTACT.search(text) and not re.search(r"\btrước\b|\bchậm nhất\b", text, re.IGNORECASE):
+    if _CONTACT.search(text) and not _LIMIT.search(text):
         return True
-    return _GENERIC_DEED.search(text) is not None and not _DELIVERS.search(text)
+    return _GENERIC_DEED.search(asked) is not None and not _DELIVERS.search(asked)
+
+
+def _asked(text: str) -> str:
+    """What stands behind the last "đề nghị" or "yêu cầu"; the whole text where neither stands."""
+    last = [match.end() for match in _CALLS.finditer(text)][-1:]
+    return text[last[0] :] if last else text
 
 
 def is_conditional(text: str) -> bool:

@@ -11,11 +11,12 @@ _ABBREVIATION: Final = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text as (start, end), in order, together the whole text without blanks between them."""
+def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """The sentences of a text from an offset on, as (start, end), in order and without a gap."""
     cuts = [
         match.end()
-        for match in _END.finditer(text)
+        for match in _END.finditer(text, start)
         if not _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1)
     ]
-    return [(start, end) for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True) if text[start:end].strip()]
+    edges = zip([start, *cuts], [*cuts, len(text)], strict=True)
+    return [(first, last) for first, last in edges if text[first:last].strip()]

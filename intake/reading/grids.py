@@ -89,7 +89,7 @@ class _Lattice:
         return [box for box in boxes if box is not None]
 
     def _cell(self, i: int, j: int) -> Box | None:
-        """The cell whose upper left corner is this crossing. Rules come sorted: level ones from below, upright from left."""
+        """The cell with this crossing as its upper left corner. Rules are sorted, level ones from below."""
         for lower in reversed([k for k in self._down[j] if k < i]):
             for right in (k for k in self._along[i] if k > j):
                 if (lower, right) in self._crossings:

@@ -9,24 +9,8 @@ import unicodedata
 from typing import Final
 
 # Capital vowels with a tone have no sign in TCVN3: its fonts for capitals show the small letters as capitals.
-_TCVN3_SIGNS: Final = (
-    "¡¢£¤¥¦§¨©ª«¬\xad®"
-    "µ¶·¸¹»¼½¾ÆÇÈÉÊË"
-    "ÌÎÏÐÑÒÓÔÕÖ"
-    "×ØÜÝÞ"
-    "ßáâãäåæçèéêëìíî"
-    "ïñòóôõö÷øù"
-    "úûüýþ"
-)
-_TCVN3_LETTERS: Final = (
-    "ĂÂÊÔƠƯĐăâêôơưđ"
-    "àảãáạằẳẵắặầẩẫấậ"
-    "èẻẽéẹềểễếệ"
-    "ìỉĩíị"
-    "òỏõóọồổỗốộờởỡớợ"
-    "ùủũúụừửữứự"
-    "ỳỷỹýỵ"
-)
+_TCVN3_SIGNS: Final = "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ"
+_TCVN3_LETTERS: Final = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 TCVN3: Final[dict[str, str]] = dict(zip(_TCVN3_SIGNS, _TCVN3_LETTERS, strict=True))
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _ROOF, _BREVE = "\u0301\u0300\u0309\u0303\u0323\u0302\u0306"
@@ -50,8 +34,15 @@ _VNI_MARKS: Final[dict[str, str]] = {
     "ë": _BREVE + _DOT,
 }
 _VNI_LETTERS: Final[dict[str, str]] = {
-    **{"ñ": "đ", "ô": "ơ", "ö": "ư"},
-    **{"í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"},
+    "ñ": "đ",
+    "ô": "ơ",
+    "ö": "ư",
+    "í": "í",
+    "ì": "ì",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
 }
 
 

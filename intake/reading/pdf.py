@@ -100,30 +100,46 @@ def _is_scan(page: Any, items: Sequence[Item]) -> bool:
     return size < _LEAST_TEXT and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
 
 
-def _lines(pages: Sequence[Sequence[Item]]) -> list[Printed]:
-    """The lines of all pages; a paragraph and a table that go on over the page are put together again."""
-    lines: list[Printed] = []
-    table, last = 0, None
-    head: TableRow | None = None
-    for page, items in enumerate(_without_furniture(pages), start=1):
+class _Gathering:
+    """Pages put together to lines: a paragraph and a table that go on over a page break become one again."""
+
+    def __init__(self) -> None:
+        self.lines: list[Printed] = []
+        self._last: Item | None = None
+        self._head: TableRow | None = None
+        self._table = 0
+
+    def add(self, items: Sequence[Item], page: int) -> None:
+        """Add the next page."""
         for turn, item in enumerate(items):
-            is_over = turn == 0 and last is not None
+            last = self._last if turn == 0 else None
             if isinstance(item, Paragraph):
-                if is_over and isinstance(last, Paragraph) and _is_cut(last, item):
-                    lines[-1].text = joined(lines[-1].text, item.text)
-                else:
-                    lines.append(Printed(item.text, page))
-                last = item
-                continue
-            goes_on = is_over and isinstance(last, TableRow) and _is_same(last, item)
-            if item.is_first and not goes_on:
-                table, head = table + 1, item
-            if goes_on and isinstance(last, TableRow) and _is_rest(last, item):
-                lines[-1] = _added(lines[-1], item)
-            elif not (goes_on and head is not None and item.cells == head.cells):
-                lines.append(row((" ".join(cell) for cell in item.cells), table=table, page=page))
-            last = item
-    return lines
+                self._add_paragraph(item, last, page=page)
+            else:
+                self._add_row(item, last if isinstance(last, TableRow) and _is_same(last, item) else None, page=page)
+            self._last = item
+
+    def _add_paragraph(self, item: Paragraph, last: Item | None, *, page: int) -> None:
+        if isinstance(last, Paragraph) and _is_cut(last, item):
+            self.lines[-1].text = joined(self.lines[-1].text, item.text)
+        else:
+            self.lines.append(Printed(item.text, page))
+
+    def _add_row(self, item: TableRow, last: TableRow | None, *, page: int) -> None:
+        """Add a row; ``last`` is the row before the page break of the table that goes on with it."""
+        if item.is_first and last is None:
+            self._table, self._head = self._table + 1, item
+        if last is not None and _is_rest(last, item):
+            self.lines[-1] = _added(self.lines[-1], item)
+        elif last is None or self._head is None or item.cells != self._head.cells:
+            self.lines.append(row((" ".join(cell) for cell in item.cells), table=self._table, page=page))
+
+
+def _lines(pages: Sequence[Sequence[Item]]) -> list[Printed]:
+    gathering = _Gathering()
+    for page, items in enumerate(_without_furniture(pages), start=1):
+        gathering.add(items, page)
+    return gathering.lines
 
 
 def _is_cut(last: Paragraph, item: Paragraph) -> bool:

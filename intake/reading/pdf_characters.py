@@ -68,7 +68,7 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
     box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
-        if code < 32 and code != 2 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+        if (code < 32 and code != 2) or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         if not _is_upright(pdfium.FPDFText_GetCharAngle(text_page, index), turn.quarters):
             continue
@@ -109,7 +109,7 @@ def rows(found: Iterable[Character]) -> list[list[Piece]]:
 
 def _pieces(row: Sequence[Character]) -> Iterator[Piece]:
     """Cut a row where it is empty for more than a wide blank; doubled characters (shadowed print) count once."""
-    inked = sorted(row, key=lambda one: ((one.left + one.right) / 2 if _is_mark(one) else one.left, _is_mark(one)))
+    inked = sorted(row, key=lambda one: (_middle(one) if _is_mark(one) else one.left, _is_mark(one)))
     size = median(one.size for one in inked)
     start: list[Character] = []
     for character in inked:
@@ -135,16 +135,21 @@ def _is_mark(character: Character) -> bool:
 
 
 def _piece(inked: Sequence[Character], row: Sequence[Character]) -> Piece:
+    """The words of some characters: a blank that is printed between two of them, or room for one, parts them."""
     size = median(one.size for one in inked)
-    blanks = [one for one in row if one.sign == " "]
+    blanks = [_middle(one) for one in row if one.sign == " "]
     text, last, turn = "", inked[0], 0
     for character in inked:
-        while turn < len(blanks) and blanks[turn].right <= last.right - 0.01:
+        while turn < len(blanks) and blanks[turn] <= _middle(last):
             turn += 1
-        has_blank = turn < len(blanks) and blanks[turn].left < character.left
+        has_blank = turn < len(blanks) and blanks[turn] < _middle(character)
         if text and not _is_mark(character) and (has_blank or character.left - last.right > _BLANK * size):
             text += " "
         text += character.sign
         last = character if not _is_mark(character) else last
     base = median(one.base for one in inked)
     return Piece(text, inked[0].left, max(one.right for one in inked), base, size)
+
+
+def _middle(character: Character) -> float:
+    return (character.left + character.right) / 2

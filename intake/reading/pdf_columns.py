@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from intake.reading.columns import folded, is_recipients, is_state_head
@@ -35,7 +36,7 @@ class _Block:
 
 
 def reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[tuple[Row, bool]]:
-    """The rows, each as its pieces, and whether it is part of a column; of columns side by side the left one is first."""
+    """The rows as their pieces, and whether each is part of a column; of two columns the left one comes first."""
     joined = [_joined(row) for row in rows]
     index = 0
     while index < len(joined):
@@ -65,7 +66,9 @@ def _joined(row: Row) -> Row:
     for piece in row[1:]:
         last = pieces[-1]
         if _is_one(last.text, piece.text):
-            pieces[-1] = Piece(f"{last.text} {piece.text}", last.left, piece.right, last.base, max(last.size, piece.size))
+            pieces[-1] = Piece(
+                f"{last.text} {piece.text}", last.left, piece.right, last.base, max(last.size, piece.size)
+            )
         else:
             pieces.append(piece)
     return pieces
@@ -101,7 +104,7 @@ def _gaps(rows: Sequence[Row], start: int) -> list[tuple[float, float]]:
 
 
 def _pairs(row: Row) -> list[tuple[Piece, Piece]]:
-    return list(zip(row, row[1:], strict=False))
+    return list(pairwise(row))
 
 
 def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Block:

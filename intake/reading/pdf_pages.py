@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -25,7 +26,7 @@ _CENTRED: Final = 1.5
 class Paragraph:
     """A paragraph, or one printed line where the layout shows none.
 
-    ``may_go_on``: its last row is full; ``may_be_rest``: its first row has neither indent nor number, so that both can be
+    ``may_go_on``: its last row is full. ``may_be_rest``: its first row has neither indent nor number. Such two can be
     parts of one paragraph that a page break cut.
     """
 
@@ -158,7 +159,6 @@ def _measure(found: Sequence[Row]) -> _Measure:
     size = median(piece.size for row in found for piece in row)
     left, right = min(row[0].left for row in found), max(row[-1].right for row in found)
     rough = _Measure(left, right, size, 0)
-    pairs = zip(found, found[1:], strict=False)
-    steps = [one[0].base - two[0].base for one, two in pairs if rough.is_long(one)]
+    steps = [one[0].base - two[0].base for one, two in pairwise(found) if rough.is_long(one)]
     usual = [step for step in steps if 0 < step < _WIDEST_STEP * size]
     return _Measure(left, right, size, median(usual) if len(usual) > 1 else _WIDEST_STEP * size / _SPACED)

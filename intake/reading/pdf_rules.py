@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -77,7 +78,7 @@ def _sides(points: list[Corner], is_stroked: bool) -> Iterator[Rule]:
     if min(width, height) <= _THIN:
         yield from _rule((min(lefts), min(tops)), (max(lefts), max(tops)))
     elif is_stroked:
-        for one, two in zip(points, points[1:], strict=False):
+        for one, two in pairwise(points):
             if min(abs(one[0] - two[0]), abs(one[1] - two[1])) <= _THIN:
                 yield from _rule(one, two)
 

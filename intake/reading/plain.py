@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.errors import Problem
+from intake.reading.arrangement import arranged
 from intake.reading.charsets import CharsetUnclear, Decoded, decoded
-from intake.reading.columns import side_by_side
 from intake.reading.document import Document, Line
-from intake.reading.furniture import masked, numbered_pages, repeated
-from intake.reading.pipes import piped_tables
-from intake.reading.printed import row, shown
+from intake.reading.printed import shown
 from intake.reading.source import Source
 
 MOST_CHARACTERS: Final = 5_000_000
@@ -32,7 +30,7 @@ def read_text(source: Source, *, name: str, kind: str) -> Document:
         texts.pop()
     if len(result.text) > MOST_CHARACTERS or len(texts) > MOST_LINES:
         raise source.refusal("text_too_long")
-    lines = tuple(_lines(texts))
+    lines = tuple(arranged(list(_parts(texts))))
     if not any(line.text.strip() for line in lines):
         raise source.refusal("file_empty")
     return Document(name, kind, lines, tuple(_warnings(source, result)))
@@ -46,23 +44,6 @@ def _warnings(source: Source, result: Decoded) -> Iterator[Problem]:
         yield source.warning("text_broken", len(_LINE_END.findall(before)) + 1, count=result.broken)
 
 
-def _lines(texts: Sequence[str]) -> Iterator[Line]:
-    """The lines of the file without page numbers, what repeats on each page, and the rules of Markdown tables."""
-    parts = list(_parts(texts))
-    bare = [part.text for part in parts]
-    dropped = numbered_pages(bare, _edges(parts)) | _repeats(parts)
-    tables = piped_tables(bare)
-    halves = side_by_side(bare)
-    for index, part in enumerate(parts):
-        if index in dropped:
-            continue
-        if index not in tables:
-            yield from (Line(part.number, text, part.page) for text in halves.get(index, (part.text,)))
-        elif tables[index].cells:
-            told = row(tables[index].cells, table=tables[index].table)
-            yield Line(part.number, told.text, part.page, told.table, told.cells)
-
-
 def _parts(texts: Sequence[str]) -> Iterator[Line]:
     """The lines, cut at page breaks; the halves of a line that a page break cuts share its number."""
     has_pages = any("\f" in text for text in texts)
@@ -73,25 +54,3 @@ def _parts(texts: Sequence[str]) -> Iterator[Line]:
             page += turn > 0
             if piece or len(pieces) == 1:
                 yield Line(number, shown(piece), page if has_pages else None)
-
-
-def _edges(parts: Sequence[Line]) -> frozenset[int]:
-    """Indices of the first and the last line with text of each page, in a text with page breaks."""
-    return frozenset(_firsts(parts)) | frozenset(len(parts) - 1 - index for index in _firsts(parts[::-1]))
-
-
-def _firsts(parts: Sequence[Line]) -> Iterator[int]:
-    page = None
-    for index, part in enumerate(parts):
-        if part.page is not None and part.page != page and part.text.strip():
-            page = part.page
-            yield index
-
-
-def _repeats(parts: Sequence[Line]) -> set[int]:
-    """Indices of heads and feet that stand on three pages or more; the first page keeps its own."""
-    found: set[int] = set()
-    for edge in (list(_firsts(parts)), [len(parts) - 1 - index for index in _firsts(parts[::-1])]):
-        common = repeated([parts[index].text for index in edge])
-        found |= {index for index in edge if parts[index].page != 1 and masked(parts[index].text) in common}
-    return found

@@ -5,20 +5,23 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+_PARTS: Final = re.compile(r"\w+")
 _ONSETS: Final = frozenset(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split(),
-) | {""}
+    ["", *_PARTS.findall("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x")],
+)
 _RHYMES: Final = frozenset(
-    """
-    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
-    i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
-    o oc oi om on ong op ot oong ooc oa oac oach oai oam oan oang oanh oao oap oat oay
-    oăc oăm oăn oăng oăp oăt oe oem oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-    u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêt uôc uôi uôm uôn uông uôp uôt uơ
-    uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
-    y yêm yên yêng yêt yêu
-    """.split()
+    _PARTS.findall(
+        """
+        a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+        e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
+        i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+        o oc oi om on ong op ot oong ooc oa oac oach oai oam oan oang oanh oao oap oat oay
+        oăc oăm oăn oăng oăp oăt oe oem oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+        u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêt uôc uôi uôm uôn uông uôp uôt uơ
+        uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
+        y yêm yên yêng yêt yêu
+        """
+    )
 )
 _LONGEST_ONSET: Final = 3
 # Grave, acute, tilde, hook above, dot below; the other marks belong to the vowel.

@@ -10,13 +10,14 @@ from typing import Any, Final
 from lxml import etree
 
 from engine.errors import Problem
+from intake.reading.arrangement import arranged
 from intake.reading.columns import is_state_head
 from intake.reading.document import Document
 from intake.reading.kinds import ZIP_ERRORS
 from intake.reading.printed import Printed, counted, repair
 from intake.reading.source import Source
 from intake.reading.word_body import Body
-from intake.reading.word_numbers import W, Numbering
+from intake.reading.word_numbers import Numbering, W
 from intake.reading.word_text import has_changes
 
 LARGEST_PART: Final = 24 * 1024 * 1024
@@ -57,7 +58,7 @@ def read_word(source: Source, *, name: str, kind: str) -> Document:
     if not any(line.text.strip() for line in lines):
         raise source.refusal("docx_without_text")
     warnings = tuple(_warnings(source, main, charset=repair(lines)))
-    return Document(name, kind, tuple(counted(lines)), warnings)
+    return Document(name, kind, tuple(arranged(tuple(counted(lines)))), warnings)
 
 
 def _check_members(source: Source, archive: zipfile.ZipFile) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from intake.reading.printed import Printed
 from intake.reading.tables import table_lines
-from intake.reading.word_numbers import W, Numbering, value_of, whole
+from intake.reading.word_numbers import Numbering, W, value_of, whole
 from intake.reading.word_text import boxes, paragraph_text
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -46,7 +46,7 @@ _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi|thực hiện"
     r"|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho|thành lập|trong|nhằm|gửi"
     r"|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định|Hướng dẫn|Về"
-    rf"|được|và (?!đào)(?=[{LOWER}])\w)",
+    rf"|được|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Chỉ|Kết|Hướng|Luật|Pháp lệnh))",
 )
 _BY_LETTERS: Final = (
     (re.compile(r"(?:^|[-/])TTg"), "Thủ tướng Chính phủ"),
@@ -172,7 +172,8 @@ def _office(name: str) -> str | None:
         r"|trung uong|cong an|uy ban|cuc|vu|tong|lien doan|cong doan|doan|trung tam|uy|chu tich|bhxh|lien|vien|dai hoc|thanh tra|vien)\b",
         folded(name),
     )
-    return name if is_office and len(name) <= 110 else None
+    is_alone = folded(name) in ("bo", "so", "phong", "bo truong", "truong", "ban", "vu", "cuc")
+    return name if is_office and not is_alone and len(name) <= 110 else None
 
 
 def _by_letters(number: str) -> str | None:

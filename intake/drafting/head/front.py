@@ -38,7 +38,7 @@ _OFFICE: Final = re.compile(
     r"|kho bac|chi cuc|bhxh|bao hiem|cong an|doan |nhom |co so|lop )"
 )
 _AUTHORITY: Final = re.compile(
-    r"^\W{0,3}(?:(?:chu tich|truong phong|giam doc|hieu truong|bo truong|thu tuong|truong ban|uy ban nhan dan|hoi dong)\b)"
+    r"^\W{0,3}(?:chu tich|truong phong|giam doc|hieu truong|bo truong|thu tuong|truong ban|uy ban|hoi dong|quoc hoi|chinh phu)\b"
 )
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh (?:kem|theo)|dinh kem)")
 _SENTENCE: Final = re.compile(r"[.:;]\W{0,3}$")
@@ -273,7 +273,8 @@ def _belongs(first: Piece, second: Piece) -> bool:
 def _is_above_anchor(front: Front, pieces: Sequence[Piece], at: int) -> bool:
     """True where a short piece that says nothing stands above the number, the date or the addressees."""
     piece = pieces[at]
-    if ITEM.match(piece.folded) or OPENER.match(piece.folded) or len(piece.text.split()) > MOST_WORDS_AMID:
+    most = 4 * MOST_WORDS_AMID if front.is_empty else MOST_WORDS_AMID
+    if ITEM.match(piece.folded) or OPENER.match(piece.folded) or len(piece.text.split()) > most:
         return False
     below = [one for one in pieces[at + 1 : at + 24] if not one.is_blank][:10]
     return any(_is_anchor(front, one) for one in below)

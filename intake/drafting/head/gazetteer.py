@@ -112,6 +112,7 @@ def _by_letters() -> dict[str, dict[str, set[str]]]:
 
 
 _NAMES: Final = _by_letters()
+_TIGHT: Final = {folded(name).replace(" ", ""): name for _, names in _LEVELS for name in names.split("; ")}
 _PROVINCE_NAMES: Final = frozenset(
     folded(name) for _, names in _LEVELS[:_PROVINCIAL] for name in names.split("; ")
 )
@@ -120,6 +121,9 @@ _PROVINCE_NAMES: Final = frozenset(
 def right_spelling(place: str) -> str:
     """A province's or district's name with its marks put right, if only one has these letters; else ``place`` itself."""
     spellings = _NAMES.get(folded(place), {})
+    torn = _TIGHT.get(folded(place).replace(" ", ""), place)
+    if not spellings and folded(torn) != folded(place):
+        return torn
     if not spellings or any(_toneless(place) == _toneless(name) for name in spellings) or len(spellings) > 1:
         return place
     return next(iter(spellings))

@@ -13,7 +13,7 @@ _PARTY: Final = (
     r"|trung tam|chu tich|bo|cong an|hoi|doan|don vi|co quan|vien|dai hoc|hoc vien|cuc|vu)\b"
 )
 _COMMA: Final = re.compile(rf",\s{{0,3}}(?={_PARTY})")
-_SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?")
+_SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?|(?<=\))\s+-\s+|\.\s+-\s+")
 _LEVELS_BEFORE: Final = re.compile(r"(?:cac|so|ban)$|\bcac (?:so|ban|truong|phong|huyen|xa)$")
 
 

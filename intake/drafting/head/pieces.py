@@ -46,7 +46,9 @@ PLACE_WORDS: Final = frozenset(
     "thanh thi huyen tinh xa phuong quan dac khu pho tran tp tx q h t p -".split()
 )
 _MARKS: Final = re.compile(r"^[\s#>*_]+|[\s*_]+$")
-_GAP: Final = re.compile(r"\t+|\s{3,}")
+_GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
+_ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
+_OFFICE_INSIDE: Final = re.compile(r"(?<!VĂN)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def piece_of(index: int, text: str) -> Piece:
 def pieces_of(lines: Sequence[Line], limit: int) -> Iterator[Piece]:
     """The pieces of the first ``limit`` lines, in reading order; an empty line gives an empty piece."""
     for index, line in enumerate(lines[:limit]):
-        columns: Iterable[str] = line.cells if line.cells else (line.text[:4000],)
+        columns: Iterable[str] = line.cells if line.cells else (line.text[:4000].strip(" |"),)
         found = [piece for column in columns for piece in _columns(index, column)]
         yield from found or [Piece(index, "", "")]
 
@@ -91,7 +93,18 @@ def _columns(index: int, text: str) -> Iterator[Piece]:
         yield piece_of(index, text[cut:])
         return
     parts = [text] if cut == 0 else _GAP.split(text)
-    yield from (piece_of(index, part) for part in parts if part.strip())
+    yield from (piece_of(index, inner) for part in parts for inner in _run_together(part) if inner.strip())
+
+
+def _run_together(text: str) -> list[str]:
+    """A column whose lines were put on one: the number with "V/v …" behind it, an office below its superior."""
+    flat = folded(text)
+    if LABEL.match(flat):
+        about = _ABOUT_INSIDE.search(flat)
+        return [text[: about.start()], text[about.end() :]] if about else [text]
+    if re.match(r"^\W{0,3}(?:ubnd|uy ban|so|phong|bo|tinh uy)\b", flat) and is_upper(text):
+        return _OFFICE_INSIDE.split(text)
+    return [text]
 
 
 def place_start(text: str) -> int | None:
@@ -125,7 +138,8 @@ def _capital_run(text: str, flat: str, end: int) -> int:
     for word in reversed(words):
         name = flat[word.start() : word.end()].strip(".,*_")
         is_gap = bool(re.match(r"\s{2,}|\t", text[word.end() : start])) and start != end
-        is_name = text[word.start()].isupper() or text[word.start()] in "*_(" or name in PLACE_WORDS or not name
+        is_torn = len(name) <= 2 and start != end and not name.isdigit()
+        is_name = is_torn or text[word.start()].isupper() or text[word.start()] in "*_(" or name in PLACE_WORDS or not name
         is_code = "/" in name or "&" in name or any(letter.isdigit() for letter in name)
         is_cut = is_capitals(word[0]) and start != end and not is_capitals(text[start:end].split()[0])
         if is_gap or not is_name or is_code or is_cut:

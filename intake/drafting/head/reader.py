@@ -17,12 +17,13 @@ from intake.drafting.head.names import normal_name
 from intake.drafting.head.numbers import Notation, notation_of
 from intake.drafting.head.periods import Covering, read_period
 from intake.drafting.head.pieces import LABEL
-from intake.drafting.head.tail import read_recipients, read_signer, tail_of
+from intake.drafting.head.signatures import read_signer
+from intake.drafting.head.tail import read_recipients, tail_of
 from intake.drafting.head.zones import Zones, zones_of
 from intake.reading.document import Line
 
 _SECRET: Final = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
-_PLANS: Final = frozenset(("ke_hoach", "chuong_trinh", "de_an", "quyet_dinh", "phuong_an"))
+_PLANS: Final = frozenset(("ke_hoach", "chuong_trinh", "phuong_an"))
 T = TypeVar("T")
 NameOf = Callable[[str], str]
 
@@ -49,7 +50,7 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadRe
     lead = "\n".join(line.text for line in lines[zones.preamble[0] : zones.preamble[1]])
     dated = [*front.dated, *tail.dated]
     issued_on = read_issued_on(dated)
-    signer, place, title = read_signer(tail), settled_place(read_place(dated), issued_on.value), _title(front)
+    signer, place, title = read_signer(tail.signed), settled_place(read_place(dated), issued_on.value), _title(front)
     letters = notation.letters if notation else ""
     kind = _kind(front, letters)
     text = "\n".join(line.text for line in lines[: tail.start])

@@ -99,6 +99,7 @@ _REACH: Final = loose(
     r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và (?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
 )
 _SCHOOL: Final = loose(r"trường$")
+_OFFICE: Final = loose(r"(?:trường|mầm non|mẫu giáo|mn|mg|sở|phòng|ubnd|uỷ ban|ban|trung tâm|công ty|bệnh viện)(?!\w)")
 _POST: Final = loose(r"(?:trưởng|giám đốc|chủ tịch|bí thư|đồng chí|hiệu phó|kế toán|văn thư)$")
 _LEVELS: Final = {bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp")}
 _TOPIC: Final = loose(
@@ -142,7 +143,9 @@ def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
 def _is_person(plain: Plain, at: int) -> bool:
     """True for a post and a name of at least two syllables behind it ("Phó Hiệu trưởng Nguyễn Văn A")."""
     proper = read_proper(plain, at + 1) if plain.low[at : at + 1] == " " else None
-    return proper is not None and " " in proper[1] and _POST.search(plain.low, max(0, at - 20), at) is not None
+    if proper is None or " " not in proper[1] or _OFFICE.match(plain.low, at + 1):
+        return False
+    return _POST.search(plain.low, max(0, at - 20), at) is not None
 
 
 def _printed(text: str, *, is_weak: bool) -> str:

@@ -9,20 +9,27 @@ from intake.drafting.parties.mentions import Party
 from intake.drafting.parties.plain import Plain, loose
 from intake.drafting.verbs import IMPERATIVE
 
-_BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|và|&|/|cùng với|cùng)? ?(?:đối với |với )?$")
-_NAMED_BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|và|&|/|cùng với|cùng) ?(?:với )?$")
+_BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|;|và|&|/|-|cùng với|cùng) ?(?:với )?(?:các )?$")
 _BRACKET: Final = loose(r" ?\([^()]{0,200}\)")
-# Words between a party and what it does that leave it the doer.
-_HOW: Final = loose(
-    r"(?:,? ?(?:theo|căn cứ|trên cơ sở|trong|với|tùy|tuỳ|qua|sau khi|khi|tại|ngoài)(?: [^\s,;.:()]+){1,25},)? ?"
-    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp tục|tăng cường|trực tiếp|cần|phải|sẽ|được|"
-    r"chịu|hằng|hàng|định kỳ|quan tâm|lưu ý|căn cứ|trên cơ sở|theo dõi) ?)*"
+# What comes first in a sentence without being what it asks for; a comma ends it.
+_OPENING: Final = loose(r"(?:^|[.;:])\W{0,8}(?:căn cứ|trên cơ sở|thực hiện|theo|sau khi|khi|nếu|để|nhằm|qua|trong|từ|với|ngoài)(?: [^.;:]*)?$")
+_OF: Final = loose(r"(?:của|do|từ|theo|với|bởi) $")
+# How a party does something, between its name and the verb.
+_MANNER: Final = loose(
+    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp tục|tăng cường|trực tiếp|cần|phải|sẽ"
+    r"|chịu|quan tâm|lưu ý|nhanh chóng|báo ngay) ?)+"
 )
 _DUTY: Final = loose(
-    r"(?:có|chịu) trách nhiệm|có nhiệm vụ|cần |phải |sẽ |không được|được (?:giao|phân công|chủ động|quyền)|chịu |nghiêm túc|khẩn trương|chủ động|tự |lưu ý"
-    r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ |trên cơ sở |theo chức năng|theo thẩm quyền|hằng |hàng |định kỳ|trước ngày|chậm nhất|xem xét|tuỳ |phấn đấu"
+    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|không được|được (?:giao|phân công|chủ động|quyền)|chịu|nghiêm túc|khẩn trương|chủ động|tự|lưu ý"
+    r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng|hàng|định kỳ|trước ngày|chậm nhất|xem xét|phấn đấu)(?!\w)"
 )
-_POSSESSES: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
+_ASIDE: Final = loose(r", ?(?:theo|căn cứ|trên cơ sở|tuỳ|qua|sau khi|khi|trong)(?: [^\s,;.:()]+){1,25}, (?=\w)")
+_OWNS: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
+# What marks off which of a class is meant ("các trường còn chỉ tiêu", "cơ sở có tồn tại").
+_MODIFIED: Final = loose(r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|đạt|đủ|dự|nêu|đóng|khi)(?!\w)")
+_WORDS: Final = loose(r"[^\s,;.:()]+(?: [^\s,;.:()]+){0,14}")
+_WORD: Final = loose(r"[^\s]+")
+_RANKS: Final = {"bo": 6, "ubnd_tinh": 5, "so": 4, "ubnd_huyen": 3, "ubnd_xa": 2, "phong": 2}
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Group:
         """Where the last one ends."""
         return self.parties[-1].end
 
+    @property
+    def rank(self) -> int:
+        """How high the highest of them stands: 6 for a ministry down to 1 for schools and units."""
+        return max(_RANKS.get(party.level, 1) for party in self.parties)
+
     @cached_property
     def after(self) -> int:
         """Where the text goes on behind the names and a remark in brackets."""
@@ -55,35 +67,66 @@ class Group:
         """The text before the group, in small letters."""
         return self.plain.low[max(0, self.start - letters) : self.start]
 
-    @property
+    def sentence_before(self) -> str:
+        """The text before the group from the last mark that ends a part of the sentence."""
+        before = self.before(260)
+        return before[max(before.rfind(mark) for mark in ";.:") + 1 :]
+
+    @cached_property
     def does(self) -> bool:
         """True if the words behind say what the group does or has to do."""
-        if self.after >= len(self.plain.low) or _POSSESSES.match(self.plain.low, self.after):
-            return False
-        if not self.plain.low[self.after].isalnum() and self.plain.low[self.after] != ",":
-            return False
-        if _DUTY.match(self.plain.low, self.after):
+        return self.after < len(self.plain.low) and self._does_from(self.after)
+
+    @cached_property
+    def does_later(self) -> bool:
+        """``does``, also behind words that say which of a class is meant."""
+        if self.does:
             return True
-        how = _HOW.match(self.plain.low, self.after)
-        at = how.end() if how else self.after
-        if not self.plain.low[at : at + 1].isalpha():
+        return _MODIFIED.match(self.plain.low, self.after) is not None and self._does_within()
+
+    @property
+    def is_last(self) -> bool:
+        """True if nothing but a mark stands behind the group."""
+        return not any(map(str.isalnum, self.plain.low[self.after : self.after + 3]))
+
+    def _does_within(self) -> bool:
+        """True if a verb follows among the next words of the same part of the sentence."""
+        words = _WORDS.match(self.plain.low, self.after)
+        starts = [match.start() for match in _WORD.finditer(words[0])] if words else []
+        return any(self._does_from(self.after + start) for start in starts[1:])
+
+    def _does_from(self, at: int) -> bool:
+        aside = _ASIDE.match(self.plain.low, at)
+        begin = aside.end() if aside else at
+        if not self.plain.low[begin].isalpha() or _OWNS.match(self.plain.low, begin):
             return False
-        return bool(IMPERATIVE.match(self.plain.text, at)) or (at > self.after and self.plain.low[self.after] != ",")
+        manner = _MANNER.match(self.plain.low, begin)
+        return bool(_DUTY.match(self.plain.low, begin) or manner or IMPERATIVE.match(self.plain.text, begin))
 
 
-def groups_of(text: str, parties: Sequence[Party]) -> Iterator[Group]:
+def groups_of(text: str, parties: Sequence[Party]) -> tuple[Group, ...]:
     """The parties of a text in groups: neighbours between which nothing but a mark or "và" stands."""
     plain = Plain(text)
+    return tuple(Group(plain, held) for held in _runs(plain, parties))
+
+
+def _runs(plain: Plain, parties: Sequence[Party]) -> Iterator[tuple[Party, ...]]:
     held: list[Party] = []
     for party in parties:
-        if held and not _are_joined(plain, held[-1], party):
-            yield Group(plain, tuple(held))
+        if held and not _are_joined(plain, held[-1], party, first=held[0]):
+            yield tuple(held)
             held = []
         held.append(party)
     if held:
-        yield Group(plain, tuple(held))
+        yield tuple(held)
 
 
-def _are_joined(plain: Plain, first: Party, second: Party) -> bool:
-    between = plain.low[first.end : second.start]
-    return len(between) < 90 and _NAMED_BETWEEN.match(between) is not None
+def _are_joined(plain: Plain, one: Party, other: Party, *, first: Party) -> bool:
+    between = plain.low[one.end : other.start]
+    if len(between) > 90 or _BETWEEN.match(between) is None:
+        return False
+    if "," not in between and ";" not in between:
+        return True
+    # "Căn cứ kế hoạch của Phòng GDĐT, các trường xây dựng …": the comma ends the opening, it joins nothing.
+    before = plain.low[max(0, first.start - 200) : first.start]
+    return not (_OF.search(before) and _OPENING.search(before))

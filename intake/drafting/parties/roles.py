@@ -1,157 +1,205 @@
 """What a party is to a clause: who does it, who helps, who is directed, who receives what it delivers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from intake.drafting.parties.finding import find_parties
 from intake.drafting.parties.groups import Group, groups_of
-from intake.drafting.parties.mentions import Party, single
+from intake.drafting.parties.mentions import Party
 from intake.drafting.parties.plain import Plain, loose
-from intake.drafting.verbs import IMPERATIVE
 
 _CHARGED: Final = loose(
-    r"(?:đề nghị|yêu cầu|phân công|uỷ quyền(?: cho)?|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời|kính đề nghị|trân trọng đề nghị)"
-    r" (?:đối với )?$"
+    r"(?:đề nghị|yêu cầu|phân công|uỷ quyền(?: cho)?"
+    r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? $"
 )
+_PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
+_ASKS_UPWARD: Final = loose(r"(?:đề nghị|kiến nghị) $")
 _LABEL: Final = loose(
-    r"(?:đơn vị|cơ quan|bộ phận|người|cá nhân|tổ chức)? ?(?:được giao )?(?:chủ trì|thực hiện|đầu mối|phụ trách|chịu trách nhiệm)"
-    r"(?:(?:,| và|/| -)? ?(?:thực hiện|chủ trì|đầu mối|chính|tổ chức))*(?: thực hiện)? ?: ?$"
+    r"(?:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|tổ chức) )?(?:được giao )?(?:chủ trì|thực hiện|đầu mối|phụ trách|chịu trách nhiệm)"
+    r"(?:(?:,| và|/|-)? ?(?:thực hiện|chủ trì|đầu mối|chính|tổ chức|tham mưu)){0,3} ?: ?$"
 )
-_LABEL_HELP: Final = loose(r"(?:(?:đơn vị|cơ quan|bộ phận|cá nhân|tổ chức) )?(?:cùng )?phối hợp(?: thực hiện)? ?: ?$")
-_PILOT: Final = loose(r"(?:thí điểm|làm điểm|chỉ đạo điểm|xây dựng điểm)(?: thực hiện)? (?:ở|tại) (?:\d{1,3} \w+(?: \w+)?: ?)?$")
-_BY: Final = loose(r"(?<!\w)(?:do|được) $")
+_HELP_LABEL: Final = loose(r"(?:(?:đơn vị|cơ quan|bộ phận|cá nhân|tổ chức) )?(?:cùng )?phối hợp(?: thực hiện)? ?: ?$")
+_PILOT: Final = loose(r"(?:thí điểm|làm điểm|xây dựng điểm)(?: thực hiện)? (?:ở|tại) (?:\d{1,3} \w+(?: \w+)? ?: ?)?$")
 _LEADS: Final = loose(r" ?(?:chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|làm đầu mối|là đầu mối|làm chủ trì)")
-_CLAUSE_HEAD: Final = loose(r"(?:^|[;:.!?)(] ?[-+•]? ?)$")
-_AFTER_COMMA: Final = loose(r"[,;] (?:đồng thời |sau đó |riêng |ngoài ra |giao |các )?$")
-_FOR: Final = loose(r"(?:^|[.;:] ?)\W{0,6}(?:riêng )?(?:đối với|riêng|về phía) $")
-_LISTED: Final = loose(r"^[\W\d_]{0,12}$")
-_OBJECT: Final = loose(
-    r"(?:phối hợp|cùng) (?:chặt chẽ )?(?:với|cùng) $|(?:chỉ đạo|hướng dẫn|đôn đốc|kiểm tra|giám sát|hỗ trợ|tư vấn|về|của|cho|tại|với|đến|tới|từ|báo cáo|trình|gửi|tham mưu) $"
-)
+_BY: Final = loose(r"(?<!\w)do $")
+_BEGINS: Final = loose(r"(?:^|[;:.!?)(])[\W\d]{0,8}(?:[a-zđ]\) ?)?(?:riêng |trong đó,? )?$")
+_GOES_ON: Final = loose(r"(?:, (?:đồng thời |sau đó |riêng )?|(?:khó khăn|vướng mắc|phát sinh) |thì )$")
+_FOR: Final = loose(r"^[\W\d]{0,8}(?:đối với|về phía) $")
 _DIRECTS: Final = loose(
-    r"(?:chỉ đạo|hướng dẫn|đôn đốc|giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|đề nghị|phân công|vận động|huy động)(?:(?:,| và) (?:hướng dẫn|chỉ đạo|đôn đốc|kiểm tra|hỗ trợ|tổ chức|tạo điều kiện|giám sát))*"
-    r"(?: cho| thực hiện)?(?: đối với)? $"
+    r"(?:chỉ đạo|hướng dẫn|đôn đốc)(?:(?:,| và) (?:hướng dẫn|chỉ đạo|đôn đốc|kiểm tra|hỗ trợ|giám sát)){0,3}(?: cho)? $"
 )
-_DIRECTS_FIRST: Final = loose(
-    r"[\W\d_]{0,12}(?:(?:năm học|học kỳ)[^:;,.]{0,30}[:,] ?)?(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|đẩy mạnh|nâng cao hiệu quả|thực hiện|công tác|có kế hoạch|phối hợp) ){0,3}"
-    r"(?:chỉ đạo|hướng dẫn|đôn đốc)"
+_FIRST_DIRECTS: Final = loose(
+    r"^[\W\d_]{0,12}(?:năm học[^:;,.]{0,30}[:,] ?)?"
+    r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|đẩy mạnh|nâng cao hiệu quả|làm tốt|công tác|có kế hoạch) ){0,3}(?:chỉ đạo|hướng dẫn|đôn đốc)"
 )
+_PREPOSITION: Final = loose(r"(?:về|trong|tại|theo|của|ở|khi|để|với|qua|trên|từ|đến|và|hoặc|đối với)(?!\w)")
+_PLACED: Final = loose(r"(?:tại|ở) $")
 _HELPS: Final = loose(
-    r"(?:phối hợp(?: chặt chẽ| tốt| hiệu quả| có hiệu quả| kịp thời)*(?:,? (?:hướng dẫn|thống nhất|hiệp đồng|tổ chức|thực hiện))?(?: cùng)? (?:với|cùng)(?: với)?|cùng (?:với )?|phối hợp cùng(?: với)?"
-    r"|(?:với )?sự (?:tham gia|vào cuộc)(?: [^\s,;.:()]+){0,3} của|phát huy vai trò của|liên kết với|hợp tác với|tham mưu,? phối hợp với) $"
+    r"(?:phối hợp(?:,? (?:chặt chẽ|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
+    r"|cùng(?: với)?|kết nối với|làm đầu mối[^,;.:]{0,30} với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham gia[^,;.:]{0,20} của"
+    r"|phát huy vai trò của|tham mưu,? phối hợp với) $"
 )
 _NO_HELP: Final = loose(
-    r"(?:mô hình|sự|công tác|việc|quy chế|kế hoạch|cơ chế|hoạt động|biện pháp|nội dung|chương trình|hình thức|trong)(?: \w+){0,2} phối hợp(?: \w+)? (?:với|cùng)(?: với)? $"
+    r"(?:mô hình|sự|công tác|quy chế|kế hoạch|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: \w+)?(?: với| cùng){0,2} $"
 )
-_HELP_CALL: Final = loose(r"phối hợp(?: chặt chẽ| tốt| hiệu quả)?(?: cùng)? (?:với|cùng)(?: với)? (?=\w)")
-_PHRASE: Final = loose(r"(?:các |những )?(?:cơ quan|đơn vị|tổ chức|cơ sở|trung tâm|công ty|doanh nghiệp|nhà)(?: [^\s,;.:()]+){1,6}")
-_HANDS: Final = loose(
-    r"(?:(?:báo cáo|gửi|nộp|trình|đăng ký|chuyển|góp ý|ý kiến|tổng hợp|đề xuất|kiến nghị|tham mưu|văn bản|kết quả|hồ sơ|danh sách|số liệu|cung cấp)[^;.:]{0,160}? (?:về|cho|đến|tới|lên|với)"
-    r"|(?:báo cáo|gửi|nộp|trình|tham mưu|đề xuất|kiến nghị|xin ý kiến)(?: về| cho| đến| lên| với| kịp thời| lãnh đạo| trực tiếp)?) $"
+_HANDS_OVER: Final = loose(r"(?:gửi|nộp|chuyển|bàn giao|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$")
+_HAND_TO: Final = loose(r"(?:(?:gửi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến) $")
+_REPORTS_TO: Final = loose(r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho|với) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $")
+_TELLS: Final = loose(
+    r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với|về)|đề xuất(?: với)?|kiến nghị(?: với)?|phản ánh(?: về| với| đến)?)"
+    r"(?: ngay| nhanh| kịp thời| trực tiếp)?(?: về| cho| với| đến| lên)? $"
 )
-_TOWARDS: Final = loose(r"(?:về|gửi|nộp|trình|báo cáo|tham mưu(?: cho| với)?|(?:đóng góp|góp|cho) ý kiến (?:cho|với)|(?:đến|tới|lên)) $")
-_PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ)(?: [^\s,;.:()]+){0,6} $")
-_RECEIVING: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac", "truong", "don_vi", "doan_the", "co_so"))
+_PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ|theo|đã)(?: [^\s,;.:()]+){0,8} $")
+_DATED: Final = loose(r"[^;.]{0,60}\d{1,2} ?[/.-] ?\d{1,2}|[^;.]{0,60}(?:chậm nhất|trước ngày|định kỳ|hằng|hàng)")
+_TO_BE_FIRST: Final = loose(
+    r"^[\W\d_]{0,12}(?:(?:chủ trì|tổng hợp|chủ động|kịp thời|thường xuyên|định kỳ|tích cực|tăng cường|tiếp tục|theo dõi|hằng năm|hàng năm|công tác|làm tốt|nhanh chóng|rà soát|và"
+    r"|khẩn trương|phối hợp với[^;.:]{1,160}?),? ){0,4}$"
+)
+_RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac", "truong"))
+
+_Rule = Callable[[Sequence[Group]], Group | None]
 
 
 def subject_of(text: str) -> tuple[Party, ...]:
-    """The parties that the clause names as doing it; none if it only begins with what is to be done.
+    """The parties that the clause names as doing it; none if it only says what is to be done.
 
-    Offices that are asked, helped, checked, informed or only the place are no subjects.
+    Offices that are helped, checked, informed, asked from below or only the place are no subjects.
     """
-    groups = list(groups_of(text, find_parties(text)))
-    for rule in (_labelled, _charged, _in_charge, _first, _later):
-        found = rule(text, groups)
-        if found:
-            return found
-    return ()
+    groups = groups_of(text, find_parties(text))
+    rules: tuple[_Rule, ...] = (_labelled, _charged, _led_by, _first, _in_brackets, _later)
+    found = next((group for rule in rules if (group := rule(groups))), None)
+    return found.parties if found else ()
 
 
 def coordinators_of(text: str) -> tuple[Party, ...]:
-    """The parties that do it together with the owner: behind "phối hợp với", "cùng với", "Phối hợp:"."""
-    groups = list(groups_of(text, find_parties(text)))
-    found = [party for group in groups if _is_helping(group) for party in group.parties]
-    return tuple(sorted((*found, *_unknown_helpers(text, found)), key=lambda party: party.start))
+    """The parties that do it together with the owner: behind "phối hợp với", "cùng với", "Phối hợp:".
+
+    They are named as printed, so none is generic.
+    """
+    return _as_printed(group for group in groups_of(text, find_parties(text)) if _is_helping(group))
 
 
 def directed_of(text: str) -> tuple[Party, ...]:
-    """The parties that the owner has to direct or guide ("chỉ đạo các trường tổ chức …")."""
+    """The parties that the owner has to direct or guide ("chỉ đạo các trường tổ chức …"), named as printed."""
     groups = groups_of(text, find_parties(text))
-    return tuple(
-        party
-        for group in groups
-        if _DIRECTS.search(group.before()) and (group.does or _ends(group))
-        for party in group.parties
-    )
+    is_first = _FIRST_DIRECTS.match(Plain(text).low) is not None
+    return _as_printed(group for group in groups if _is_directed(group, is_first=is_first))
 
 
 def receiver_of(text: str) -> Party | None:
-    """Who receives what the clause delivers: behind "gửi về", "báo cáo", "trình", "tham mưu"; None if nobody does."""
-    for group in groups_of(text, find_parties(text)):
-        if _TOWARDS.search(group.before(40)) and _HANDS.search(group.before(220)) and not _PURPOSE.search(group.before(60)):
-            return group.parties[0]
+    """Who receives what the clause delivers: behind "gửi về", "báo cáo", "trình", "tham mưu"; None if nobody does.
+
+    Several receivers are one party with their names in a list. To tell or advise somebody counts only where the clause
+    begins with it or dates it; what another office does later with a report does not count.
+    """
+    groups = [group for group in groups_of(text, find_parties(text)) if group.parties[0].level in _RECEIVERS]
+    found = next((group for test in (_is_handed, _is_told) for group in groups if test(group)), None)
+    return _joined(found) if found else None
+
+
+def _labelled(groups: Sequence[Group]) -> Group | None:
+    return next((group for group in groups if _LABEL.search(group.before()) or _PILOT.search(group.before())), None)
+
+
+def _charged(groups: Sequence[Group]) -> Group | None:
+    """Those who are asked, told or chosen to do something; not an office above the one that asks."""
+    for index, group in enumerate(groups):
+        if not _CHARGED.search(group.before()) or _PAPER_ASKS.search(group.before()) or not (group.does_later or group.is_last):
+            continue
+        is_upward = index > 0 and _ASKS_UPWARD.search(group.before()) and _begins(groups[0])
+        if not (is_upward and groups[0].rank < group.rank):
+            return group
     return None
 
 
-def _labelled(text: str, groups: list[Group]) -> tuple[Party, ...]:
-    return next((group.parties for group in groups if _LABEL.search(group.before()) or _PILOT.search(group.before())), ())
+def _led_by(groups: Sequence[Group]) -> Group | None:
+    return next((each for each in groups if _BY.search(each.before()) and _LEADS.match(each.plain.low, each.end)), None)
 
 
-def _charged(text: str, groups: list[Group]) -> tuple[Party, ...]:
-    """Those who are asked, told or chosen to do something."""
-    return next((group.parties for group in groups if _CHARGED.search(group.before()) and (group.does or _ends(group))), ())
-
-
-def _in_charge(text: str, groups: list[Group]) -> tuple[Party, ...]:
-    return next((group.parties for group in groups if _BY.search(group.before()) and _LEADS.match(group.plain.low, group.end)), ())
-
-
-def _first(text: str, groups: list[Group]) -> tuple[Party, ...]:
+def _first(groups: Sequence[Group]) -> Group | None:
     """Those with whom the clause begins."""
     if not groups:
-        return ()
+        return None
     first = groups[0]
-    before = first.plain.low[: first.start]
-    if _FOR.search(before) and first.start < 24 and first.plain.low[first.after : first.after + 1] == ":":
-        return first.parties
-    if _LISTED.match(before) and (first.does or first.plain.low[first.after : first.after + 1] == ":"):
-        return first.parties
-    return ()
+    is_colon = first.plain.low[first.after : first.after + 1] == ":"
+    if is_colon and first.start < 24 and _FOR.match(first.plain.low[: first.start]):
+        return first
+    return first if _begins(first) and (is_colon or first.does_later) else None
 
 
-def _later(text: str, groups: list[Group]) -> tuple[Party, ...]:
-    """Those who begin a later part of the clause, unless it told before whom to guide, or named them before."""
-    if _DIRECTS_FIRST.match(Plain(text).low):
-        return ()
+def _in_brackets(groups: Sequence[Group]) -> Group | None:
+    """Those in brackets at the end of a clause that names nobody else: "Họp cha mẹ trẻ. (BGH, GVCN)"."""
+    last = groups[-1] if groups else None
+    if last is None or last.before(1) != "(" or last.plain.low[last.end :].strip(" .;") != ")":
+        return None
+    is_remark = len(groups) > 1 and not last.plain.low[groups[-2].end : last.start].strip(" (")
+    return None if is_remark else last
+
+
+def _later(groups: Sequence[Group]) -> Group | None:
+    """Those with whom a later part of the clause begins, unless it first told whom to guide or named them before."""
+    if not groups or _FIRST_DIRECTS.match(groups[0].plain.low):
+        return None
     seen: set[str] = set()
     for group in groups:
-        before = group.before()
-        if (_AFTER_COMMA.search(before) or _CLAUSE_HEAD.search(before)) and group.does and group.parties[0].name not in seen:
-            return group.parties
-        seen.update(party.name for party in group.parties)
-    return ()
+        names = {party.name for party in group.parties}
+        if _starts_part(group) and group.does and not names & seen:
+            return group
+        seen |= names
+    return None
+
+
+def _starts_part(group: Group) -> bool:
+    if _BEGINS.search(group.before()):
+        return True
+    # Persons in a list of whom the table does not know all ("nhân viên, giáo viên tham gia") do not begin a part.
+    is_person = group.parties[0].level == "khac" and not group.parties[0].is_plural
+    return not is_person and _GOES_ON.search(group.before()) is not None
+
+
+def _begins(group: Group) -> bool:
+    return group.start < 40 and _BEGINS.search(group.plain.low[: group.start]) is not None
 
 
 def _is_helping(group: Group) -> bool:
     before = group.before(90)
-    return bool(_LABEL_HELP.search(before)) or (bool(_HELPS.search(before)) and not _NO_HELP.search(before))
+    return bool(_HELP_LABEL.search(before)) or (bool(_HELPS.search(before)) and not _NO_HELP.search(before))
 
 
-def _unknown_helpers(text: str, known: list[Party]) -> Iterator[Party]:
-    """Helpers whom no table knows: the noun phrase behind "phối hợp với"."""
-    plain = Plain(text)
-    for call in _HELP_CALL.finditer(plain.low):
-        if any(party.start == call.end() for party in known) or _NO_HELP.search(plain.low[: call.end()][-90:]):
-            continue
-        phrase = _PHRASE.match(plain.low, call.end())
-        if phrase and not any(party.start < phrase.end() and phrase.start() < party.end for party in known):
-            shown = text[phrase.start() : phrase.end()]
-            yield Party(phrase.start(), phrase.end(), shown, single(shown).removeprefix("các "), "khac", is_plural=True)
+def _is_directed(group: Group, *, is_first: bool) -> bool:
+    if not _DIRECTS.search(group.before()):
+        return is_first and bool(_PLACED.search(group.before(8))) and group.parties[0].level == "truong"
+    if group.is_last or group.does_later:
+        return True
+    return is_first and _PREPOSITION.match(group.plain.low, group.after) is None and group.after > group.end
 
 
-def _ends(group: Group) -> bool:
-    """True if nothing but a mark stands behind the group."""
-    return not any(map(str.isalnum, group.plain.low[group.after : group.after + 3]))
+def _is_handed(group: Group) -> bool:
+    """True for those to whom something is sent or submitted, or reported with "về"."""
+    before = group.sentence_before()
+    if _PURPOSE.search(before) or _HELPS.search(before):
+        return False
+    return bool((_HAND_TO.search(before) and _HANDS_OVER.search(before)) or _REPORTS_TO.search(before))
 
 
-__all__ = ["IMPERATIVE", "coordinators_of", "directed_of", "receiver_of", "subject_of"]
+def _is_told(group: Group) -> bool:
+    """True for those who are told, advised or asked as the first thing of the clause, or by a date."""
+    before = group.sentence_before()
+    tells = _TELLS.search(before)
+    if tells is None or _PURPOSE.search(before):
+        return False
+    lead = before[: tells.start()]
+    return bool(_TO_BE_FIRST.match(lead)) or (not lead.strip() and bool(_DATED.match(group.plain.low, group.end)))
+
+
+def _joined(group: Group) -> Party:
+    first, last = group.parties[0], group.parties[-1]
+    if first is last:
+        return first
+    text = group.plain.text[first.start : last.end]
+    return replace(first, end=last.end, text=text, name=", ".join(party.name for party in group.parties))
+
+
+def _as_printed(groups: Iterable[Group]) -> tuple[Party, ...]:
+    return tuple(replace(party, is_generic=False) for group in groups for party in group.parties)
