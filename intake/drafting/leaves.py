@@ -182,6 +182,10 @@ def _unless_named(clause: Clause, why: str) -> Iterator[Leaf | Skipped]:
 
 def _childless(clause: Clause) -> list[Leaf | Skipped]:
     why = why_no_task(clause.text)
+    if why == "closing" and len(sentences(clause.block.text, clause.start)) > 1:
+        return _running(clause)
+    if why is None and _is_content_label(clause):
+        why = "topic_of_parent"
     if (
         why is None
         and clause.marker is not None
@@ -225,12 +229,13 @@ def _is_bare_title(clause: Clause) -> bool:
 
 def _running(clause: Clause) -> list[Leaf | Skipped]:
     """Running text: a paragraph that begins with its verb is one task; otherwise each sentence that asks is one."""
-    if is_closing(clause.text):
+    parts = sentences(clause.block.text, clause.start)
+    if all(is_closing(clause.block.text[start:end]) for start, end in parts):
         return [_left_out(clause, "closing")]
     in_list = clause.parent is not None and clause.parent.parent is not None
     if in_list and (is_imperative(clause.text) or _stands_under_owner(clause)):
         return [_whole(clause, is_running=True)]
-    asking = [(start, end) for start, end in sentences(clause.block.text, clause.start) if _is_request(clause.block.text[start:end])]
+    asking = [(start, end) for start, end in parts if _is_request(clause.block.text[start:end])]
     if not asking:
         return [_left_out(clause, "background")]
     return [Leaf(clause, start, end, is_running=True) for start, end in _with_delivery(clause.block.text, asking)]

@@ -46,6 +46,8 @@ def asks(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
+    if is_conditional(text) and _DELIVERS.search(text):
+        return False
     asked = _asked(text)
     if _OPENS.match(text) and not _DELIVERS.search(asked):
         return True

@@ -6,7 +6,7 @@ from typing import Final
 
 from intake.drafting.leaves import Leaf
 from intake.drafting.letters import UPPER
-from intake.drafting.parties import subject_of
+from intake.drafting.parties import find_parties, subject_of
 from intake.drafting.times import TimeContext, find_times
 from intake.drafting.verbs import is_imperative
 
@@ -21,6 +21,8 @@ _APPOINTS: Final = re.compile(r"[\s*_]*\([\s*_]*(?:chọn|giao|phân công)\s", 
 _BRACKET: Final = re.compile(r"(?<=[.;,)])[\s*_]*\((?=[\s*_]*(?:chọn|giao|phân công)\s)", re.IGNORECASE)
 _STARTS: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
 _CONTINUES: Final = re.compile(r"\W*(?:kết thúc|bắt đầu|hoàn thành|xong|trước|chậm nhất|muộn nhất|đối với|từ ngày|đến)\b", re.IGNORECASE)
+_DEPENDS: Final = re.compile(r"\b(?:của|với|cho|tại|giữa|đến|về|cùng|và|,)\s*(?:các\s*)?$", re.IGNORECASE)
+_MOSTLY: Final = 0.6
 _SEGMENTS: Final = 40
 
 
@@ -49,7 +51,8 @@ def _segments(leaf: Leaf) -> list[Leaf]:
         for cut in cuts
         if cut < leaf.end and depths[cut - leaf.start] == 0 and text[cut : leaf.end].strip()
     )
-    return [replace(leaf, start=start, end=end) for start, end in zip(ordered, [*ordered[1:], leaf.end], strict=True)]
+    worded = [cut for cut, after in zip(ordered, [*ordered[1:], leaf.end], strict=True) if text[cut:after].strip(" *_")]
+    return [replace(leaf, start=start, end=end) for start, end in zip(worded, [*worded[1:], leaf.end], strict=True)]
 
 
 def _depths(text: str) -> list[int]:
@@ -74,6 +77,8 @@ def _is_other_task(held: Leaf, part: Leaf, context: TimeContext) -> bool:
 def _names_another(held: Leaf, part: Leaf) -> bool:
     """True if the part begins with another named owner that it gives a job."""
     others = [party for party in subject_of(part.text) if not party.is_generic]
+    if part.text.startswith("(") and _APPOINTS.match(part.text) is None:
+        return False
     if not others or re.match(r"\W*(?:trong đó|cụ thể|qua đó|để|nhằm)\b", part.text, re.IGNORECASE):
         return False
     known = {party.name for party in subject_of(held.text)}
@@ -90,7 +95,16 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
 
 def _has_deed(text: str) -> bool:
     """True unless the words so far only name parties, whose deed stands behind the next cut."""
-    return is_imperative(text) or bool(subject_of(text))
+    named = sum(party.end - party.start for party in find_parties(text))
+    return named < _MOSTLY * len(text.strip()) and not _lists(text)
+
+
+def _lists(text: str) -> bool:
+    """True if the words end with a party that depends on what stands before it ("phối hợp với Công an;")."""
+    parties = find_parties(text)
+    if not parties or text[parties[-1].end :].strip(" ;,.*_"):
+        return False
+    return _DEPENDS.search(text[: parties[-1].start]) is not None
 
 
 def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:

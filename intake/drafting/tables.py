@@ -25,6 +25,7 @@ _COLUMNS: Final = (
 )
 _COLUMN_PATTERNS: Final = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _COLUMNS)
 _ITEM: Final = re.compile(rf"(?:^|(?<=[\s.;:]))[-–+•]\s+(?=[{UPPER}])")
+_GROUP_NUMBER: Final = re.compile(r"[IVX]+[.)]?|[A-H][.)]?")
 _NUMBERED: Final = re.compile(r"\s*(?:[IVX]+|\d[\d.]*|[A-Za-z])\s*[.)]?\s*")
 
 
@@ -84,9 +85,12 @@ def _header(clauses: Sequence[Clause]) -> tuple[dict[str, int], int] | None:
 
 def _is_group(cells: Sequence[str], content: str) -> bool:
     """True for a row that only titles the rows below it: all its words stand in one cell, or a number and a title."""
-    filled = list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
+    filled = list(dict.fromkeys(cell.strip(" *_") for cell in cells if cell.strip(" *_")))
     words = [cell for cell in filled if not _NUMBERED.fullmatch(cell)]
-    return len(words) < 2 and (not content or len(cells) > 2)
+    if len(words) > 1:
+        return False
+    is_numbered = any(_GROUP_NUMBER.fullmatch(cell) for cell in filled)
+    return not content or is_numbered or not words or words[0].upper() == words[0] or len(cells) == 1
 
 
 def _items(content: str) -> list[str]:

@@ -35,6 +35,7 @@ class _Pages:
     items: list[list[Item]] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    characters: int = 0
 
 
 def read_pdf(source: Source, *, name: str, kind: str) -> Document:
@@ -53,7 +54,7 @@ def read_pdf(source: Source, *, name: str, kind: str) -> Document:
         opened.close()
     lines = _lines(pages.items)
     if not any(line.text for line in lines):
-        raise source.refusal("scan" if pages.scanned else "pdf_damaged" if pages.broken else "file_empty")
+        raise source.refusal(_why_empty(pages))
     charset = repair(lines)
     found = evidence("\n".join(line.text for line in lines))
     if found.words >= _LEAST_WORDS and found.share < _LEAST_SHARE:
@@ -61,10 +62,16 @@ def read_pdf(source: Source, *, name: str, kind: str) -> Document:
     return Document(name, kind, tuple(counted(lines)), tuple(_warnings(source, pages, charset=charset)))
 
 
+def _why_empty(pages: _Pages) -> str:
+    if pages.characters > _LEAST_TEXT:
+        return "pdf_garbled"
+    return "scan" if pages.scanned else "pdf_damaged" if pages.broken else "file_empty"
+
+
 def _pages(source: Source, opened: Any) -> _Pages:
     if len(opened) > MOST_PAGES:
         raise source.refusal("text_too_long")
-    pages, size = _Pages(), 0
+    pages = _Pages()
     for index in range(len(opened)):
         try:
             page = opened[index]
@@ -73,8 +80,8 @@ def _pages(source: Source, opened: Any) -> _Pages:
             pages.broken.append(index + 1)
             pages.items.append([])
             continue
-        size += text_page.count_chars()
-        if size > MOST_CHARACTERS:
+        pages.characters += text_page.count_chars()
+        if pages.characters > MOST_CHARACTERS:
             raise source.refusal("text_too_long")
         items = _items(page, text_page)
         if _is_scan(page, items):

@@ -64,21 +64,41 @@ class Turn:
 
 
 def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
-    """The upright characters of a page; signs that the library adds by itself are left out."""
-    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    """The upright characters of a page.
+
+    The library adds blanks by itself where it finds room; those are kept that have a place before the next character,
+    as they stand for blanks that the writer left out.
+    """
+    blank: Character | None = None
     for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        if (code < 32 and code != 2) or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+        character = _character(text_page, index, turn=turn)
+        is_added = pdfium.FPDFText_IsGenerated(text_page, index) == 1
+        if character is None or is_added:
+            blank = character if character is not None and character.sign == " " else None
             continue
-        if not _is_upright(pdfium.FPDFText_GetCharAngle(text_page, index), turn.quarters):
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-        left, right = sorted((turn.placed(box.left, box.bottom)[0], turn.placed(box.right, box.top)[0]))
-        if 0 < size < _LARGEST:
-            yield Character(_sign(code), left, right, turn.placed(x.value, y.value)[1], size)
+        if blank is not None and _is_before(blank, character):
+            yield Character(" ", blank.left, character.left, character.base, character.size)
+        yield character
+        blank = None
+
+
+def _is_before(blank: Character, character: Character) -> bool:
+    room = character.left - blank.left
+    return abs(blank.base - character.base) < _SAME_PLACE and _BLANK / 2 < room / character.size < _APART
+
+
+def _character(text_page: Any, index: int, *, turn: Turn) -> Character | None:
+    code = pdfium.FPDFText_GetUnicode(text_page, index)
+    if (code < 32 and code != 2) or not _is_upright(pdfium.FPDFText_GetCharAngle(text_page, index), turn.quarters):
+        return None
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+    left, right = sorted((turn.placed(box.left, box.bottom)[0], turn.placed(box.right, box.top)[0]))
+    base = turn.placed(x.value, y.value)[1]
+    return Character(_sign(code), left, right, base, size) if 0 < size < _LARGEST else None
 
 
 def _is_upright(angle: float, quarters: int) -> bool:

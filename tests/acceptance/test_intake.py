@@ -161,3 +161,10 @@ def test_draft_through_a_pipe_is_whole(letter: Path, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("# ")
     assert "Nguyễn Văn Bình" in ran.out
+
+
+def test_draft_is_the_same_in_every_process(tmp_path: Path) -> None:
+    document = ROOT / "benchmarks" / "seeds" / "docs" / "04_khanh_hoa_ke_hoach_8994.txt"
+    runs = [process("intake", document, folder=tmp_path, environment={"PYTHONHASHSEED": seed}) for seed in ("1", "2")]
+    assert runs[0].code == 0
+    assert runs[0].out == runs[1].out

@@ -120,7 +120,7 @@ class _Walk:
     def _named(self, piece: Piece) -> bool:
         front = self.front
         about = ABOUT.match(piece.folded)
-        if about and not front.title:
+        if about and (not front.title or self._is_below_heading()):
             front.about = True
             rest = piece_of(piece.index, piece.text[about.end() :])
             front.title = [rest] if rest.text else []
@@ -136,6 +136,11 @@ class _Walk:
             self.open = "title"
             return True
         return False
+
+    def _is_below_heading(self) -> bool:
+        """True for "V/v …" under the number where a page's own heading already stood above it."""
+        number, title = self.front.number, self.front.title
+        return bool(number) and title[0].index < number[0].index
 
     def _addressed(self, piece: Piece) -> bool:
         to = TO.match(piece.folded) or (WIRED.match(piece.folded) if self.front.kind_slug == "cong_dien" else None)
@@ -273,6 +278,9 @@ def _belongs(first: Piece, second: Piece) -> bool:
 def _is_above_anchor(front: Front, pieces: Sequence[Piece], at: int) -> bool:
     """True where a short piece that says nothing stands above the number, the date or the addressees."""
     piece = pieces[at]
+    near = [one for one in pieces[at + 1 : at + 12] if not one.is_blank][:6]
+    if front.is_empty and any(MOTTO.search(one.folded) or LABEL.match(one.folded) for one in near):
+        return True
     most = 4 * MOST_WORDS_AMID if front.is_empty else MOST_WORDS_AMID
     if ITEM.match(piece.folded) or OPENER.match(piece.folded) or len(piece.text.split()) > most:
         return False

@@ -106,7 +106,7 @@ def _joined(pieces: Sequence[Piece]) -> list[str]:
     """Offices, each wrapped over one or more pieces."""
     found: list[str] = []
     for piece in pieces:
-        if _HEADS.match(piece.folded) and not (found and folded(found[-1]).endswith((" va", " cua", " &"))) or not found:
+        if _HEADS.match(piece.folded) and not (found and folded(found[-1]).endswith((" va", " cua", " &", "uy"))) or not found:
             found.append(piece.text.strip(" *_-"))
         else:
             found[-1] = f"{found[-1]} {piece.text.strip(' *_-')}"

@@ -30,7 +30,7 @@ MOTTO: Final = re.compile(
     r"|d[o0]c\s{0,2}lap\s{0,3}[-.,]?\s{0,3}tu\s{0,2}do\s{0,3}[-.,]?\s{0,3}hanh\s{0,2}phuc"
 )
 ITEM: Final = re.compile(
-    r"^\s{0,9}(?:[-+*•●▪–·]\s{0,3}\S|(?:[ivxl]{1,6}|[a-z]|\d{1,2}(?:\.\d{1,2}){0,4})\s{0,2}[.)/:]\s{0,3}\S"
+    r"^\s{0,9}(?!v\s?/\s?v\b)(?:[-+*•●▪–·]\s{0,3}\S|(?:[ivxl]{1,6}|[a-z]|\d{1,2}(?:\.\d{1,2}){0,4})\s{0,2}[.)/:]\s{0,3}\S"
     r"|(?:dieu|phan|muc|chuong)\s{1,3}(?:\d{1,3}|[ivx]{1,5}|thu\s)\b)"
 )
 BULLET: Final = re.compile(r"^\s{0,9}(?:[-+*•●▪·]{1,2}|\d{1,2}[.)])\s{0,3}(?=\S)")
@@ -48,7 +48,7 @@ PLACE_WORDS: Final = frozenset(
 _MARKS: Final = re.compile(r"^[\s#>*_]+|[\s*_]+$")
 _GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
 _ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
-_OFFICE_INSIDE: Final = re.compile(r"(?<!VĂN)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM)\s)")
+_OFFICE_INSIDE: Final = re.compile(r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ def is_name(text: str) -> bool:
     words = bare.split()
     if not 2 <= len(words) <= 6 or not all(word[0].isupper() and word.isalpha() for word in words):
         return False
+    if not is_upper(bare) and any(len(word) > 1 and word.isupper() for word in words):
+        return False
     flat = folded(bare)
     is_other = _TITLE.match(flat) or _CAPACITY.match(folded(text)) or _SIGNED.match(flat) or _NO_NAME.match(flat)
     return not is_other and kind_alone(Piece(0, bare, flat)) is None and not (is_upper(bare) and _UNIT.match(flat))
@@ -92,7 +94,7 @@ def _titles_apart(text: str) -> Iterator[str]:
     """ "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" as two: the capacity has one office, TM. none."""
     flat = folded(text)
     found = _CAPACITY.match(flat)
-    titles = [title.start() for title in _TITLES.finditer(flat)]
+    titles = [title.start() for title in _TITLES.finditer(flat) if not flat[: title.start()].rstrip().endswith(",")]
     own = 0 if found and found["mark"].replace("/", "").replace(" ", "") == "tm" else 1
     inner = [mark.end() for mark in _INNER.finditer(flat)]
     first_inner = inner[0] if inner else len(text)

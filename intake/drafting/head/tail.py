@@ -89,6 +89,7 @@ class _Walk:
         self.tail = Tail(start, start)
         self.is_listing = False
         self.blanks = 0
+        self.is_below_title = False
 
     def over(self, lines: Sequence[Line]) -> Tail:
         """The tail, up to the line where something else begins."""
@@ -108,7 +109,9 @@ class _Walk:
             return True
         if self._is_beyond(piece):
             return False
-        if is_capacity(piece) or is_title(piece):
+        is_named = self.is_below_title and is_name(piece.text)
+        self.is_below_title = is_capacity(piece) or is_title(piece)
+        if is_named or self.is_below_title:
             self.tail.signed.append(piece)
         elif self.is_listing and (BULLET.match(piece.folded) or self._continues(piece)):
             self.tail.recipients.append(piece)

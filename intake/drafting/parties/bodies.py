@@ -31,7 +31,7 @@ _BODIES: Final = (
         "",
     ),
     ("khac", r"bgh", "Ban giám hiệu"),
-    ("khac", r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ)?", ""),
+    ("khac", r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?", ""),
     ("khac", r"công an(?! nhân dân)", "Công an"),
     ("khac", r"(?:bộ|ban) chỉ huy quân sự", ""),
     ("khac", r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))", ""),
@@ -55,7 +55,7 @@ _BODIES: Final = (
     ("khac", r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản|cơ quan (?:tài chính|quản lý) cùng cấp", ""),
     (
         "khac",
-        r"(?:các )?cấp uỷ(?:,? (?:đảng,? )?)?(?:(?:,|,? và)? ?chính quyền(?: các cấp| địa phương){0,2})?|chính quyền(?: các cấp| địa phương){1,2}|cấp chính quyền(?: địa phương)?",
+        r"(?:các )?cấp uỷ(?:,? (?:đảng,? )?)?(?:(?:,|,? và)? ?chính quyền(?: các cấp| địa phương){0,2})?|chính quyền(?: các cấp| địa phương){0,2}|cấp chính quyền(?: địa phương)?",
         "",
     ),
     ("khac", r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ", ""),
@@ -71,16 +71,16 @@ _BODIES: Final = (
 _PERSONS: Final = (
     (r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?", ""),
     (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
-    (r"giáo viên chủ nhiệm|gvcn", "giáo viên chủ nhiệm"),
+    (r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?", "giáo viên chủ nhiệm"),
     (
-        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?: dự thi| phụ trách(?: \w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
         r"|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
         "",
     ),
     (r"cha mẹ (?:trẻ(?: em)?|học sinh)|(?:các bậc )?phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?", ""),
     (
         r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách|văn phòng|thường trực|một cửa)(?: (?:trường|mầm non))?"
-        r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế (?:trường|học đường)",
+        r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế(?: (?:trường học|học đường|trường))?",
         "",
     ),
     (

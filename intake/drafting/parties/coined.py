@@ -21,6 +21,10 @@ _STOPS: Final = frozenset(
 )
 
 
+# Verbs that are fields of work as well, and stand in names.
+_FIELDS: Final = frozenset(("quản lý", "giáo dục", "đào tạo", "bồi dưỡng", "kiểm định", "thông tin", "truyền thông", "tư vấn", "hỗ trợ"))
+
+
 def read_coined(plain: Plain, at: int) -> Mention | None:
     """A body with a coined name: the word for its kind, then words of which the first has a capital."""
     kind = _KIND.match(plain.low, at)
@@ -38,7 +42,7 @@ def read_coined(plain: Plain, at: int) -> Mention | None:
 def _begins_verb(plain: Plain, at: int) -> bool:
     """True if a verb of two syllables begins there; one of a single syllable may be part of a name."""
     verb = IMPERATIVE.match(plain.text, at)
-    return verb is not None and " " in verb[0].strip()
+    return verb is not None and " " in verb[0].strip() and verb[0].strip().lower() not in _FIELDS
 
 
 def _name_end(plain: Plain, at: int, *, stop: int) -> int:
@@ -47,7 +51,7 @@ def _name_end(plain: Plain, at: int, *, stop: int) -> int:
         gap = plain.text.find(" ", end + 1, stop)
         word_end = gap if gap > 0 else stop
         word = plain.text[end:word_end].strip()
-        if word in _STOPS or (word == "và" and not plain.text[word_end : word_end + 2].strip()[:1].isupper()):
+        if word in _STOPS or plain.low[word_end - len(word) :].startswith("nhà trường") or (word == "và" and not plain.text[word_end : word_end + 2].strip()[:1].isupper()):
             break
         if word[:1].islower() and _begins_verb(plain, word_end - len(word)):
             break

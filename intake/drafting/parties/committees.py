@@ -19,6 +19,7 @@ _SCOPES: Final = (
     (rf" (?:các|cấp)(?: các)? {_COMMUNE}{_ENDS}", "xã", "ubnd_xa"),
     (rf" (?:các|cấp)(?: các)? {_DISTRICT}{_ENDS}", "huyện", "ubnd_huyen"),
     (rf" các cấp{_ENDS}", "các cấp", "ubnd_huyen"),
+    (rf" cùng cấp{_ENDS}", "cùng cấp", "ubnd_huyen"),
 )
 _SCOPE_PATTERNS: Final = tuple((loose(pattern), word, level) for pattern, word, level in _SCOPES)
 _PROVINCIAL: Final = loose(rf" (?:cấp )?tỉnh{_ENDS}")

@@ -64,7 +64,7 @@ def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
     if lead.at == at:
         return (lead, led) if led else None
     whole = _longest(plain, at)
-    if led is None or (whole is not None and whole.end >= led.end and lead.title):
+    if led is None or (whole is not None and whole.end > led.end):
         return (Lead(at), whole) if whole else None
     return lead, led
 

@@ -21,6 +21,7 @@ _SHORT: Final = (
 )
 _GROUPS: Final = (
     (r"sở,? (?:(?:và )?ban,? (?:và )?)?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?tỉnh| thành phố| tp)?(?: trực thuộc(?: ubnd (?:tỉnh|thành phố))?)?", "Sở, ban, ngành", "so"),
+    (r"sở(?:,? (?:các )?(?:ban|ngành))+ (?:có )?liên quan", "", "so"),
     (r"sở,? ban(?:,? (?:và )?ngành)?(?: tỉnh| thành phố)?", "Sở, ban, ngành", "so"),
     (r"bộ,? (?:và )?(?:cơ quan )?(?:ban,? )?ngành(?:, cơ quan)?(?: trung ương)?(?: (?:có )?liên quan)?", "", "bo"),
     (r"ban,? (?:và )?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?(?:tỉnh|huyện|xã|thành phố)| địa phương)?", "Ban, ngành", "khac"),
@@ -38,6 +39,7 @@ _WHERE: Final = loose(
 )
 _SUFFIX: Final = loose(r" ?\((?:sau đây (?:gọi |viết )?(?:tắt )?là )?(?:(?:phòng|sở|bộ|p|s) ?)?(?:gd[&-]?đt|gdmn)\)")
 _GAP: Final = loose(r" (?=\w)")
+_CLASS: Final = loose(r"(?:sở|phòng)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|máy|chức|thi|thích|vật))(?!\w)")
 _ALONE: Final = (
     ("Bộ", "bo", loose(r"bộ(?! (?:phận|tiêu|đội|hành|máy|môn|tài liệu|công cụ|sách|hồ|đồ|lọc|luật|chuẩn|thủ))(?!\w)")),
     ("Sở", "so", loose(r"sở(?! (?:thích|hữu|vật|giao|tại))(?!\w)")),
@@ -47,15 +49,15 @@ _ALONE: Final = (
 
 def read_office(plain: Plain, at: int) -> Mention | None:
     """A ministry, department or division that is named at ``at``, with its place."""
-    return _read_group(plain, at) or _read_full(plain, at) or _read_short(plain, at) or _read_alone(plain, at)
+    return _read_group(plain, at) or _read_full(plain, at) or _read_short(plain, at) or _read_class(plain, at) or _read_alone(plain, at)
 
 
 def _read_group(plain: Plain, at: int) -> Mention | None:
-    for pattern, name, level in _GROUP_PATTERNS:
-        match = pattern.match(plain.low, at)
-        if match:
-            return Mention(match.end(), name or capital(plain.text[at : match.end()]), level, is_plural=True)
-    return None
+    found = [(match, row) for row in _GROUP_PATTERNS if (match := row[0].match(plain.low, at))]
+    if not found:
+        return None
+    match, (_, name, level) = max(found, key=lambda each: each[0].end())
+    return Mention(match.end(), name or capital(plain.text[at : match.end()]), level, is_plural=True)
 
 
 def _read_full(plain: Plain, at: int) -> Mention | None:
@@ -78,12 +80,20 @@ def _read_short(plain: Plain, at: int) -> Mention | None:
     return None
 
 
+def _read_class(plain: Plain, at: int) -> Mention | None:
+    """Departments or divisions as a class ("các sở", "các phòng")."""
+    match = _CLASS.match(plain.low, at) if plain.low[max(0, at - 4) : at] == "các " else None
+    if match is None:
+        return None
+    return Mention(match.end(), f"các {capital(match[0])}", "so" if match[0] == "sở" else "phong", is_generic=True)
+
+
 def _read_alone(plain: Plain, at: int) -> Mention | None:
     """An office that only its kind names, as letters call the one that everybody knows ("theo kế hoạch của Sở")."""
     for word, level, pattern in _ALONE:
         match = pattern.match(plain.low, at) if plain.text[at].isupper() and not plain.is_shouted else None
         if match:
-            return Mention(match.end(), word, level, is_generic=True, is_weak=True)
+            return Mention(match.end(), word, level, is_weak=True)
     return None
 
 

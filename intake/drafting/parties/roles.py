@@ -15,6 +15,7 @@ _CHARGED: Final = loose(
 )
 _PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
 _ASKS_UPWARD: Final = loose(r"(?:đề nghị|kiến nghị) $")
+_ASKED: Final = loose(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công|uỷ quyền(?: cho)?)(?: đối với)? ")
 _LABEL: Final = loose(
     r"(?:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|tổ chức) )?(?:được giao )?(?:chủ trì|thực hiện|đầu mối|phụ trách|chịu trách nhiệm)"
     r"(?:(?:,| và|/|-)? ?(?:thực hiện|chủ trì|đầu mối|chính|tổ chức|tham mưu)){0,3} ?: ?$"
@@ -36,27 +37,36 @@ _FIRST_DIRECTS: Final = loose(
 _PREPOSITION: Final = loose(r"(?:về|trong|tại|theo|của|ở|khi|để|với|qua|trên|từ|đến|và|hoặc|đối với)(?!\w)")
 _PLACED: Final = loose(r"(?:tại|ở) $")
 _HELPS: Final = loose(
-    r"(?:phối hợp(?:,? (?:chặt chẽ|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
-    r"|cùng(?: với)?|kết nối với|làm đầu mối[^,;.:]{0,30} với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham gia[^,;.:]{0,20} của"
-    r"|phát huy vai trò của|tham mưu,? phối hợp với) $"
+    r"(?:phối hợp(?:,? (?:chặt chẽ|cụ thể|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
+    r"|chủ trì,? cùng|cùng với|kết nối với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham gia[^,;.:]{0,20} của"
+    r"|phát huy vai trò của) $"
 )
 _NO_HELP: Final = loose(
-    r"(?:mô hình|sự|công tác|quy chế|kế hoạch|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: \w+)?(?: với| cùng){0,2} $"
+    r"(?:mô hình|sự|công tác|quy chế|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: \w+)?(?: với| cùng){0,2} $"
 )
-_HANDS_OVER: Final = loose(r"(?:gửi|nộp|chuyển|bàn giao|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$")
-_HAND_TO: Final = loose(r"(?:(?:gửi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến) $")
-_REPORTS_TO: Final = loose(r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho|với) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $")
+_PASSES: Final = loose(r"(?:gửi|nộp|chuyển|đăng ký|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$")
+_PASSED_TO: Final = loose(r"(?:(?:gửi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến|với) $")
+_REPORTS_TO: Final = loose(r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $")
 _TELLS: Final = loose(
-    r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với|về)|đề xuất(?: với)?|kiến nghị(?: với)?|phản ánh(?: về| với| đến)?)"
+    r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với)|đề xuất(?: với)?|kiến nghị(?: với)?|phản ánh)"
     r"(?: ngay| nhanh| kịp thời| trực tiếp)?(?: về| cho| với| đến| lên)? $"
 )
-_PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ|theo|đã)(?: [^\s,;.:()]+){0,8} $")
-_DATED: Final = loose(r"[^;.]{0,60}\d{1,2} ?[/.-] ?\d{1,2}|[^;.]{0,60}(?:chậm nhất|trước ngày|định kỳ|hằng|hàng)")
-_TO_BE_FIRST: Final = loose(
-    r"^[\W\d_]{0,12}(?:(?:chủ trì|tổng hợp|chủ động|kịp thời|thường xuyên|định kỳ|tích cực|tăng cường|tiếp tục|theo dõi|hằng năm|hàng năm|công tác|làm tốt|nhanh chóng|rà soát|và"
-    r"|khẩn trương|phối hợp với[^;.:]{1,160}?),? ){0,4}$"
+_PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ)(?: [^\s,;.:()]+){0,8} $")
+_DATED: Final = loose(r"[^;.]{0,60}(?:\d{1,2} ?[/.-] ?\d{1,2}|chậm nhất|định kỳ|hằng|hàng|lần)")
+_OPENS: Final = (
+    r"(?:(?:trong quá trình|quá trình|nếu|khi|trường hợp|nơi nào|căn cứ|trên cơ sở|sau khi|theo|là cơ quan thường trực|định kỳ|hằng|hàng|trước|cuối)[^;.:]{0,200}?"
+    r"(?:, ?| thì |(?<=quý) |(?<=năm) |(?<=tháng) |(?<=mắc) ))"
 )
-_RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac", "truong"))
+_HOW: Final = (
+    r"(?:chủ trì|tổng hợp|chủ động|kịp thời|nhanh chóng|thường xuyên|định kỳ|tích cực|tăng cường|tiếp tục|làm tốt|công tác|đề nghị|khẩn trương|xây dựng và|rà soát"
+    r"|(?:có|chịu) trách nhiệm|phải|cần|và|căn cứ[^;:]{1,300}?|phối hợp với[^;.:]{1,160}?)"
+)
+# What may stand before "báo cáo", "tham mưu" and the like where they are the clause's own work.
+_FIRST_OF_ALL: Final = loose(
+    rf"^[\W\d_]{{0,12}}{_OPENS}{{0,2}}(?:{_HOW},? ){{0,5}}(?:(?:tổng hợp|theo dõi|thống kê|đánh giá)[^;.:]{{0,120}}?(?:,| và) )?$"
+)
+_STAFF: Final = loose(r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng|hiệu trưởng|kế toán)")
+_RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac"))
 
 _Rule = Callable[[Sequence[Group]], Group | None]
 
@@ -67,7 +77,7 @@ def subject_of(text: str) -> tuple[Party, ...]:
     Offices that are helped, checked, informed, asked from below or only the place are no subjects.
     """
     groups = groups_of(text, find_parties(text))
-    rules: tuple[_Rule, ...] = (_labelled, _charged, _led_by, _first, _in_brackets, _later)
+    rules: tuple[_Rule, ...] = (_labelled, _first, _charged, _led_by, _in_brackets, _later)
     found = next((group for rule in rules if (group := rule(groups))), None)
     return found.parties if found else ()
 
@@ -90,12 +100,15 @@ def directed_of(text: str) -> tuple[Party, ...]:
 def receiver_of(text: str) -> Party | None:
     """Who receives what the clause delivers: behind "gửi về", "báo cáo", "trình", "tham mưu"; None if nobody does.
 
-    Several receivers are one party with their names in a list. To tell or advise somebody counts only where the clause
+    Of several receivers it is the first. To tell or advise somebody counts only where the clause
     begins with it or dates it; what another office does later with a report does not count.
     """
-    groups = [group for group in groups_of(text, find_parties(text)) if group.parties[0].level in _RECEIVERS]
-    found = next((group for test in (_is_handed, _is_told) for group in groups if test(group)), None)
-    return _joined(found) if found else None
+    groups = groups_of(text, find_parties(text))
+    able = [group for group in groups if _can_receive(group)]
+    handed = next((group for group in able if _is_handed(group)), None)
+    told = next((group for group in able if _is_told(group, groups)), None)
+    found = handed or told or _asked_above(groups)
+    return found.parties[0] if found else None
 
 
 def _labelled(groups: Sequence[Group]) -> Group | None:
@@ -104,11 +117,23 @@ def _labelled(groups: Sequence[Group]) -> Group | None:
 
 def _charged(groups: Sequence[Group]) -> Group | None:
     """Those who are asked, told or chosen to do something; not an office above the one that asks."""
+    above = _asked_above(groups)
+    return next((group for group in groups if group is not above and _is_charged(group)), None)
+
+
+def _is_charged(group: Group) -> bool:
+    before = group.before()
+    is_asked = _CHARGED.search(before) is not None and _PAPER_ASKS.search(before) is None
+    return is_asked and (group.does_later or group.is_last)
+
+
+def _asked_above(groups: Sequence[Group]) -> Group | None:
+    """The office to which the clause's own party turns ("các trường đề nghị Phòng GDĐT …", "hồ sơ đề nghị UBND …")."""
     for index, group in enumerate(groups):
-        if not _CHARGED.search(group.before()) or _PAPER_ASKS.search(group.before()) or not (group.does_later or group.is_last):
-            continue
-        is_upward = index > 0 and _ASKS_UPWARD.search(group.before()) and _begins(groups[0])
-        if not (is_upward and groups[0].rank < group.rank):
+        before = group.before()
+        if _PAPER_ASKS.search(before):
+            return group
+        if index and _ASKS_UPWARD.search(before) and _begins(groups[0]) and groups[0].rank < group.rank:
             return group
     return None
 
@@ -118,14 +143,22 @@ def _led_by(groups: Sequence[Group]) -> Group | None:
 
 
 def _first(groups: Sequence[Group]) -> Group | None:
-    """Those with whom the clause begins."""
-    if not groups:
+    """Those with whom the clause begins, or whom the one that it begins with tells to do something."""
+    first = groups[0] if groups else None
+    if first is None:
         return None
-    first = groups[0]
     is_colon = first.plain.low[first.after : first.after + 1] == ":"
     if is_colon and first.start < 24 and _FOR.match(first.plain.low[: first.start]):
         return first
-    return first if _begins(first) and (is_colon or first.does_later) else None
+    if not _begins(first) or not (is_colon or first.does_later):
+        return None
+    return next((group for group in groups[1:] if _is_told_by(first, group)), first)
+
+
+def _is_told_by(first: Group, group: Group) -> bool:
+    """True if nothing but a word for asking stands between the two, and it asks downward."""
+    between = group.plain.low[first.after : group.start]
+    return len(between) < 40 and _ASKED.fullmatch(between) is not None and group.rank <= first.rank
 
 
 def _in_brackets(groups: Sequence[Group]) -> Group | None:
@@ -175,30 +208,31 @@ def _is_directed(group: Group, *, is_first: bool) -> bool:
     return is_first and _PREPOSITION.match(group.plain.low, group.after) is None and group.after > group.end
 
 
+def _can_receive(group: Group) -> bool:
+    party = group.parties[0]
+    return party.level in _RECEIVERS and _STAFF.match(party.name.lower()) is None
+
+
 def _is_handed(group: Group) -> bool:
-    """True for those to whom something is sent or submitted, or reported with "về"."""
+    """True for those to whom something is sent or submitted, or a report goes."""
     before = group.sentence_before()
     if _PURPOSE.search(before) or _HELPS.search(before):
         return False
-    return bool((_HAND_TO.search(before) and _HANDS_OVER.search(before)) or _REPORTS_TO.search(before))
+    return bool((_PASSED_TO.search(before) and _PASSES.search(before)) or _REPORTS_TO.search(before))
 
 
-def _is_told(group: Group) -> bool:
-    """True for those who are told, advised or asked as the first thing of the clause, or by a date."""
+def _is_told(group: Group, groups: Sequence[Group]) -> bool:
+    """True for those who are told, advised or asked as the clause's own work, or by a date."""
     before = group.sentence_before()
     tells = _TELLS.search(before)
     if tells is None or _PURPOSE.search(before):
         return False
-    lead = before[: tells.start()]
-    return bool(_TO_BE_FIRST.match(lead)) or (not lead.strip() and bool(_DATED.match(group.plain.low, group.end)))
-
-
-def _joined(group: Group) -> Party:
-    first, last = group.parties[0], group.parties[-1]
-    if first is last:
-        return first
-    text = group.plain.text[first.start : last.end]
-    return replace(first, end=last.end, text=text, name=", ".join(party.name for party in group.parties))
+    begin = group.start - len(before)
+    doer = max((each.end for each in groups if each.does and begin <= each.start and each.end < group.start - len(tells[0])), default=begin)
+    lead = before[doer - begin : tells.start()]
+    if not lead.strip() and doer == begin:
+        return begin < 20 or bool(_DATED.match(group.plain.low, group.end))
+    return _FIRST_OF_ALL.match(lead) is not None
 
 
 def _as_printed(groups: Iterable[Group]) -> tuple[Party, ...]:

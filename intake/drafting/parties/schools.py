@@ -33,7 +33,8 @@ _CLASSES: Final = (
     (r"cơ sở (?:giáo dục nghề nghiệp|gdnn)", "co_so", "cơ sở giáo dục nghề nghiệp"),
     (r"cơ sở (?:giáo dục|gd)(?: và đào tạo)?", "co_so", "cơ sở giáo dục"),
     (rf"trường {_KIND}", "truong", ""),
-    (r"trường (?:ngoài công lập|công lập|tư thục)", "truong", ""),
+    (r"trường(?= (?:ngoài công lập|công lập|tư thục))", "truong", "các trường"),
+    (r"cơ sở(?= (?:ngoài công lập|tư thục|độc lập))", "co_so", "cơ sở GDMN"),
 )
 _CLASS_PATTERNS: Final = tuple((loose(rf"(?:{pattern})(?!\w)"), level, name) for pattern, level, name in _CLASSES)
 _MEMBER: Final = loose(rf"{_KIND}(?!\w)")

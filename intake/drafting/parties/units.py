@@ -10,12 +10,12 @@ _ANY: Final = (
     r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành|phòng,? ban|bộ phận|cá nhân"
     r"|doanh nghiệp|nhà trường|trường học|trường|hộ gia đình)"
 )
-_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận|địa phương|ngành)(?:{_JOIN}{_ANY}){{1,4}}"
-_TRAIL: Final = (
-    r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn| trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
-    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?"
+_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}){{1,4}}"
+_WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
+_PLACE: Final = (
+    r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
+    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?(?: (?:trong|toàn|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
 )
-_PLACE: Final = r"(?: (?:trong|toàn|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
 # Words, whether they repeat the addressees, and the name for them (none: as printed).
 _UNITS: Final = (
     (rf"{_LISTED}", False, ""),
@@ -26,7 +26,6 @@ _UNITS: Final = (
     (r"ngành", False, "các ngành"),
     (r"trường học", True, "các trường học"),
     (r"nhà trường", True, "nhà trường"),
-    (r"trường (?:công lập|ngoài công lập|tư thục)", False, "các trường"),
     (r"trường(?! (?:hợp|kỳ|phái|đua|trọng|chuẩn|đạt))", True, "các trường"),
     (r"cơ sở(?! (?:vật|để|dữ|hạ|dl|pháp|lý|khoa|giáo|y tế|đào))", True, "các cơ sở"),
     (r"thành viên(?: ban chỉ đạo| ban tổ chức| tổ công tác| đoàn kiểm tra)?", False, "các thành viên"),
@@ -34,7 +33,7 @@ _UNITS: Final = (
     (r"cấp(?: uỷ)?(?:, (?:các )?ngành)?", False, "các cấp"),
 )
 _PATTERNS: Final = tuple(
-    (loose(rf"(?:{pattern})({_TRAIL}){_PLACE}(?!\w)"), is_generic, name) for pattern, is_generic, name in _UNITS
+    (loose(rf"(?:{pattern})({_WHICH}){_PLACE}(?!\w)"), is_generic, name) for pattern, is_generic, name in _UNITS
 )
 _HAVING: Final = loose(r" có (?=liên quan)")
 

@@ -245,7 +245,9 @@ def _bare(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
 
 
 def _is_of_something(clause: Clause, start: int, *, end: int) -> bool:
-    return clause.before(start).endswith("sau ") or _OF_SOMETHING.match(clause.text, end) is not None
+    """True for the day of a document, of a condition, or of what the sentence says has happened."""
+    is_past = _HAPPENED.match(clause.after(end)) is not None
+    return is_past or clause.before(start).endswith("sau ") or _OF_SOMETHING.match(clause.text, end) is not None
 
 
 def _stands_apart(clause: Clause, match: re.Match[str]) -> bool:
@@ -269,5 +271,6 @@ def is_over(candidate: Candidate, clause: Clause) -> bool:
     if deadline is None or deadline.how not in ("day_range", "event_day") or clause.is_cell:
         return False
     last = last_day(deadline)
+    # A range that ends on the very day of the letter is over as well; an event of that day is not.
     is_past_day = last is not None and issued is not None and (last, deadline.how) < (issued, "event_day")
     return is_past_day or _HAPPENED.match(clause.after(candidate.end)) is not None

@@ -17,12 +17,10 @@ _COUNTED: Final = re.compile(
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
     r"(?:\bngay )?\bsau khi (?:đã |được )?(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức"
-    r"|thi|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc|được)\b"
+    r"|thi|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
 )
-_AFTER_THING: Final = re.compile(
-    r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay|giáo viên) $"
-)
+_AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
     r"\b(?:xong )?trước (?:khi |ngày |thềm )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
     r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
