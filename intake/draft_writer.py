@@ -21,10 +21,10 @@ def plan_text(draft: Draft, speech: Speech) -> str:
 
 
 def warning_said(warning: Problem, speech: Speech) -> str:
-    """A warning in words, with its line in the document."""
+    """A warning in words, with its line in the document; the first line stands for the document as a whole."""
     line = warning.place.rpartition(":")[2]
     text = speech.problem(warning)
-    return speech.say("intake.warning_placed", text=text, line=line) if line.isdigit() else text
+    return speech.say("intake.warning_placed", text=text, line=line) if line.isdigit() and line != "1" else text
 
 
 def plan_mapping(draft: Draft, *, notes: Sequence[str] = ()) -> dict[str, Any]:

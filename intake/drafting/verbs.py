@@ -37,45 +37,37 @@ _ACTIONS: Final = _words(
 IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
 
 _KINDS: Final = (
-    (
-        "register",
-        r"đăng ký (?!khai sinh)|đăng kí |nộp hồ sơ|gửi danh sách|lập danh sách|cử [^,;.]{3,60}tham (?:gia|dự)",
-    ),
+    ("register", r"đăng ký (?!khai)|đăng kí |cử [^,;.]{3,60}(?:dự thi|tham gia (?:hội|cuộc))|nộp hồ sơ (?:dự|đăng)"),
     (
         "report",
-        r"báo cáo(?! viên)|gửi (?:số liệu|kết quả|ý kiến|về)|tổng hợp,? (?:gửi|báo cáo)|đóng góp ý kiến|góp ý|cho ý kiến|thống kê"
-        r"|phản ánh|đề xuất với|cung cấp (?:số liệu|thông tin)",
+        r"báo cáo(?! viên| chuyên đề)|bảo cáo|gửi (?!(?:văn bản|công văn|giấy))|nộp |tổng hợp|thống kê (?:số|kết)|đóng góp ý kiến|góp ý|cho ý kiến|phản ánh"
+        r"|cung cấp (?:số liệu|thông tin)",
     ),
     (
         "plan",
-        r"(?:xây dựng|lập|ban hành|hoàn thiện|bổ sung|điều chỉnh)[^,;.]{0,40}? (?:kế hoạch|đề án|phương án|dự toán|chương trình công tác|lộ trình)"
-        r"|dự toán|có kế hoạch",
+        r"(?:xây dựng|lập|ban hành|hoàn thiện|bổ sung|điều chỉnh|xây dựng và triển khai(?: thực hiện)?)[^,;.]{0,40}? (?:kế hoạch|đề án|phương án|dự toán|lộ trình|kịch bản|quy chế)"
+        r"|(?:rà soát|đánh giá)[^.;]{0,160}?(?:xây dựng|lập) kế hoạch|dự toán|có kế hoạch",
     ),
-    (
-        "train",
-        r"bồi dưỡng|tập huấn|(?<!giáo dục và )(?<!giáo dục & )đào tạo|nâng cao năng lực|nâng cao trình độ|cốt cán|học tập nâng cao|tự học",
-    ),
-    (
-        "inspect",
-        r"kiểm tra|thanh tra|giám sát|dự giờ|thẩm định|kiểm định|(?<!tự )đánh giá(?! xếp)",
-    ),
+    ("train", r"bồi dưỡng|tập huấn|(?<!giáo dục và )(?<!giáo dục & )đào tạo|nâng cao năng lực|nâng cao trình độ|xây dựng đội ngũ|mở [^,;.]{0,30}lớp"),
+    ("inspect", r"kiểm tra|thanh tra|giám sát|dự giờ|thẩm định|phúc tra|tuần tra|duyệt|(?<!tự )đánh giá|nghiệm thu"),
     (
         "organise_event",
-        r"hội thi|cuộc thi|hội nghị|hội thảo|ngày hội|liên hoan|tham quan|sơ kết|tổng kết|toạ đàm|tọa đàm|giao lưu|phong trào thi đua"
-        r"|lễ (?:khai|phát|kỷ|tổng|ra)|khai giảng|các hoạt động|sinh hoạt (?:chuyên đề|cụm)|chương trình văn nghệ|hội khoẻ|hội khỏe|mít tinh",
+        r"hội thi|cuộc thi|hội nghị|hội thảo|ngày hội|liên hoan|tham quan|sơ kết|tổng kết|toạ đàm|tọa đàm|giao lưu|phong trào|thao giảng|giao ban|họp "
+        r"|lễ (?:khai|phát|kỷ|tổng|ra)|khai giảng|sinh hoạt (?:chuyên đề|cụm)|văn nghệ|hội khoẻ|hội khỏe|mít tinh|diễn đàn|đăng cai|thi (?:làm|tốt|thực|giáo|vẽ|kể)"
+        r"|hoạt động (?:chuyên môn|với tính)|chuyên đề [“\"]",
     ),
     (
         "publish",
-        r"tuyên truyền|truyền thông|phổ biến|quán triệt|công khai|đăng tải|niêm yết|trang thông tin|cổng thông tin|website|chuyên mục"
-        r"|ban hành (?:văn bản|hướng dẫn|công văn)|nhân rộng|giới thiệu|thông báo",
+        r"tuyên truyền|truyền thông|thông tin, |phổ biến|quán triệt|công khai|đăng tải|niêm yết|chuyên mục|bản tin|chuyên trang"
+        r"|ban hành[^,;.]{0,12} (?:văn bản|hướng dẫn|công văn|thông tư|quyết định)|biểu dương gương",
     ),
 )
+_KIND_PATTERNS: Final = tuple((kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
 _QUOTED: Final = re.compile(r"“[^“”]{0,400}”|\"[^\"]{0,400}\"")
-_KIND_PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
 
 def first_kinds(text: str) -> list[tuple[int, str]]:
-    """Where each kind of work is first named in a clause, in the order of the text; names in quotation marks say none."""
+    """Where each kind of work is first named, in the order of the text; names in quotation marks say none."""
     plain = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     found = ((match.start(), kind) for kind, pattern in _KIND_PATTERNS if (match := pattern.search(plain)))
     return sorted(found)

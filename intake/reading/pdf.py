@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from engine.errors import Problem
+from intake.reading.arrangement import arranged
 from intake.reading.document import Document
 from intake.reading.furniture import is_page_number, masked, repeated
 from intake.reading.grids import grids
@@ -59,7 +60,9 @@ def read_pdf(source: Source, *, name: str, kind: str) -> Document:
     found = evidence("\n".join(line.text for line in lines))
     if found.words >= _LEAST_WORDS and found.share < _LEAST_SHARE:
         raise source.refusal("pdf_garbled")
-    return Document(name, kind, tuple(counted(lines)), tuple(_warnings(source, pages, charset=charset)))
+    return Document(
+        name, kind, tuple(arranged(tuple(counted(lines)))), tuple(_warnings(source, pages, charset=charset))
+    )
 
 
 def _why_empty(pages: _Pages) -> str:
@@ -151,7 +154,8 @@ def _lines(pages: Sequence[Sequence[Item]]) -> list[Printed]:
 
 def _is_cut(last: Paragraph, item: Paragraph) -> bool:
     """True if a page break stands inside a paragraph."""
-    return last.may_go_on and item.may_be_rest and not last.text.endswith(_TERMINAL)
+    is_open = not last.text.endswith(_TERMINAL) or (last.is_indented and last.text.endswith("."))
+    return last.may_go_on and item.may_be_rest and is_open
 
 
 def _is_rest(last: TableRow, item: TableRow) -> bool:

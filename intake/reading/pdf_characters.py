@@ -37,13 +37,14 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that stand together in a row."""
+    """Words that stand together in a row; ``first`` is the right edge of the first word."""
 
     text: str
     left: float
     right: float
     base: float
     size: float
+    first: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +159,17 @@ def _piece(inked: Sequence[Character], row: Sequence[Character]) -> Piece:
     """The words of some characters: a blank that is printed between two of them, or room for one, parts them."""
     size = median(one.size for one in inked)
     blanks = [_middle(one) for one in row if one.sign == " "]
-    text, last, turn = "", inked[0], 0
+    text, last, turn, first = "", inked[0], 0, 0.0
     for character in inked:
         while turn < len(blanks) and blanks[turn] <= _middle(last):
             turn += 1
         has_blank = turn < len(blanks) and blanks[turn] < _middle(character)
         if text and not _is_mark(character) and (has_blank or character.left - last.right > _BLANK * size):
-            text += " "
+            text, first = f"{text} ", first or last.right
         text += character.sign
         last = character if not _is_mark(character) else last
-    base = median(one.base for one in inked)
-    return Piece(text, inked[0].left, max(one.right for one in inked), base, size)
+    right, base = max(one.right for one in inked), median(one.base for one in inked)
+    return Piece(text, inked[0].left, right, base, size, first or right)
 
 
 def _middle(character: Character) -> float:

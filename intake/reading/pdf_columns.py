@@ -66,9 +66,8 @@ def _joined(row: Row) -> Row:
     for piece in row[1:]:
         last = pieces[-1]
         if _is_one(last.text, piece.text):
-            pieces[-1] = Piece(
-                f"{last.text} {piece.text}", last.left, piece.right, last.base, max(last.size, piece.size)
-            )
+            text, size = f"{last.text} {piece.text}", max(last.size, piece.size)
+            pieces[-1] = Piece(text, last.left, piece.right, last.base, size, last.first)
         else:
             pieces.append(piece)
     return pieces

@@ -17,7 +17,7 @@ _SPACED: Final = 1.2
 _WIDEST_STEP: Final = 1.9
 _SHORT: Final = 3.0
 _BLANK: Final = 0.2
-_SLACK: Final = 1.0
+_SLACK: Final = 0.6
 _INDENT: Final = 1.0
 _CENTRED: Final = 1.5
 
@@ -27,12 +27,13 @@ class Paragraph:
     """A paragraph, or one printed line where the layout shows none.
 
     ``may_go_on``: its last row is full. ``may_be_rest``: its first row has neither indent nor number. Such two can be
-    parts of one paragraph that a page break cut.
+    parts of one paragraph that a page break cut, and surely are if the first one ``is_indented``.
     """
 
     text: str
     may_go_on: bool = False
     may_be_rest: bool = False
+    is_indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _paragraph(held: Sequence[Row], measure: "_Measure | None", *, is_column: bo
         text = joined(text, text_of(row))
     is_plain = not is_column and not measure.is_centred(held[0]) and not is_labelled(held[0])
     is_flush = held[0][0].left < measure.left + _INDENT * measure.size
-    yield Paragraph(text, not is_column and measure.is_long(held[-1]), is_plain and is_flush)
+    yield Paragraph(text, not is_column and measure.is_long(held[-1]), is_plain and is_flush, not is_flush)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ class _Measure:
 
     def is_full(self, row: Row, following: Row) -> bool:
         """True for a row that had no room for the first word of the next one."""
-        piece = following[0]
-        word = len(piece.text.split(" ", 1)[0]) / len(piece.text) * (piece.right - piece.left)
+        word = following[0].first - following[0].left
         return row[-1].right + word + _BLANK * self.size > self.right - _SLACK * self.size
 
     def is_centred(self, row: Row) -> bool:

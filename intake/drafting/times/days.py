@@ -162,7 +162,7 @@ def _further(clause: Clause, match: re.Match[str], *, first: DraftDeadline | Non
         if first is not None and first.recurrence is not None:
             deadline = replace(first, recurrence={"freq": "yearly", "details": said})
         elif first is not None:
-            moment = _with_year(clause, also, text=said.removeprefix("trước "))
+            moment = _with_year(clause, also, text=said)
             deadline = _led(clause, moment, is_before=_is_before(match))
         yield Candidate(start, also.end("moment"), deadline)
         also = ALSO.match(clause.text, also.end())

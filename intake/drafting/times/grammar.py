@@ -22,7 +22,7 @@ DATED_MOMENT: Final = MOMENT.replace(ANY_DAY, FULL_DAY)
 # A second day of the same phrase: "trước ngày 15/01 và ngày 15/7/2025".
 ALSO: Final = re.compile(
     r" ?(?:\((?:đợt|lần|kỳ|học kỳ|giai đoạn) ?\w{0,6}[^()/]{0,20}\))?(?: ?(?:,|;|và|hoặc|hay|&))+ ?"
-    rf"(?P<moment>(?:(?:đợt|lần) \d{{1,2}}:? ?)?(?:trước )?{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER})(?! ?(?:đến|-))"
+    rf"(?P<moment>(?:(?:đợt|lần) \d{{1,2}}:? ?)?{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER})(?! ?(?:đến|-))"
 )
 LABELLED: Final = re.compile(r"^(?:đợt|lần) \d{1,2}:? ?")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support.marked_files import words as problem_words
 from tests.support.source import ROOT, listed
 
 DRAFTING = ROOT / "intake" / "drafting"
@@ -50,6 +51,18 @@ def codes(key: str, places: dict[str, int]) -> set[str]:
     return found
 
 
+def warnings() -> set[str]:
+    """The codes of everything a reader warns about."""
+    found: set[str] = set()
+    for path in [*DRAFTING.rglob("*.py"), *(ROOT / "intake" / "reading").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".warning"):
+                found |= texts(node.args[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem":
+                found |= texts(node.args[1])
+    return found
+
+
 def literals() -> set[str]:
     """Every word in the source of the reader of documents, its docstrings included."""
     source = "".join(path.read_text("utf-8") for path in DRAFTING.rglob("*.py"))
@@ -61,6 +74,12 @@ def test_every_code_that_is_written_out_has_its_words(language: str) -> None:
     words = spoken(language)
     assert listed(sorted(codes("how", HOW_AT) - words["how"].keys())) == ""
     assert listed(sorted(codes("notes", NOTES_AT) - words["notes"].keys())) == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_warning_has_its_words(language: str) -> None:
+    assert "intake_no_tasks" in warnings()
+    assert listed(sorted(warnings() - problem_words(language).keys())) == ""
 
 
 @pytest.mark.parametrize("section", ["how", "notes", "why"])

@@ -80,7 +80,7 @@ from tests.support.times import times_in
         "từng năm và cho cả giai đoạn",
         "xây dựng kế hoạch 5 năm và hằng năm về đào tạo nghề",
         # The time of another event.
-        "Để có số liệu báo cáo tại Hội nghị dự kiến tổ chức vào đầu tháng 9/2024, đề nghị các đơn vị khẩn trương rà soát",
+        "Để có số liệu báo cáo tại Hội nghị dự kiến tổ chức vào đầu tháng 9/2024, đề nghị các đơn vị rà soát",
         "",
         " \n\t",
     ],
