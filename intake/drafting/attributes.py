@@ -12,13 +12,18 @@ _LABELS: Final = (
     ),
     (
         "owner",
-        r"(?:(?:các )?(?:cơ quan|đơn vị|bộ phận|người|cá nhân|lãnh đạo)\s+)"
-        r"(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|đầu mối)(?:\s+(?:thực hiện|chính|chỉ đạo|tham mưu))?"
-        r"|chủ trì(?:\s+(?:thực hiện|tham mưu))?|phân công thực hiện|phụ trách",
+        (
+            r"(?:(?:các )?(?:cơ quan|đơn vị|bộ phận|người|cá nhân|lãnh đạo)\s+)"
+            r"(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|đầu mối)(?:\s+(?:thực hiện|chính|chỉ đạo|tham mưu))?"
+            r"|chủ trì(?:\s+(?:thực hiện|tham mưu))?|phân công thực hiện|phụ trách"
+        ),
     ),
     (
         "time",
-        r"(?:thời gian|thời hạn|tiến độ|lộ trình|hạn)(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|nộp|gửi|báo cáo|trình|dự kiến))*",
+        (
+            r"(?:thời gian|thời hạn|tiến độ|lộ trình|hạn)(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|nộp|gửi"
+            r"|báo cáo|trình|dự kiến))*"
+        ),
     ),
     ("product", r"(?:sản phẩm|kết quả)\s+(?:đầu ra|dự kiến|cần đạt|đạt được|hoàn thành)|sản phẩm"),
     ("group", r"(?:cơ quan|đơn vị|bộ phận) chủ trì\s*(?:,|và|;)\s*(?:phối hợp|thực hiện|tham gia)(?:\s+thực hiện)?"),

@@ -44,7 +44,7 @@ class Block:
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The paragraphs and table rows of some lines, in order; blank lines and lines of a table of contents are left out."""
+    """The paragraphs and table rows of some lines, in order, without blank lines and lines of a table of contents."""
     width = _wrap_width(lines)
     return tuple(piece for block in _joined(lines, width) for piece in _unchained(block))
 

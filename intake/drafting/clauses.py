@@ -172,7 +172,7 @@ def _brother(path: Sequence[Clause], marker: Marker) -> int | None:
     if number is None:
         return alike[-1]
     before = [i for i in alike if _ordinal(path[i].marker) == number - 1]
-    if number == 1 and (path[-1].is_open and path[-1].rank > marker.rank or path[-1].is_heading):
+    if number == 1 and ((path[-1].is_open and path[-1].rank > marker.rank) or path[-1].is_heading):
         return None
     return before[-1] if before else alike[-1]
 

@@ -10,7 +10,8 @@ from intake.drafting.verbs import is_imperative
 
 ALL_ADDRESSEES: Final = "all addressees"
 _LEAD: Final = re.compile(
-    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu|phân công|"
+    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu"
+    r"|phân công|"
     r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)",
     re.IGNORECASE,
 )
@@ -20,10 +21,14 @@ _ORGANISES: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 _AUDIENCE: Final = re.compile(
-    r"\W*(?:đối với|cho)\s+(?:cbql|gv|gvmn|trẻ|học sinh|học viên|lớp|khối|các (?:nội dung|lớp|hồ sơ|trường hợp|vụ|môn)|công tác|việc|giáo dục|cấp)\b",
+    r"\W*(?:đối với|cho)\s+(?:cbql|gv|gvmn|trẻ|học sinh|học viên|lớp|khối|các (?:nội dung|lớp|hồ sơ|trường hợp|vụ"
+    r"|môn)|công tác|việc|giáo dục|cấp)\b",
     re.IGNORECASE,
 )
-_CUT: Final = re.compile(rf"\s*;\s*|\s*,\s+(?=(?:(?:các|những)\s+)?[{UPPER}])|\s+(?:và|-|–|&)\s+(?=(?:(?:các|những)\s+)?[{UPPER}])")
+_CUT: Final = re.compile(
+    rf"\s*;\s*|\s*,\s+(?=(?:(?:các|những)\s+)?[{UPPER}])|\s+(?:và|-|–|&)\s+(?=(?:(?:các"
+    rf"|những)\s+)?[{UPPER}])"
+)
 _TIME: Final = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn|học kỳ|tuần|đợt|bước|buổi)\b", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\s+(?:và|nhà trường|của trường|trong trường|của nhà trường)$|^(?:và)\s+", re.IGNORECASE)
 _QUALIFIER: Final = re.compile(r"\s+(?:thuộc|trực thuộc|trên|trong|tại|của)\b", re.IGNORECASE)
@@ -79,7 +84,9 @@ def _members(text: str, parties: tuple[Party, ...]) -> list[tuple[int, int]]:
         is_within = any(start < match.start() and match.end() <= end - 1 for start, end in inside)
         if not is_within and (match.end() in starts or _CUT.match(text, match.start()) or ";" in match[0]):
             cuts.append(match.end())
-    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip(" ,;và")]
+    return [
+        (start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip(" ,;và")
+    ]
 
 
 def _coverage(parties: tuple[Party, ...], text: str) -> float:
@@ -91,7 +98,8 @@ def _is_in_organisation(clause: Clause, body: str) -> bool:
     if clause.is_bullet or not clause.children or len(body) > 80 or body[:1].islower() or _TIME.search(body):
         return False
     return any(_ORGANISES.search(step.text) and len(step.text) < 80 for step in clause.ancestors()) and not re.search(
-        r"\b(?:kinh phí|chế độ|công tác|thời gian|báo cáo|kiểm tra|tuyên truyền|nội dung|nhiệm vụ|giải pháp|yêu cầu|tiến độ|khen thưởng|lộ trình)\b",
+        r"\b(?:kinh phí|chế độ|công tác|thời gian|báo cáo|kiểm tra|tuyên truyền|nội dung|nhiệm vụ|giải pháp|yêu cầu"
+        r"|tiến độ|khen thưởng|lộ trình)\b",
         body,
         re.IGNORECASE,
     )

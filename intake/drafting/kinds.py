@@ -18,16 +18,27 @@ _FORM: Final = re.compile(
 )
 # What is carried out stands behind these: the clause is of the kind of that work.
 _EMPTY: Final = re.compile(
-    r"\W*(?:(?:tiếp tục|chủ động|tăng cường|đẩy mạnh|nghiêm túc|tích cực|kịp thời|thường xuyên|định kỳ|hằng tháng|hằng năm|hàng năm|phối hợp|chủ trì"
-    r"|cần|phải|sẽ|tiến hành|có trách nhiệm|làm tốt|thực hiện(?: tốt| nghiêm túc| có hiệu quả)?|triển khai(?: thực hiện)?(?: có hiệu quả)?"
-    r"|tổ chức(?: triển khai| thực hiện| tốt)?|các|một số|những|công tác|hoạt động|việc|nâng cao hiệu quả(?: của)?|nâng cao chất lượng|nâng cao|đổi mới"
+    r"\W*(?:(?:tiếp tục|chủ động|tăng cường|đẩy mạnh|nghiêm túc|tích cực|kịp thời|thường xuyên|định kỳ|hằng tháng"
+    r"|hằng năm|hàng năm|phối hợp|chủ trì"
+    r"|cần|phải|sẽ|tiến hành|có trách nhiệm|làm tốt|thực hiện(?: tốt| nghiêm túc| có hiệu quả)?"
+    r"|triển khai(?: thực hiện)?(?: có hiệu quả)?"
+    r"|tổ chức(?: triển khai| thực hiện| tốt)?|các|một số|những|công tác|hoạt động|việc|nâng cao hiệu quả(?: của)?"
+    r"|nâng cao chất lượng|nâng cao|đổi mới"
     r"|tham gia|khẩn trương|đồng thời|và|thành phần|trực tiếp|quan tâm|chú trọng)\b[\s,]*){0,8}",
     re.IGNORECASE,
 )
 _HELPING: Final = re.compile(r"\W*(?:phối hợp|cùng) (?:chặt chẽ )?(?:với )?", re.IGNORECASE)
-_PREFIX: Final = re.compile(r"\W*(?:căn cứ|trên cơ sở|thực hiện theo|theo)\b[^,;]{3,160},\s*|[^,;.]{0,60}?:\s+", re.IGNORECASE)
+_PREFIX: Final = re.compile(
+    r"\W*(?:căn cứ|trên cơ sở|thực hiện theo|theo)\b[^,;]{3,160},\s*"
+    r"|[^,;.]{0,60}?:\s+",
+    re.IGNORECASE,
+)
 _CONDITION: Final = re.compile(r".{0,140}?\bnếu có\b[^;]{0,80}?,\s*", re.IGNORECASE)
-_EVENT_NAME: Final = re.compile(r"\W*(?:chỉ đạo [^“\"]{0,40})?tổ chức(?: thành công)?\s*[“\"]|.{0,40}[“\"](?:hội thi|ngày hội|hội)\b|\btổ chức (?:vui|tết|đón|chuyên đề)", re.IGNORECASE)
+_EVENT_NAME: Final = re.compile(
+    r"\W*(?:chỉ đạo [^“\"]{0,40})?tổ chức(?: thành công)?\s*[“\"]|.{0,40}[“\"](?:hội thi"
+    r"|ngày hội|hội)\b|\btổ chức (?:vui|tết|đón|chuyên đề)",
+    re.IGNORECASE,
+)
 _NEAR: Final = 24
 
 

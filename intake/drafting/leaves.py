@@ -9,42 +9,24 @@ from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
 from intake.drafting.headings import owners_in_heading
-from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
-from intake.drafting.verbs import first_kinds, is_imperative
+from intake.drafting.shapes import has_paragraphs, has_topics, is_bare_title, is_content_label, is_title
+from intake.drafting.verbs import is_imperative
 
-_LISTS_PARTS: Final = re.compile(
-    r"(?:\b(?:bao\s+)?gồm(?:\s+(?:các|những|có))?(?:\s+\w+){0,4}|\bnhư(?:\s+sau)?|\bcác (?:chuyên đề|nội dung|tiêu chí|hồ sơ|mục|chủ đề|yêu cầu|thông tin|phần"
-    r"|hoạt động|hình thức|văn bản|tài liệu|bước|vấn đề)(?:\s+(?:sau|chính|cụ thể|sau đây))*|\btrong đó)\W*(?:như sau|sau|sau đây|cụ thể|cụ thể như sau)?\W*$",
-    re.IGNORECASE,
-)
-_BRINGS_WORK: Final = re.compile(
-    r"\b(?:thực hiện|triển khai|làm|tập trung(?: vào)?|quan tâm|chú trọng)(?: \w+){0,4} (?:các|một số|những) (?:nội dung|nhiệm vụ|công việc|công tác|giải pháp|biện pháp|yêu cầu|hoạt động|vấn đề)"
-    r"|\b(?:nhiệm vụ|giải pháp|công việc)(?: \w+){0,3} (?:sau|sau đây)\b|^\W*(?:các|một số|những)\s",
-    re.IGNORECASE,
-)
-_TOPIC_NOUN: Final = re.compile(
-    r"\W*(?:(?:chuyên đề|chương trình|nội dung|chủ đề|module|mô đun|học phần|đối với (?:cbql|gv|giáo viên|cán bộ|trẻ|học sinh|nhân viên)|đối tượng|thời gian|địa điểm|thành phần"
-    r"|hình thức|số lượng|hồ sơ|giải (?:nhất|nhì|ba|khuyến)|tiêu chí|khối|lớp|nhóm|phần thi|vòng|môn|bảng|biểu|mẫu|danh sách|đơn|bản sao|văn bản|tỷ lệ|tỉ lệ|tổng số|số)\b|\d)",
-    re.IGNORECASE,
-)
-_WHEN: Final = re.compile(r"\W*(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|từ ngày|học kỳ)\s", re.IGNORECASE)
 _PROMULGATES: Final = re.compile(
     r"\W*(?:nay )?(?:ban hành kèm theo|phê duyệt|công nhận|thành lập)\b.{0,40}\b(?:này|kế hoạch|quy chế|quy định)",
     re.IGNORECASE,
 )
 _MAY_NAME: Final = frozenset({"funding", "requirement", "reference"})
-_CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
 _DELIVERY: Final = re.compile(
-    r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
+    r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file"
+    r"|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
     re.IGNORECASE,
 )
 _SHORT: Final = 90
-_NEAR: Final = 40
 _LONGEST_FORMULA: Final = 160
-_MOSTLY: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,60 +82,27 @@ def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
     why = _why_left_out(clause)
     if why is not None:
         return list(_unless_named(clause, why)), True
-    if not clause.children:
-        return _childless(clause), False
+    return _above_others(clause) if clause.children else (_childless(clause), False)
+
+
+def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
+    """What a clause with others below it gives."""
     if all(label_of(child) is not None for child in clause.children):
         return [_whole(clause)], True
-    if clause.is_heading or _is_title(clause):
+    if clause.is_heading or is_title(clause):
         return [], True
-    if _has_topics(clause):
+    if has_topics(clause):
         return [_whole(clause), *(_left_out(child, "topic_of_parent") for child in clause.walk())], False
-    if clause.is_open or not (clause.is_bullet or asks(clause.text)) or _second_paragraphs(clause):
+    if clause.is_open or not (clause.is_bullet or asks(clause.text)) or has_paragraphs(clause):
         return _stem(clause), True
     return [_whole(clause)], True
 
 
 def _stem(clause: Clause) -> list[Leaf | Skipped]:
     """A clause above others: a task of its own where only further paragraphs stand below it, otherwise its heading."""
-    if _second_paragraphs(clause):
+    if has_paragraphs(clause):
         return _childless(clause)
     return [] if len(clause.text) <= _SHORT else [_left_out(clause, "stem")]
-
-
-def _second_paragraphs(clause: Clause) -> bool:
-    """True for a sentence with only running text below it: a numbered item of several paragraphs."""
-    is_sentence = clause.text.rstrip(" *_").endswith((".", ";", "/"))
-    return is_sentence and all(
-        child.marker is None and not child.is_heading and child.block.row is None for child in clause.children
-    )
-
-
-def _is_title(clause: Clause) -> bool:
-    """True for a numbered heading: a part or chapter, or a line that does not end a sentence."""
-    return not clause.is_bullet and not clause.is_open and not clause.text.rstrip(" *_").endswith((".", ";"))
-
-
-def _has_topics(clause: Clause) -> bool:
-    """True if the items below only list the topics, the audience or the circumstances of the clause's own action."""
-    if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
-        return False
-    children = clause.children
-    if any(_WHEN.match(child.text) and child.children for child in children):
-        return False
-    nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)
-    if nouns >= _MOSTLY * len(children):
-        return not _names_doers(clause)
-    kinds = first_kinds(clause.text)
-    if kinds and kinds[0][1] == "train" and kinds[0][0] <= _NEAR:
-        return True
-    if _BRINGS_WORK.search(clause.text):
-        return False
-    return bool(kinds) and kinds[0][1] in ("train", "report") and _LISTS_PARTS.search(clause.text) is not None
-
-
-def _names_doers(clause: Clause) -> bool:
-    named = (party for child in clause.children for party in subject_of(child.text))
-    return any(not party.is_generic and party.level != "khac" for party in named)
 
 
 def _why_left_out(clause: Clause) -> str | None:
@@ -181,50 +130,29 @@ def _unless_named(clause: Clause, why: str) -> Iterator[Leaf | Skipped]:
 
 
 def _childless(clause: Clause) -> list[Leaf | Skipped]:
-    why = why_no_task(clause.text)
+    why = _why_none(clause)
     if why == "closing" and len(sentences(clause.block.text, clause.start)) > 1:
         return _running(clause)
-    if why is None and _is_content_label(clause):
-        why = "topic_of_parent"
-    if (
-        why is None
-        and clause.marker is not None
-        and clause.marker.style == "article"
-        and _PROMULGATES.match(clause.text)
-    ):
-        why = "closing"
-    if why is None and is_goal(clause.text) and not asks(clause.text):
-        why = "requirement"
     if why is not None:
         return [_left_out(clause, why)]
     if clause.marker is None:
         return _running(clause)
-    if _is_bare_title(clause):
-        return [_left_out(clause, "reference")]
     is_formula = len(clause.text) < _LONGEST_FORMULA and is_closing(clause.text) and asks(clause.text)
     return [_left_out(clause, "closing")] if is_formula else [_whole(clause)]
 
 
-def _is_content_label(clause: Clause) -> bool:
-    """True for "Nội dung: …" beside "Thời gian: …" or "Đối tượng: …": circumstances of what stands above."""
-    if clause.parent is None or _CONTENT.match(clause.text) is None:
-        return False
-    return any(why_no_task(child.text) == "period" for child in clause.parent.children)
-
-
-def _is_bare_title(clause: Clause) -> bool:
-    """True for a heading with nothing below it, or a line of nothing but capitals."""
-    text = clause.text.strip(" *_.:")
-    if not clause.is_bullet and len(text) < _SHORT and _is_title(clause) and not is_imperative(text) and not asks(text):
-        return True
-    return (
-        clause.rank <= 30
-        and clause.marker is not None
-        and clause.marker.style != "article"
-        and not asks(text)
-        and not is_imperative(text)
-        or (text.upper() == text)
-    )
+def _why_none(clause: Clause) -> str | None:
+    """Why a clause without others below it is no task."""
+    why = why_no_task(clause.text)
+    if why is not None:
+        return why
+    if is_content_label(clause):
+        return "topic_of_parent"
+    if clause.marker is not None and clause.marker.style == "article" and _PROMULGATES.match(clause.text):
+        return "closing"
+    if is_goal(clause.text) and not asks(clause.text):
+        return "requirement"
+    return "reference" if clause.marker is not None and is_bare_title(clause) else None
 
 
 def _running(clause: Clause) -> list[Leaf | Skipped]:

@@ -20,14 +20,22 @@ from intake.drafting.parties import (
 
 _SCHOOL_LEVELS: Final = frozenset({"truong", "co_so", "don_vi"})
 _MANAGES: Final = re.compile(
-    r"\bmột số (?:cơ sở|trường|đơn vị|xã)\b|\bquản lý nhà nước\b|\bquỹ đất\b|\bmạng lưới (?:trường|cơ sở|trường, lớp)\b|\bquy hoạch\b"
-    r"|\bcác cấp quản lý\b|\bban chỉ đạo\b|\bchính sách (?:đầu tư|phát triển|đặc thù|xã hội)\b|\bthanh tra\b|\bcấp (?:huyện|tỉnh|xã|thành phố)\b.{0,30}\btổ chức\b"
-    r"|\b(?:giám sát|kiểm tra|hướng dẫn|chỉ đạo|hỗ trợ)\b[^.;]{0,80}\b(?:đối với|các|những|cho) (?:trường|cơ sở|nhóm|đơn vị|nhà trường|lớp)",
+    r"\bmột số (?:cơ sở|trường|đơn vị|xã)\b|\bquản lý nhà nước\b|\bquỹ đất\b|\bmạng lưới (?:trường|cơ sở"
+    r"|trường, lớp)\b|\bquy hoạch\b"
+    r"|\bcác cấp quản lý\b|\bban chỉ đạo\b|\bchính sách (?:đầu tư|phát triển|đặc thù|xã hội)\b|\bthanh tra\b"
+    r"|\bcấp (?:huyện|tỉnh|xã|thành phố)\b.{0,30}\btổ chức\b"
+    r"|\b(?:giám sát|kiểm tra|hướng dẫn|chỉ đạo|hỗ trợ)\b[^.;]{0,80}\b(?:đối với|các|những|cho) (?:trường|cơ sở|nhóm"
+    r"|đơn vị|nhà trường|lớp)",
     re.IGNORECASE,
 )
-_DIRECTS: Final = re.compile(r"\W*(?:(?:tiếp tục|tăng cường|chủ động|đẩy mạnh|kịp thời)\s+)*(?:chỉ đạo|hướng dẫn)\b", re.IGNORECASE)
+_DIRECTS: Final = re.compile(
+    r"\W*(?:(?:tiếp tục|tăng cường|chủ động|đẩy mạnh|kịp thời)\s+)*(?:chỉ đạo"
+    r"|hướng dẫn)\b",
+    re.IGNORECASE,
+)
 _LEADS: Final = re.compile(
-    r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan|đơn vị) (?:thường trực|đầu mối)\b"
+    r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan"
+    r"|đơn vị) (?:thường trực|đầu mối)\b"
     r"|\blà đầu mối\b|\bchủ trì\b[^.;]{0,80}\b(?:triển khai|tổ chức) thực hiện\b",
     re.IGNORECASE,
 )

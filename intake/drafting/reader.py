@@ -104,7 +104,9 @@ def _from_leaf(part: Leaf, leaf: Leaf) -> _Source:
     words = block.text[part.start : part.end]
     start = part.start + len(words) - len(words.lstrip(_OPENING))
     printed = block.printed_from(start)[: part.end - start]
-    return _Source(part.clause, part.text, block.line_at(start), printed, {}, before=block.text[leaf.start : part.start])
+    return _Source(
+        part.clause, part.text, block.line_at(start), printed, {}, before=block.text[leaf.start : part.start]
+    )
 
 
 def _from_row(row: Row) -> _Source:
@@ -114,7 +116,9 @@ def _from_row(row: Row) -> _Source:
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
     columns = source.columns or circumstances_of(source.clause)
     kind = kind_of(source.text)
-    owner, is_explicit = owner_of(source.text, source.clause, setting, column=columns.get("owner"), before=source.before)
+    owner, is_explicit = owner_of(
+        source.text, source.clause, setting, column=columns.get("owner"), before=source.before
+    )
     return DraftTask(
         id=f"T{number:02d}",
         line=source.line,
@@ -124,7 +128,9 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         is_owner_explicit=is_explicit,
         coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
         kind=kind,
-        deadlines=deadlines_of(source.text, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS),
+        deadlines=deadlines_of(
+            source.text, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS
+        ),
         report_to=receiver_name(source.text),
         has_form=points_to_form(source.text),
         notes=("conditional",) if is_conditional(source.text) else (),

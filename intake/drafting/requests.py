@@ -6,33 +6,46 @@ from typing import Final
 from intake.drafting.parties import subject_of
 
 _ASKS: Final = re.compile(
-    r"\b(?:đề nghị|yêu cầu|giao|phân công|ủy quyền|uỷ quyền)\s+(?!của|này|trên|tại|theo|về|đặt ra|đổi mới|đó|phát triển)\w"
+    r"\b(?:đề nghị|yêu cầu|giao|phân công|ủy quyền|uỷ quyền)\s+(?!của|này|trên|tại|theo|về|đặt ra|đổi mới|đó"
+    r"|phát triển)\w"
     r"|\b(?:việc|công tác|chế độ) báo cáo\b.{0,60}\b(?:được )?thực hiện\b"
     r"|\bbáo cáo\b.{0,80}\b(?:gửi|nộp)?\s*về\b"
-    r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành|phúc tra|thông báo)"
+    r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành"
+    r"|phúc tra|thông báo)"
     r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b",
     re.IGNORECASE,
 )
 _OPENS: Final = re.compile(
-    r"\W*(?:trên đây là|trân trọng|mọi (?:chi tiết|thông tin|vướng mắc)|nơi nhận|xin (?:trân trọng|chân thành)|rất mong|đây là)\b",
+    r"\W*(?:trên đây là|trân trọng|mọi (?:chi tiết|thông tin|vướng mắc)|nơi nhận|xin (?:trân trọng|chân thành)"
+    r"|rất mong|đây là)\b",
     re.IGNORECASE,
 )
 _GENERIC_DEED: Final = re.compile(
-    r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
+    r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,"
+    r"|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
     r"(?:triển khai(?: thực hiện)?|tổ chức thực hiện|thực hiện|phối hợp thực hiện|biết và thực hiện|chấp hành)"
-    r"(?:\s+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
-    r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
+    r"(?:\s+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ"
+    r"|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
+    r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,"
+    r"|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"\bliên hệ\b[^.;]{0,60}(?:\bđiện thoại\b|\bđt\b|\bsđt\b|\bemail\b|\bông\b|\bbà\b|\bđ/c\b|\bđồng chí\b|\bphòng\b|\bsở\b|\bqua\b|\d{6,})", re.IGNORECASE
+    r"\bliên hệ\b[^.;]{0,60}(?:\bđiện thoại\b|\bđt\b|\bsđt\b|\bemail\b|\bông\b|\bbà\b|\bđ/c\b|\bđồng chí\b|\bphòng\b"
+    r"|\bsở\b|\bqua\b|\d{6,})",
+    re.IGNORECASE,
 )
 _DELIVERS: Final = re.compile(
-    r"\b(?:xây dựng|lập|ban hành) (?:kế hoạch|văn bản|phương án|dự toán)\b|\brà soát\b|\bphân công\b|\btham mưu\b|\bkiểm tra\b|\bthông báo\b"
+    r"\b(?:xây dựng|lập|ban hành) (?:kế hoạch|văn bản|phương án|dự toán)\b|\brà soát\b|\bphân công\b|\btham mưu\b"
+    r"|\bkiểm tra\b|\bthông báo\b"
     r"|\bbáo cáo\b|\bgửi\b|\bnộp\b|\bđăng ký\b|\btrước\b|\bchậm nhất\b|\bphản ánh\b",
     re.IGNORECASE,
 )
-_CALLS: Final = re.compile(r"\b(?:đề nghị|yêu cầu)\s+(?=các|những|hiệu|thủ|ubnd|ủy|phòng|sở|đơn|toàn|mỗi|ban|giám|lãnh|chủ)", re.IGNORECASE)
+_CALLS: Final = re.compile(
+    r"\b(?:đề nghị|yêu cầu)\s+(?=các|những|hiệu|thủ|ubnd|ủy|phòng|sở|đơn|toàn|mỗi|ban|giám"
+    r"|lãnh|chủ)",
+    re.IGNORECASE,
+)
 _LIMIT: Final = re.compile(r"\btrước\b|\bchậm nhất\b", re.IGNORECASE)
 _CONDITIONAL: Final = re.compile(
     r"\b(?:nếu|khi) (?:có|gặp|phát sinh)\b.{0,40}\b(?:khó khăn|vướng mắc|vấn đề|phát sinh)", re.IGNORECASE

@@ -13,13 +13,20 @@ _TOPICS: Final = (
     ("requirement", r"yêu cầu(?!\s+(?:các|phòng|sở|ủy|uỷ|ubnd|hiệu|đơn vị|thủ|đối với|mỗi|tất))|nguyên tắc|chỉ tiêu"),
     (
         "background",
-        r"căn cứ|cơ sở (?:pháp|xây|thực|lý|chính)|(?:đặc điểm )?tình hình|thực trạng|kết quả|tồn tại|hạn chế|nguyên nhân|thuận lợi|khó khăn"
-        r"|ưu điểm|khuyết điểm|nhược điểm|đánh giá (?:chung|tình|kết|thực)|bối cảnh|sự cần thiết|bài học|đặc điểm|những (?:kết|mặt|tồn|khó)",
+        (
+            r"căn cứ|cơ sở (?:pháp|xây|thực|lý|chính)|(?:đặc điểm )?tình hình|thực trạng|kết quả|tồn tại|hạn chế"
+            r"|nguyên nhân|thuận lợi|khó khăn"
+            r"|ưu điểm|khuyết điểm|nhược điểm|đánh giá (?:chung|tình|kết|thực)|bối cảnh|sự cần thiết|bài học|đặc điểm"
+            r"|những (?:kết|mặt|tồn|khó)"
+        ),
     ),
     ("funding", r"(?:nguồn )?kinh phí|nguồn vốn|nguồn lực tài chính|dự toán kinh phí|chế độ chi"),
     (
         "period",
-        r"thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|phạm vi|số lượng|hình thức|quy mô|lịch|lộ trình và thời",
+        (
+            r"thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|phạm vi|số lượng|hình thức|quy mô|lịch"
+            r"|lộ trình và thời"
+        ),
     ),
     ("reference", r"phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm|tài liệu"),
     ("contents", r"mục lục|danh mục từ viết tắt|từ viết tắt"),
@@ -28,17 +35,20 @@ _TOPIC_PATTERNS: Final = tuple((why, re.compile(rf"{_LEAD}(?:{words})\b", re.IGN
 _LONGEST: Final = 110
 _AGREES: Final = re.compile(r"\W*(?:nhằm|để|với mục đích|góp phần)\b", re.IGNORECASE)
 _PERIOD_ITEM: Final = re.compile(
-    r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí|chủ (?:toạ|tọa|đề)|khẩu hiệu"
+    r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí"
+    r"|chủ (?:toạ|tọa|đề)|khẩu hiệu"
     r"|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|nguồn)\b[^:.;]{0,40}:",
     re.IGNORECASE,
 )
 _REFERENCE_ITEM: Final = re.compile(
-    r"\W*(?:(?:có |xem |theo |chi tiết (?:theo |tại |xem )?)?(?:các )?(?:phụ lục|biểu mẫu|mẫu|danh sách|bảng|đề cương|lịch|file|tài liệu|văn bản|công văn|kế hoạch)"
+    r"\W*(?:(?:có |xem |theo |chi tiết (?:theo |tại |xem )?)?(?:các )?(?:phụ lục|biểu mẫu|mẫu|danh sách|bảng"
+    r"|đề cương|lịch|file|tài liệu|văn bản|công văn|kế hoạch)"
     r"|chi tiết|đính kèm|kèm theo|gửi kèm)\b[^;]{0,60}(?:kèm|đính|dưới đây|phụ lục|này|sau)\W*",
     re.IGNORECASE,
 )
 _EFFECT: Final = re.compile(
-    r"có hiệu lực|hết hiệu lực|bãi bỏ|thay thế (?:cho )?(?:quyết định|văn bản|công văn|kế hoạch|thông tư|nghị)|(?:chịu trách nhiệm |để )thi hành|căn cứ quyết định thi hành"
+    r"có hiệu lực|hết hiệu lực|bãi bỏ|thay thế (?:cho )?(?:quyết định|văn bản|công văn|kế hoạch|thông tư|nghị)"
+    r"|(?:chịu trách nhiệm |để )thi hành|căn cứ quyết định thi hành"
     r"|ban hành kèm theo (?:quyết định|văn bản|công văn|thông báo|kế hoạch) này",
     re.IGNORECASE,
 )

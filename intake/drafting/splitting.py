@@ -1,5 +1,6 @@
 """A leaf that holds several tasks is split: other times, another named owner, or several events."""
 
+import itertools
 import re
 from dataclasses import replace
 from typing import Final
@@ -10,7 +11,9 @@ from intake.drafting.parties import find_parties, subject_of
 from intake.drafting.times import TimeContext, find_times
 from intake.drafting.verbs import is_imperative
 
-_CUT: Final = re.compile(rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối)|gửi báo cáo|nộp )"
+_CUT: Final = re.compile(
+    rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc"
+    rf"|cuối)|gửi báo cáo|nộp )"
 )
 _ONE_OFF: Final = re.compile(r"\W*báo cáo (?:tổng kết|sơ kết|kết thúc|giữa kỳ|cuối kỳ)\b", re.IGNORECASE)
 _EVENT: Final = re.compile(
@@ -20,7 +23,11 @@ _EVENT: Final = re.compile(
 _APPOINTS: Final = re.compile(r"[\s*_]*\([\s*_]*(?:chọn|giao|phân công)\s", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"(?<=[.;,)])[\s*_]*\((?=[\s*_]*(?:chọn|giao|phân công)\s)", re.IGNORECASE)
 _STARTS: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
-_CONTINUES: Final = re.compile(r"\W*(?:kết thúc|bắt đầu|hoàn thành|xong|trước|chậm nhất|muộn nhất|đối với|từ ngày|đến)\b", re.IGNORECASE)
+_CONTINUES: Final = re.compile(
+    r"\W*(?:kết thúc|bắt đầu|hoàn thành|xong|trước|chậm nhất|muộn nhất|đối với|từ ngày"
+    r"|đến)\b",
+    re.IGNORECASE,
+)
 _DEPENDS: Final = re.compile(r"\b(?:của|với|cho|tại|giữa|đến|về|cùng|và|,)\s*(?:các\s*)?$", re.IGNORECASE)
 _MOSTLY: Final = 0.6
 _SEGMENTS: Final = 40
@@ -32,7 +39,7 @@ def split(leaf: Leaf, context: TimeContext) -> list[Leaf]:
     if len(parts) < 2 or len(parts) > _SEGMENTS:
         return [leaf]
     cuts = [leaf.start]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in itertools.pairwise(parts):
         held = replace(leaf, start=cuts[-1], end=before.end)
         if _is_other_task(held, part, context):
             cuts.append(part.start)
@@ -47,9 +54,7 @@ def _segments(leaf: Leaf) -> list[Leaf]:
     cuts.update(leaf.start + match.start() for match in _BRACKET.finditer(text[leaf.start : leaf.end]))
     depths = _depths(text[leaf.start : leaf.end])
     ordered = sorted(
-        cut
-        for cut in cuts
-        if cut < leaf.end and depths[cut - leaf.start] == 0 and text[cut : leaf.end].strip()
+        cut for cut in cuts if cut < leaf.end and depths[cut - leaf.start] == 0 and text[cut : leaf.end].strip()
     )
     worded = [cut for cut, after in zip(ordered, [*ordered[1:], leaf.end], strict=True) if text[cut:after].strip(" *_")]
     return [replace(leaf, start=start, end=end) for start, end in zip(worded, [*worded[1:], leaf.end], strict=True)]
@@ -84,7 +89,7 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
     known = {party.name for party in subject_of(held.text)}
     is_chosen = re.match(r"\W*(?:chọn|lựa chọn|cử|mời)\b", part.text, re.IGNORECASE) is not None
     begins = (others[0].start <= 12 and not is_chosen) or _APPOINTS.match(part.text) is not None
-    if others[0].level == "khac" and others[0].name[:1].islower() or not _has_deed(held.text):
+    if (others[0].level == "khac" and others[0].name[:1].islower()) or not _has_deed(held.text):
         return False
     return (
         begins
@@ -122,9 +127,7 @@ def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:
 
 def _times(leaf: Leaf, context: TimeContext) -> set[tuple[str, str]]:
     found = (time.deadline for time in find_times(leaf.text, context))
-    return {
-        _value(entry.due, entry.recurrence, entry.window) for entry in found if entry.window != (None, None)
-    }
+    return {_value(entry.due, entry.recurrence, entry.window) for entry in found if entry.window != (None, None)}
 
 
 def _value(due: str | None, recurrence: object, window: object) -> tuple[str, str]:

@@ -13,11 +13,17 @@ _COLUMNS: Final = (
     ("coordinators", r"phối hợp"),
     (
         "time",
-        r"thời gian|thời hạn|tiến độ|hoàn thành|ngày thực hiện|hạn (?:nộp|gửi|cuối|chót)|^\W*tháng\W*$|^\W*tuần\W*$|^\W*ngày\W*$|lộ trình",
+        (
+            r"thời gian|thời hạn|tiến độ|hoàn thành|ngày thực hiện|hạn (?:nộp|gửi|cuối|chót)|^\W*tháng\W*$|^\W*tuần\W*$"
+            r"|^\W*ngày\W*$|lộ trình"
+        ),
     ),
     (
         "owner",
-        r"chủ trì|thực hiện(?! nhiệm)|phụ trách|đơn vị|cơ quan|bộ phận|phân công|chịu trách nhiệm|người làm|trách nhiệm|đầu mối",
+        (
+            r"chủ trì|thực hiện(?! nhiệm)|phụ trách|đơn vị|cơ quan|bộ phận|phân công|chịu trách nhiệm|người làm"
+            r"|trách nhiệm|đầu mối"
+        ),
     ),
     ("content", r"nội dung|nhiệm vụ|công việc|công tác|hoạt động|tên việc|giải pháp|hạng mục|việc cần"),
     ("product", r"sản phẩm|kết quả|dự kiến|đầu ra|hồ sơ"),

@@ -44,6 +44,8 @@ _BODIES: Final = (
         "",
     ),
     ("khac", r"trạm y tế|đội y tế", ""),
+    ("khac", r"báo(?:,| và)? (?:đài )?phát thanh(?:,|-| và)? ?truyền hình", ""),
+    ("khac", r"cơ quan lao động(?:-|, )thương binh(?: và|,| &) xã hội", ""),
     ("khac", r"(?:ngành|cơ sở|cơ quan) (?:y tế|giáo dục(?: và đào tạo)?|công an|văn hoá|tài chính)|ngành chức năng", ""),
     ("khac", r"đài (?:phát thanh|truyền thanh|truyền hình|pt-th|ptth|pt&th)(?:(?:-| và |, )(?:truyền hình|truyền thanh))?", ""),
     (
@@ -71,7 +73,7 @@ _BODIES: Final = (
 _PERSONS: Final = (
     (r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?", ""),
     (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
-    (r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?", "giáo viên chủ nhiệm"),
+    (r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?", "Giáo viên chủ nhiệm"),
     (
         r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
         r"|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
@@ -79,7 +81,7 @@ _PERSONS: Final = (
     ),
     (r"cha mẹ (?:trẻ(?: em)?|học sinh)|(?:các bậc )?phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?", ""),
     (
-        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách|văn phòng|thường trực|một cửa)(?: (?:trường|mầm non))?"
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
         r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế(?: (?:trường học|học đường|trường))?",
         "",
     ),
@@ -100,7 +102,6 @@ _REACH: Final = loose(
 )
 _SCHOOL: Final = loose(r"trường$")
 _OFFICE: Final = loose(r"(?:trường|mầm non|mẫu giáo|mn|mg|sở|phòng|ubnd|uỷ ban|ban|trung tâm|công ty|bệnh viện)(?!\w)")
-_POST: Final = loose(r"(?:trưởng|giám đốc|chủ tịch|bí thư|đồng chí|hiệu phó|kế toán|văn thư)$")
 _LEVELS: Final = {bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp")}
 _TOPIC: Final = loose(
     r" (?:pcgd[\w&]*(?: ?[-,] ?(?:xmc|cmc)\w*)?|[\w&]+-xmc"
@@ -115,7 +116,7 @@ def read_body(plain: Plain, at: int) -> Mention | None:
     if not found or (at and plain.low[at - 1] in "/-&"):
         return None
     (level, _, name, is_weak), match = max(found, key=lambda each: each[1].end())
-    shown = name or _printed(plain.text[at : match.end()], is_weak=is_weak)
+    shown = name or single(plain.text[at : match.end()])
     end, reach = _reach(plain, match.end(), level=level)
     return Mention(end, shortened(single(f"{shown} {reach}")), level, is_weak=is_weak)
 
@@ -130,9 +131,9 @@ def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
     place = read_place(plain, end + 1) if plain.low[end : end + 1] == " " else None
     if place:
         return place[0], f"{plain.text[at:end]} {place[1]}"
-    name = read_proper(plain, end + 1) if level == "khac" and _is_person(plain, end) else None
+    name = _name_behind(plain, end) if level != "ban_chi_dao" else None
     if name:
-        return name[0], name[1]
+        return name
     reach = _REACH.match(plain.low, end)
     if reach is None:
         return end, plain.text[at:end]
@@ -140,15 +141,9 @@ def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
     return reach.end(), f"{plain.text[at:end]} {shown}"
 
 
-def _is_person(plain: Plain, at: int) -> bool:
-    """True for a post and a name of at least two syllables behind it ("Phó Hiệu trưởng Nguyễn Văn A")."""
-    proper = read_proper(plain, at + 1) if plain.low[at : at + 1] == " " else None
+def _name_behind(plain: Plain, at: int) -> tuple[int, str] | None:
+    """The name of a person or place of at least two syllables ("Phó Hiệu trưởng Nguyễn Văn A", "Đài PTTH Phú Yên")."""
+    proper = read_proper(plain, at + 1) if plain.low[at : at + 1] == " " and not plain.is_shouted else None
     if proper is None or " " not in proper[1] or _OFFICE.match(plain.low, at + 1):
-        return False
-    return _POST.search(plain.low, max(0, at - 20), at) is not None
-
-
-def _printed(text: str, *, is_weak: bool) -> str:
-    name = single(text)
-    is_common = is_weak and name[1:2].islower() and name[1:] == name[1:].lower()
-    return name.lower() if is_common else name
+        return None
+    return proper

@@ -36,6 +36,7 @@ _ROOM: Final = loose(
     r"|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?|về|của|do|là|tham gia của|cho|với) ?(?:đối với )?$"
 )
 _PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
+_PART: Final = loose(r"(?:bộ phận|tổ|cán bộ|chuyên viên|nhân viên|kế toán|văn thư)(?!\w)")
 _BEFORE: Final = 40
 
 
@@ -60,13 +61,23 @@ def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, 
 def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
     """The longest name of a party that begins at ``at``, and what stands before it."""
     lead = read_lead(plain, at)
-    led = _longest(plain, lead.at)
+    led = _with_office(plain, _longest(plain, lead.at))
     if lead.at == at:
         return (lead, led) if led else None
     whole = _longest(plain, at)
     if led is None or (whole is not None and whole.end > led.end):
         return (Lead(at), whole) if whole else None
     return lead, led
+
+
+def _with_office(plain: Plain, mention: Mention | None) -> Mention | None:
+    """A part or the staff of an office, with the office that is named behind it ("bộ phận kế toán Phòng GDĐT")."""
+    if mention is None or not mention.is_weak or _PART.match(mention.name.lower()) is None:
+        return mention
+    office = read_office(plain, mention.end + 1) or read_committee(plain, mention.end + 1)
+    if office is None or plain.low[mention.end : mention.end + 1] != " ":
+        return mention
+    return replace(office, name=f"{mention.name} {office.name}", level="khac", family="")
 
 
 def _longest(plain: Plain, at: int) -> Mention | None:

@@ -10,10 +10,10 @@ from intake.drafting.parties.plain import Plain, loose
 from intake.drafting.verbs import IMPERATIVE
 
 _BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|;|và|&|/|-|cùng với|cùng) ?(?:với )?(?:các )?$")
-_BRACKET: Final = loose(r" ?\([^()]{0,200}\)")
+_SKIPPED: Final = loose(r"(?: ?\([^()]{0,200}\))?(?: ?(?:\.{2,4}|…))? ?")
 # What comes first in a sentence without being what it asks for; a comma ends it.
 _OPENING: Final = loose(r"(?:^|[.;:])\W{0,8}(?:căn cứ|trên cơ sở|thực hiện|theo|sau khi|khi|nếu|để|nhằm|qua|trong|từ|với|ngoài)(?: [^.;:]*)?$")
-_OF: Final = loose(r"(?:của|do|từ|theo|với|bởi) $")
+_OF: Final = loose(r"(?:của|do|bởi) $")
 # How a party does something, between its name and the verb.
 _MANNER: Final = loose(
     r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp tục|tăng cường|trực tiếp|cần|phải|sẽ"
@@ -57,11 +57,8 @@ class Group:
     @cached_property
     def after(self) -> int:
         """Where the text goes on behind the names and a remark in brackets."""
-        bracket = _BRACKET.match(self.plain.low, self.end)
-        at = bracket.end() if bracket else self.end
-        while self.plain.low[at : at + 1] == " ":
-            at += 1
-        return at
+        skipped = _SKIPPED.match(self.plain.low, self.end)
+        return skipped.end() if skipped else self.end
 
     def before(self, letters: int = 60) -> str:
         """The text before the group, in small letters."""
@@ -69,7 +66,7 @@ class Group:
 
     def sentence_before(self) -> str:
         """The text before the group from the last mark that ends a part of the sentence."""
-        before = self.before(260)
+        before = self.before(420)
         return before[max(before.rfind(mark) for mark in ";.:") + 1 :]
 
     @cached_property

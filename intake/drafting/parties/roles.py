@@ -14,6 +14,7 @@ _CHARGED: Final = loose(
     r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? $"
 )
 _PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
+_APPOINTED: Final = loose(r"(?:phân công|cử|chọn|lựa chọn|mời) $")
 _ASKS_UPWARD: Final = loose(r"(?:đề nghị|kiến nghị) $")
 _ASKED: Final = loose(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công|uỷ quyền(?: cho)?)(?: đối với)? ")
 _LABEL: Final = loose(
@@ -65,7 +66,7 @@ _HOW: Final = (
 _FIRST_OF_ALL: Final = loose(
     rf"^[\W\d_]{{0,12}}{_OPENS}{{0,2}}(?:{_HOW},? ){{0,5}}(?:(?:tổng hợp|theo dõi|thống kê|đánh giá)[^;.:]{{0,120}}?(?:,| và) )?$"
 )
-_STAFF: Final = loose(r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng|hiệu trưởng|kế toán)")
+_STAFF: Final = loose(r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng|hiệu trưởng|kế toán|lãnh đạo)")
 _RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac"))
 
 _Rule = Callable[[Sequence[Group]], Group | None]
@@ -105,9 +106,9 @@ def receiver_of(text: str) -> Party | None:
     """
     groups = groups_of(text, find_parties(text))
     able = [group for group in groups if _can_receive(group)]
-    handed = next((group for group in able if _is_handed(group)), None)
+    handed = sorted((group for group in able if _is_handed(group)), key=_is_undated)
     told = next((group for group in able if _is_told(group, groups)), None)
-    found = handed or told or _asked_above(groups)
+    found = next((group for group in (*handed, told, _asked_above(groups)) if group), None)
     return found.parties[0] if found else None
 
 
@@ -124,7 +125,9 @@ def _charged(groups: Sequence[Group]) -> Group | None:
 def _is_charged(group: Group) -> bool:
     before = group.before()
     is_asked = _CHARGED.search(before) is not None and _PAPER_ASKS.search(before) is None
-    return is_asked and (group.does_later or group.is_last)
+    if not is_asked or (_APPOINTED.search(before) and _is_staff(group.parties[0])):
+        return False
+    return group.does_later or group.is_last
 
 
 def _asked_above(groups: Sequence[Group]) -> Group | None:
@@ -209,8 +212,16 @@ def _is_directed(group: Group, *, is_first: bool) -> bool:
 
 
 def _can_receive(group: Group) -> bool:
-    party = group.parties[0]
-    return party.level in _RECEIVERS and _STAFF.match(party.name.lower()) is None
+    return group.parties[0].level in _RECEIVERS and not _is_staff(group.parties[0])
+
+
+def _is_staff(party: Party) -> bool:
+    """True for people whom their own unit tells what to do, and for parents."""
+    return party.level == "khac" and _STAFF.match(party.name.lower()) is not None
+
+
+def _is_undated(group: Group) -> bool:
+    return _DATED.match(group.plain.low, group.end) is None
 
 
 def _is_handed(group: Group) -> bool:
@@ -228,11 +239,14 @@ def _is_told(group: Group, groups: Sequence[Group]) -> bool:
     if tells is None or _PURPOSE.search(before):
         return False
     begin = group.start - len(before)
-    doer = max((each.end for each in groups if each.does and begin <= each.start and each.end < group.start - len(tells[0])), default=begin)
-    lead = before[doer - begin : tells.start()]
-    if not lead.strip() and doer == begin:
-        return begin < 20 or bool(_DATED.match(group.plain.low, group.end))
-    return _FIRST_OF_ALL.match(lead) is not None
+    doers = [each.end for each in groups if begin <= each.start and each.end < begin + tells.start() and _is_doer(each)]
+    lead = before[max(doers, default=begin) - begin : tells.start()]
+    is_first = begin < 20 or (begin < 90 and group.plain.low[begin - 1] == ":")
+    return _FIRST_OF_ALL.match(lead) is not None and (is_first or not _is_undated(group))
+
+
+def _is_doer(group: Group) -> bool:
+    return group.does and _starts_part(group)
 
 
 def _as_printed(groups: Iterable[Group]) -> tuple[Party, ...]:

@@ -1,0 +1,94 @@
+"""What a clause is by its shape: a title, a stem, a task with its topics, or a sentence of several paragraphs."""
+
+import re
+from typing import Final
+
+from intake.drafting.clauses import Clause
+from intake.drafting.parties import subject_of
+from intake.drafting.requests import asks
+from intake.drafting.sections import why_no_task
+from intake.drafting.verbs import first_kinds, is_imperative
+
+_LISTS_PARTS: Final = re.compile(
+    r"(?:\b(?:bao\s+)?gồm(?:\s+(?:các|những|có))?(?:\s+\w+){0,4}|\bnhư(?:\s+sau)?|\bcác (?:chuyên đề|nội dung"
+    r"|tiêu chí|hồ sơ|mục|chủ đề|yêu cầu|thông tin|phần"
+    r"|hoạt động|hình thức|văn bản|tài liệu|bước|vấn đề)(?:\s+(?:sau|chính|cụ thể|sau đây))*"
+    r"|\btrong đó)\W*(?:như sau|sau|sau đây|cụ thể|cụ thể như sau)?\W*$",
+    re.IGNORECASE,
+)
+_BRINGS_WORK: Final = re.compile(
+    r"\b(?:thực hiện|triển khai|làm|tập trung(?: vào)?|quan tâm|chú trọng)(?: \w+){0,4} (?:các|một số"
+    r"|những) (?:nội dung|nhiệm vụ|công việc|công tác|giải pháp|biện pháp|yêu cầu|hoạt động|vấn đề)"
+    r"|\b(?:nhiệm vụ|giải pháp|công việc)(?: \w+){0,3} (?:sau|sau đây)\b|^\W*(?:các|một số|những)\s",
+    re.IGNORECASE,
+)
+_TOPIC_NOUN: Final = re.compile(
+    r"\W*(?:(?:chuyên đề|chương trình|nội dung|chủ đề|module|mô đun|học phần|đối với (?:cbql|gv|giáo viên|cán bộ|trẻ"
+    r"|học sinh|nhân viên)|đối tượng|thời gian|địa điểm|thành phần"
+    r"|hình thức|số lượng|hồ sơ|giải (?:nhất|nhì|ba|khuyến)|tiêu chí|khối|lớp|nhóm|phần thi|vòng|môn|bảng|biểu|mẫu"
+    r"|danh sách|đơn|bản sao|văn bản|tỷ lệ|tỉ lệ|tổng số|số)\b|\d)",
+    re.IGNORECASE,
+)
+_WHEN: Final = re.compile(r"\W*(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|từ ngày|học kỳ)\s", re.IGNORECASE)
+_CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
+_SHORT: Final = 90
+_NEAR: Final = 40
+_MOSTLY: Final = 0.6
+_UPPER_RANKS: Final = 30
+
+
+def is_title(clause: Clause) -> bool:
+    """True for a numbered heading: a part or chapter, or a line that does not end a sentence."""
+    return not clause.is_bullet and not clause.is_open and not clause.text.rstrip(" *_").endswith((".", ";"))
+
+
+def has_paragraphs(clause: Clause) -> bool:
+    """True for a sentence with only running text below it: a numbered item of several paragraphs."""
+    is_sentence = clause.text.rstrip(" *_").endswith((".", ";", "/"))
+    return is_sentence and all(
+        child.marker is None and not child.is_heading and child.block.row is None for child in clause.children
+    )
+
+
+def has_topics(clause: Clause) -> bool:
+    """True if the items below only list the topics, the audience or the circumstances of the clause's own action."""
+    if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
+        return False
+    children = clause.children
+    if any(_WHEN.match(child.text) and child.children for child in children):
+        return False
+    nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)
+    if nouns >= _MOSTLY * len(children):
+        return not _names_doers(clause)
+    kinds = first_kinds(clause.text)
+    if kinds and kinds[0][1] == "train" and kinds[0][0] <= _NEAR:
+        return True
+    if _BRINGS_WORK.search(clause.text):
+        return False
+    return bool(kinds) and kinds[0][1] in ("train", "report") and _LISTS_PARTS.search(clause.text) is not None
+
+
+def _names_doers(clause: Clause) -> bool:
+    named = (party for child in clause.children for party in subject_of(child.text))
+    return any(not party.is_generic and party.level != "khac" for party in named)
+
+
+def is_content_label(clause: Clause) -> bool:
+    """True for "Nội dung: …" beside "Thời gian: …" or "Đối tượng: …": circumstances of what stands above."""
+    if clause.parent is None or _CONTENT.match(clause.text) is None:
+        return False
+    return any(why_no_task(child.text) == "period" for child in clause.parent.children)
+
+
+def is_bare_title(clause: Clause) -> bool:
+    """True for a heading with nothing below it, or a line of nothing but capitals."""
+    text = clause.text.strip(" *_.:")
+    if not clause.is_bullet and len(text) < _SHORT and is_title(clause) and not is_imperative(text) and not asks(text):
+        return True
+    return (
+        clause.rank <= 30
+        and clause.marker is not None
+        and clause.marker.style != "article"
+        and not asks(text)
+        and not is_imperative(text)
+    ) or (text.upper() == text)
