@@ -26,6 +26,7 @@ _LEAST_TEXT: Final = 20
 _LEAST_WORDS: Final = 20
 _LEAST_SHARE: Final = 0.3
 _SAME_COLUMN: Final = 4.0
+_NEVER: Final = 1_000_000
 _TERMINAL: Final = (".", ";", ":", "!", "?", "…")
 
 
@@ -116,7 +117,8 @@ class _Gathering:
     def __init__(self) -> None:
         self.lines: list[Printed] = []
         self._last: Item | None = None
-        self._head: TableRow | None = None
+        self._head: list[TableRow] = []
+        self._repeated = 0
         self._table = 0
 
     def add(self, items: Sequence[Item], page: int) -> None:
@@ -137,11 +139,18 @@ class _Gathering:
 
     def _add_row(self, item: TableRow, last: TableRow | None, *, page: int) -> None:
         """Add a row; ``last`` is the row before the page break of the table that goes on with it."""
+        if item.is_first:
+            self._repeated = 0 if last is not None else _NEVER
         if item.is_first and last is None:
-            self._table, self._head = self._table + 1, item
+            self._table, self._head = self._table + 1, []
+        if self._repeated < len(self._head) and item.cells == self._head[self._repeated].cells:
+            self._repeated += 1
+            return
+        self._repeated = _NEVER
+        self._head.append(item)
         if last is not None and _is_rest(last, item):
             self.lines[-1] = _added(self.lines[-1], item)
-        elif last is None or self._head is None or item.cells != self._head.cells:
+        else:
             self.lines.append(row((" ".join(cell) for cell in item.cells), table=self._table, page=page))
 
 

@@ -6,6 +6,7 @@ Some writers take missing letters from another font and write them apart, so tha
 import ctypes
 import math
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -15,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 # Shares of the size of the font.
 _SAME_ROW: Final = 0.45
+_RAISED: Final = 0.7
 _BLANK: Final = 0.17
 _APART: Final = 1.5
 _SAME_PLACE: Final = 0.25
@@ -85,7 +87,7 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
 
 def _is_before(blank: Character, character: Character) -> bool:
     room = character.left - blank.left
-    return abs(blank.base - character.base) < _SAME_PLACE and _BLANK / 2 < room / character.size < _APART
+    return abs(blank.base - character.base) < _SAME_PLACE and _BLANK / 2 < room / character.size < 3 * _BLANK
 
 
 def _character(text_page: Any, index: int, *, turn: Turn) -> Character | None:
@@ -116,16 +118,25 @@ def _sign(code: int) -> str:
 
 def rows(found: Iterable[Character]) -> list[list[Piece]]:
     """The rows of a page or cell from top to bottom, each as its pieces from left to right."""
-    ordered = sorted(found, key=lambda one: -one.base)
-    grouped: list[list[Character]] = []
-    for character in ordered:
-        first = grouped[-1][0] if grouped else None
-        if first is not None and first.base - character.base <= _SAME_ROW * min(first.size, character.size * 2):
-            grouped[-1].append(character)
+    bases: list[float] = []
+    grouped: dict[float, list[Character]] = {}
+    # Large letters make the rows, so that small raised figures find theirs.
+    for character in sorted(found, key=lambda one: (-one.size, -one.base)):
+        at = bisect_left(bases, character.base)
+        near = min(bases[max(at - 1, 0) : at + 1], key=lambda base: abs(base - character.base), default=None)
+        if near is not None and abs(near - character.base) <= _reach(grouped[near][0], character):
+            grouped[near].append(character)
         else:
-            grouped.append([character])
-    pieces = (list(_pieces(row)) for row in grouped)
+            bases.insert(at, character.base)
+            grouped[character.base] = [character]
+    pieces = (list(_pieces(grouped[base])) for base in reversed(bases))
     return [row for row in pieces if row]
+
+
+def _reach(first: Character, character: Character) -> float:
+    """How far from the base line of a row a character may stand: a note's figure further than a letter."""
+    is_raised = character.size < _RAISED * first.size
+    return _SAME_ROW * (first.size if is_raised else character.size)
 
 
 def _pieces(row: Sequence[Character]) -> Iterator[Piece]:

@@ -17,11 +17,12 @@ _LABEL: Final = re.compile(f"(?:{_BULLET}|{_NUMBER}|o)")
 # A dash before a figure is the middle of a span of years.
 _LABELLED: Final = re.compile(rf"{_BULLET}(?:\s+(?=\D)|(?=[^\W\d_]))|(?:{_NUMBER})\s+(?=\S)")
 _OPEN: Final = re.compile(r"(?:[…_/(]|\bs[ốôo6]\s*[:.]|\b(?:ngày|tháng|năm|ngay|thang|nam))\s*\.*$", re.IGNORECASE)
-_GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b")
 _DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")
 # In sizes of the font.
-_GUTTER: Final = 0.8
+_GUTTER: Final = 0.1
 _CLOSE: Final = 1.9
+_CENTRED: Final = 2.5
 _DEEPEST: Final = 3
 
 
@@ -116,8 +117,8 @@ def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Blo
         right = [piece for piece in row if piece.left + piece.right >= edge + border]
         new_edge = max([edge, *(piece.right for piece in left)])
         new_border = min([border, *(piece.left for piece in right)])
-        is_cramped = new_border - new_edge < (_GUTTER * row[0].size if left and right else 0)
-        if is_cramped or (not right and not _belongs(block, left)):
+        is_alien = not (left and right) and not _belongs(block, left, right)
+        if new_border - new_edge < _GUTTER * row[0].size or is_alien:
             break
         edge, border = new_edge, new_border
         block.left += [left] if left else []
@@ -127,18 +128,17 @@ def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Blo
     return block
 
 
-def _belongs(block: _Block, left: Row) -> bool:
-    """True if a row on the left only is another line of the left column, as the end of a subject or of recipients."""
-    if not block.left:
-        return False
-    last, piece = block.left[-1][0], left[0]
-    is_close = last.base - piece.base < _CLOSE * piece.size
-    outer = min(row[0].left for row in block.left)
-    is_list = any(is_recipients(row[0].text) for row in block.left)
-    if is_list:
-        return piece.left > outer - 2 * piece.size
-    centre, middle = _centre(block.left), (piece.left + left[-1].right) / 2
-    return is_close and (abs(middle - centre) < 2 * piece.size or abs(piece.left - last.left) < piece.size)
+def _belongs(block: _Block, left: Row, right: Row) -> bool:
+    """True if a row on one side only is another line of that column, as the end of a subject or the signer's name."""
+    row, column = (left, block.left) if left else (right, block.right)
+    if not column:
+        return bool(right)
+    last, piece = column[-1][0], row[0]
+    is_close = bool(right) or last.base - piece.base < _CLOSE * piece.size
+    if left and any(is_recipients(one[0].text) for one in column):
+        return is_close and piece.left > min(one[0].left for one in column) - 2 * piece.size
+    off = abs((piece.left + row[-1].right) / 2 - _centre(column))
+    return is_close and (off < _CENTRED * piece.size or abs(piece.left - last.left) < piece.size)
 
 
 def _centre(rows: Sequence[Row]) -> float:

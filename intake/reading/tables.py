@@ -22,7 +22,12 @@ def table_lines(rows: Sequence[Sequence[Cell]], *, table: int, page: int | None 
     """The lines of a table; ``table`` numbers it if it holds data."""
     if is_layout(rows):
         return [Printed(text, page) for text in _by_columns(rows) if text.strip()]
-    return [row((" ".join(cell) for cell in cells), table=table, page=page) for cells in rows]
+    told = [row((" ".join(cell) for cell in cells), table=table, page=page) for cells in rows]
+    width = max((len(line.cells) for line in told if any(line.cells)), default=0)
+    width = max((at + 1 for line in told for at in range(width) if any(line.cells[at : at + 1])), default=0)
+    for line in told:
+        line.cells = (*line.cells, *([""] * width))[:width]
+    return told
 
 
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -12,8 +12,11 @@ from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, tight
 from intake.drafting.head.pieces import DATE_CORE, DATE_SHORT, Piece
 
 _REFORMED: Final = "2025-07"
+DIGIT: Final = r"[0-9oOlI|]"
 YEARS: Final = range(1945, 2100)
-_PLACE_LEVEL: Final = re.compile(r"^(?:thành phố|tp\.?|thị xã|tx\.?|huyện|tỉnh|xã|phường|quận|thị trấn)\s+(?=\S)", re.IGNORECASE)
+_PLACE_LEVEL: Final = re.compile(
+    r"^(?:thành phố|tp\.?|thị xã|tx\.?|huyện|tỉnh|xã|phường|quận|thị trấn)\s+(?=\S)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,11 @@ class Printed:
             return None
         if self.day is None:
             return f"{self.year:04d}-{self.month:02d}"
-        day = day_of(self.year, self.month, self.day)
+        day = day_of(self.year, month=self.month, day=self.day)
         return None if day is None else day.isoformat()
 
 
-def day_of(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, *, month: int, day: int) -> date | None:
     """A date, None where the calendar has none."""
     try:
         return date(year, month, day)

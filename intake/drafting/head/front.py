@@ -174,7 +174,12 @@ class _Walk:
         title = front.title if front.kind is None else front.below_kind
         if not title:
             return self._title_begins(title, piece)
-        if OPENER.match(piece.folded) and piece.text[:1].isupper() and not is_upper(piece.text) and not self._is_cut(title):
+        if (
+            OPENER.match(piece.folded)
+            and piece.text[:1].isupper()
+            and not is_upper(piece.text)
+            and not self._is_cut(title)
+        ):
             return self._closed()
         if _AUTHORITY.match(piece.folded) and is_upper(piece.text) and not self._is_cut(title):
             return self._closed_with_authority()
@@ -199,7 +204,11 @@ class _Walk:
 
     def _is_cut(self, title: list[Piece]) -> bool:
         whole = " ".join(piece.folded for piece in title)
-        return whole.count('"') % 2 == 1 or whole.count("(") > whole.count(")") or whole.endswith(("-", ",", " va", " cua"))
+        return (
+            whole.count('"') % 2 == 1
+            or whole.count("(") > whole.count(")")
+            or whole.endswith(("-", ",", " va", " cua"))
+        )
 
     def _closed(self) -> bool:
         self.open = None
@@ -232,7 +241,12 @@ class _Walk:
         if is_office and is_upper(piece.text):
             self.front.offices.append(piece)
             return True
-        if is_upper(piece.text) and (self.front.offices or self.front.is_empty) and not self.front.number and not self.front.title:
+        if (
+            is_upper(piece.text)
+            and (self.front.offices or self.front.is_empty)
+            and not self.front.number
+            and not self.front.title
+        ):
             self.front.offices.append(piece)
             return True
         return is_office and self.front.is_empty and not _SENTENCE.search(piece.text)
@@ -259,7 +273,7 @@ def _mended(pieces: Iterable[Piece]) -> list[Piece]:
         if piece.is_blank:
             found.append(piece)
             continue
-        if 0 <= last and piece.index - found[last].index <= 2 and _belongs(found[last], piece):
+        if last >= 0 and piece.index - found[last].index <= 2 and _belongs(found[last], piece):
             found[last] = piece_of(found[last].index, f"{found[last].text} {piece.text}")
         else:
             last = len(found)

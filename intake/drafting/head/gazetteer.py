@@ -13,9 +13,7 @@ _PROVINCES: Final = (
     "Trăng; Sơn La; Thanh Hóa; Thái Bình; Thái Nguyên; Thừa Thiên Huế; Tiền Giang; Trà Vinh; Tuyên Quang; Tây "
     "Ninh; Vĩnh Long; Vĩnh Phúc; Yên Bái; Điện Biên; Đắk Lắk; Đắk Nông; Đồng Nai; Đồng Tháp"
 )
-_CITY_PROVINCES: Final = (
-    "Cần Thơ; Huế; Hà Nội; Hải Phòng; Hồ Chí Minh; Đà Nẵng"
-)
+_CITY_PROVINCES: Final = "Cần Thơ; Huế; Hà Nội; Hải Phòng; Hồ Chí Minh; Đà Nẵng"
 _DISTRICTS: Final = (
     "A Lưới; An Biên; An Dương; An Lão; An Minh; An Phú; Anh Sơn; Ba Bể; Ba Chẽ; Ba Tri; Ba Tơ; Ba Vì; Buôn Đôn; "
     "Bàu Bàng; Bá Thước; Bác Ái; Bát Xát; Bình Chánh; Bình Gia; Bình Giang; Bình Liêu; Bình Lục; Bình Sơn; Bình "
@@ -113,9 +111,7 @@ def _by_letters() -> dict[str, dict[str, set[str]]]:
 
 _NAMES: Final = _by_letters()
 _TIGHT: Final = {folded(name).replace(" ", ""): name for _, names in _LEVELS for name in names.split("; ")}
-_PROVINCE_NAMES: Final = frozenset(
-    folded(name) for _, names in _LEVELS[:_PROVINCIAL] for name in names.split("; ")
-)
+_PROVINCE_NAMES: Final = frozenset(folded(name) for _, names in _LEVELS[:_PROVINCIAL] for name in names.split("; "))
 
 
 def right_spelling(place: str) -> str:

@@ -61,7 +61,7 @@ def kind_alone(piece: Piece) -> str | None:
         tight = text.replace(" ", "")
         return next((kind for name, kind in NAMES.items() if name.replace(" ", "") == tight), None)
     found = _ALONE.match(text)
-    if not found or not (is_upper(piece.text) or piece.text[:1].isupper() and len(piece.text) < 20):
+    if not found or not (is_upper(piece.text) or (piece.text[:1].isupper() and len(piece.text) < 20)):
         return None
     return NAMES[found[1]]
 

@@ -39,7 +39,10 @@ def replaced(text: str, pattern: re.Pattern[str], by: str) -> str:
 
 def small(text: str) -> str:
     """A name printed in capitals as it is written in running text: "UBND HUYỆN KRÔNG PA" is "UBND huyện Krông Pa"."""
-    words = [word if word in ("UBND", "HĐND", "GDĐT", "GD&ĐT", "THCS", "THPT") else word.capitalize() for word in text.split()]
+    words = [
+        word if word in ("UBND", "HĐND", "GDĐT", "GD&ĐT", "THCS", "THPT") else word.capitalize()
+        for word in text.split()
+    ]
     name = " ".join(words)
     for level in _LEVELS:
         name = re.sub(rf"(?<=\S )({level})(?= \S)", level, name, flags=re.IGNORECASE)

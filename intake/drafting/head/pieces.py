@@ -24,7 +24,9 @@ LABEL: Final = re.compile(r"^\W{0,3}s[o60]{1,2}\s{0,3}(?:[:;.]|hieu\s{0,3}:?|(?=
 ABOUT: Final = re.compile(r"^\W{0,3}(?:v\s{0,2}/\s{0,2}v\b|v/\s?v|vv\s?:)\s{0,3}[:.]?\s{0,3}")
 TO: Final = re.compile(r"^\W{0,3}k[il1]nh\s{0,3}g[uư][il1]\s{0,3}[:;.,]?\s{0,3}")
 # A telegram names those it is sent to after "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:".
-WIRED: Final = re.compile(r"^\W{0,3}(?:chu tich|thu tuong|bo truong|giam doc|uy ban|ubnd|so|bo|truong ban|ban)\b.{0,90}\sdien\s?:\s{0,3}")
+WIRED: Final = re.compile(
+    r"^\W{0,3}(?:chu tich|thu tuong|bo truong|giam doc|uy ban|ubnd|so|bo|truong ban|ban)\b.{0,90}\sdien\s?:\s{0,3}"
+)
 MOTTO: Final = re.compile(
     r"c[o0]ng\s{0,2}h[o0]a\s{0,2}xa\s{0,2}h[o0][il1]\s{0,2}chu\s{0,2}ngh[il1]a\s{0,2}v[il1][eê]t\s{0,2}nam"
     r"|d[o0]c\s{0,2}lap\s{0,3}[-.,]?\s{0,3}tu\s{0,2}do\s{0,3}[-.,]?\s{0,3}hanh\s{0,2}phuc"
@@ -43,12 +45,33 @@ OPENER: Final = re.compile(
 )
 RULE: Final = re.compile(r"^[\W_]*$")
 PLACE_WORDS: Final = frozenset(
-    "thanh thi huyen tinh xa phuong quan dac khu pho tran tp tx q h t p -".split()
+    [
+        "thanh",
+        "thi",
+        "huyen",
+        "tinh",
+        "xa",
+        "phuong",
+        "quan",
+        "dac",
+        "khu",
+        "pho",
+        "tran",
+        "tp",
+        "tx",
+        "q",
+        "h",
+        "t",
+        "p",
+        "-",
+    ]
 )
 _MARKS: Final = re.compile(r"^[\s#>*_]+|[\s*_]+$")
 _GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
 _ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
-_OFFICE_INSIDE: Final = re.compile(r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)")
+_OFFICE_INSIDE: Final = re.compile(
+    r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +162,11 @@ def _capital_run(text: str, flat: str, end: int) -> int:
         name = flat[word.start() : word.end()].strip(".,*_")
         is_gap = bool(re.match(r"\s{2,}|\t", text[word.end() : start])) and start != end
         is_torn = len(name) <= 2 and start != end and not name.isdigit()
-        is_name = is_torn or text[word.start()].isupper() or text[word.start()] in "*_(" or name in PLACE_WORDS or not name
+        is_name = (
+            is_torn or text[word.start()].isupper() or text[word.start()] in "*_(" or name in PLACE_WORDS or not name
+        )
         is_code = "/" in name or "&" in name or any(letter.isdigit() for letter in name)
-        is_cut = is_capitals(word[0]) and start != end and not is_capitals(text[start:end].split()[0])
+        is_cut = is_capitals(word[0]) and start != end and not is_capitals(text[start:end].split(maxsplit=1)[0])
         if is_gap or not is_name or is_code or is_cut:
             break
         start = word.start()

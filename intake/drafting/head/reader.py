@@ -6,7 +6,8 @@ from typing import Final, TypeVar
 
 from engine.errors import SecretDocument
 from intake.drafting.draft import Base, Head, Reading
-from intake.drafting.head.bases import Citing, based_on
+from intake.drafting.head.bases import based_on
+from intake.drafting.head.citers import Citing
 from intake.drafting.head.dates import read_issued_on, read_place, settled_place
 from intake.drafting.head.folding import folded, squeezed
 from intake.drafting.head.front import Front, front_of

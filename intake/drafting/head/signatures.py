@@ -21,7 +21,9 @@ _TITLES: Final = re.compile(rf"\b{_OFFICE}\b")
 _INNER: Final = re.compile(r"\s(?=(?:tm|kt|tl|tuq|q)\s?\.\s?[a-z])")
 _UNIT: Final = re.compile(r"^\W{0,3}(?:cuc|vu|phong|van phong|ban|thanh tra|trung tam|chi cuc|truong|so|bo) ")
 _SIGNED: Final = re.compile(r"^\W{0,3}(?:da ky|ky ten|ky boi|da duoc ky|chu ky|nguoi ky|thoi gian ky|co quan:|ngay ky)")
-_MARK: Final = re.compile(r"[(\[]\s?(?:đã ký|Đã ký|ĐÃ KÝ|ký tên|Ký tên)[^)\]]{0,30}[)\]]|^\W{0,3}(?:Đã ký|ĐÃ KÝ)\b[:.]?")
+_MARK: Final = re.compile(
+    r"[(\[]\s?(?:đã ký|Đã ký|ĐÃ KÝ|ký tên|Ký tên)[^)\]]{0,30}[)\]]|^\W{0,3}(?:Đã ký|ĐÃ KÝ)\b[:.]?"
+)
 _TITLED: Final = re.compile(
     r"^(?:(?:PGS|GS|TSKH|TS|ThS|Ths|THS|ThS|BS|Bs|CN|KS|LS|NGƯT|NGND|CKI{1,2}|Ông|Bà|Đ/c|Thầy|Cô)\b\.?[\s,]*){1,4}(?=\S)"
 )
@@ -67,7 +69,9 @@ def is_title(piece: Piece, *, is_in_block: bool = True) -> bool:
     if is_upper(piece.text):
         return len(piece.text.split()) <= MOST_WORDS
     found = _TITLES.search(piece.folded)
-    return is_in_block and found is not None and found.end() >= len(piece.text.rstrip(" .,")) and piece.text[:1].isupper()
+    return (
+        is_in_block and found is not None and found.end() >= len(piece.text.rstrip(" .,")) and piece.text[:1].isupper()
+    )
 
 
 def is_unit(piece: Piece) -> bool:

@@ -14,14 +14,24 @@ from intake.reading.document import Line
 MOST_PARAGRAPHS: Final = 60
 MOST_LETTERS: Final = 6000
 _LEAD: Final = re.compile(r":\W{0,3}$|\b(?:nhu sau|sau day|cu the|cac noi dung sau|nhiem vu sau|duoi day)\W{0,3}$")
-_CITES: Final = re.compile(r"^\W{0,3}(?:-\s?)?(?:can\s?cu|thuc hien|thi hanh|tiep theo|trien khai|xet|theo|nhung can cu)\b")
+_CITES: Final = re.compile(
+    r"^\W{0,3}(?:-\s?)?(?:can\s?cu|thuc hien|thi hanh|tiep theo|trien khai|xet|theo|nhung can cu)\b"
+)
 _ASKS: Final = re.compile(
     r"(?<!theo )(?<!xet )(?<!ung )(?<!dich )(?<!ve )(?<!cac )(?<!noi dung )(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
     r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
     r"|\bthong bao\s(?:den|toi|cho|de)\b)"
 )
 _DATED: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|gui (?:ve|bao cao))\b")
-_CITED: Final = re.compile(r"\bso\s?:?\s?\d{1,5}|\bluat\b|\bnghi dinh\b|\bthong tu\b|\bquyet dinh\b|\bke hoach\b|\bcong van\b")
+_TOLD: Final = re.compile(
+    r"\bda (?:co|ban hanh|gui|de nghi|yeu cau|chi dao|giao)\b|\bnhan duoc\b|\bxin y kien\b|\bso \d{1,5}\s?/"
+)
+_SENT_BY: Final = re.compile(
+    r"^\W{0,3}(?:bao cao|ket qua|ho so|danh sach|y kien|cac don vi|gui|nop)\b.{0,120}\b(?:truoc|cham nhat|muon nhat)\b.{0,40}\d"
+)
+_CITED: Final = re.compile(
+    r"\bso\s?:?\s?\d{1,5}|\bluat\b|\bnghi dinh\b|\bthong tu\b|\bquyet dinh\b|\bke hoach\b|\bcong van\b"
+)
 _ENACTED: Final = re.compile(r"(?:^|\()\W{0,3}(?:ban hanh kem theo|kem theo|ban hanh theo|ban hanh kem)\b")
 _ENDS: Final = re.compile(r"[.;:!?]\W{0,3}$")
 
@@ -86,8 +96,11 @@ def _continues(text: str, piece: Piece, is_gap: bool) -> bool:
         return False
     if piece.text[:1].islower() and not _ENDS.search(text):
         return True
-    return not is_gap and not _ENDS.search(text) and not (OPENER.match(piece.folded) and piece.text[:1].isupper()) and (
-        is_upper(piece.text) == is_upper(text)
+    return (
+        not is_gap
+        and not _ENDS.search(text)
+        and not (OPENER.match(piece.folded) and piece.text[:1].isupper())
+        and (is_upper(piece.text) == is_upper(text))
     )
 
 
@@ -132,11 +145,18 @@ def _lead(found: Sequence[Paragraph]) -> int | None:
 def _is_cited_item(paragraph: Paragraph, before: Sequence[Paragraph]) -> bool:
     bare = paragraph.flat.lstrip("-+* •")
     is_first = all(_CITES.match(one.flat.lstrip("-+* •")) or _is_cited_item_text(one.flat) for one in before)
-    return is_first and (bool(_CITES.match(bare)) and bool(before or _CITED.search(bare)) or _is_cited_item_text(paragraph.flat))
+    return is_first and (
+        (bool(_CITES.match(bare)) and bool(before or _CITED.search(bare))) or _is_cited_item_text(paragraph.flat)
+    )
 
 
 def _is_cited_item_text(flat: str) -> bool:
-    return bool(re.match(r"^[-+*•\s]{1,3}(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)\b", flat))
+    return bool(
+        re.match(
+            r"^[-+*•\s]{1,3}(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)\b",
+            flat,
+        )
+    )
 
 
 def _lists_citations(found: Sequence[Paragraph], at: int) -> bool:
@@ -152,10 +172,18 @@ def _is_citing(paragraph: Paragraph) -> bool:
 
 
 def _asks_by_itself(paragraph: Paragraph, *, is_lead: bool) -> bool:
-    """True where a sentence before the lead-in already asks for something with a time."""
+    """True for a paragraph that asks for something of its own, not only for what the list below it says."""
     sentences = re.split(r"(?<=[a-z0-9)])[.;]\s", paragraph.flat)
-    whole = sentences[:-1] if is_lead else sentences
-    return any(_ASKS.search(sentence) and _DATED.search(sentence) and not _CITES.match(sentence) for sentence in whole)
+    if is_lead:
+        return bool(_SENT_BY.search(sentences[-1])) or any(_asks(one) and _DATED.search(one) for one in sentences[:-1])
+    is_over = paragraph.flat.rstrip(" *_").endswith(".")
+    return is_over and any(_asks(one) for one in sentences)
+
+
+def _asks(sentence: str) -> bool:
+    """True where a sentence asks in its own voice; what another document asked, or was asked, is told."""
+    asked = _ASKS.search(sentence)
+    return asked is not None and not _TOLD.search(sentence[: asked.start()]) and not _CITES.match(sentence)
 
 
 def _attached(lines: Sequence[Line], tail: Tail) -> tuple[int, int] | None:

@@ -7,105 +7,110 @@ from intake.drafting.parties.mentions import Mention, single
 from intake.drafting.parties.places import read_place, read_proper
 from intake.drafting.parties.plain import Plain, bare, loose
 
-# Level, words, usual name (none: as printed).
-_BODIES: Final = (
-    ("doan_the", r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?", ""),
-    ("doan_the", r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ", ""),
-    ("doan_the", r"đoàn (?:thanh niên cộng sản|thanh niên|tncs ?hcm|tncs|trường)(?: (?:hồ chí minh|hcm))?|đtn", ""),
-    ("doan_the", r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))", ""),
-    ("doan_the", r"liên đoàn lao động|lđlđ", ""),
-    ("doan_the", r"công đoàn(?: ngành)?(?: giáo dục| gdđt| cơ sở)?(?! viên)", ""),
-    (
-        "doan_the",
-        r"hội (?:khuyến học|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|cựu giáo chức|bảo vệ quyền trẻ em|đồng đội)",
-        "",
+# Bodies by level, as they are printed; the longest reading counts.
+_BODIES: Final = {
+    "doan_the": (
+        r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?",
+        r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ",
+        r"đoàn (?:thanh niên cộng sản|thanh niên|tncs ?hcm|tncs|trường)(?: (?:hồ chí minh|hcm))?|đtn",
+        r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))",
+        r"liên đoàn lao động|lđlđ|công đoàn(?: ngành)?(?: giáo dục| gdđt| cơ sở)?(?! viên)",
+        r"hội (?:khuyến học|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|cựu giáo chức|đồng đội)",
+        r"hội bảo vệ quyền trẻ em|hội đồng đội",
+        r"(?:tổ chức )?chính trị(?:-| )xã hội|tổ chức xã hội|tổ chức đoàn thể|đoàn thể(?: chính trị(?:-| )xã hội)?",
     ),
-    ("doan_the", r"(?:các )?(?:tổ chức )?chính trị(?:-| )xã hội", ""),
-    ("doan_the", r"tổ chức xã hội|tổ chức đoàn thể", ""),
-    ("doan_the", r"đoàn thể(?: chính trị(?:-| )xã hội)?", ""),
-    ("ban_chi_dao", r"ban chỉ đạo|bcđ", "Ban chỉ đạo"),
-    ("khac", r"ban đại diện (?:cha mẹ|cmhs|phụ huynh)(?: (?:trẻ em|trẻ|học sinh))?", ""),
-    (
-        "khac",
-        r"ban (?:giám hiệu|giám khảo|giám đốc|tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?|thư ký|thanh tra nhân dân|chấp hành)|btc",
-        "",
+    "ban_chi_dao": (r"ban chỉ đạo|bcđ",),
+    "khac": (
+        r"ban đại diện (?:cha mẹ|cmhs|phụ huynh)(?: (?:trẻ em|trẻ|học sinh))?",
+        r"ban (?:giám hiệu|giám khảo|giám đốc|thư ký|thanh tra nhân dân|chấp hành)|bgh|btc",
+        r"ban tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?",
+        r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?",
+        r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự",
+        r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))|kho bạc(?: nhà nước)?",
+        r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|gdnn(?:-gdtx)?|gdtx|học tập cộng đồng|chính trị)",
+        r"trung tâm (?:giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|phục vụ hành chính công)",
+        (
+            r"trung tâm văn hoá(?:-thông tin)?(?:,? (?:thể thao|thông tin|truyền thông)){0,2}"
+            r"(?: và (?:thể thao|truyền thông|du lịch))?"
+        ),
+        r"trung tâm (?:hỗ trợ phát triển giáo dục hoà nhập|truyền thông(?: và| -|,)? văn hoá)",
+        r"trạm y tế|đội y tế|(?:ngành|cơ sở|cơ quan) y tế(?: địa phương)?",
+        r"ngành (?:giáo dục(?: và đào tạo)?|công an|văn hoá|tài chính|chức năng)",
+        r"cơ quan (?:công an|tài chính|lao động(?:-|, )thương binh(?: và|,| &) xã hội)",
+        (
+            r"(?:đài|báo(?:,| và)?(?: đài)?) (?:phát thanh|truyền thanh|truyền hình|pt-th|ptth|pt&th)"
+            r"(?:(?:-| và |, | )(?:truyền hình|truyền thanh))?"
+        ),
+        (
+            r"cơ quan,? (?:báo chí|truyền thông|thông tin đại chúng)(?:,? truyền thông)?"
+            r"(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)| địa phương)?"
+        ),
+        r"cổng (?:thông tin|ttđt)(?: điện tử)?|hệ thống (?:thông tin|truyền thanh) cơ sở|hệ thống truyền thanh",
+        r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản",
+        r"cơ quan (?:tài chính|quản lý) cùng cấp",
+        r"cấp uỷ(?:,? (?:đảng,? )?)?(?:(?:,|,? và)? ?chính quyền(?: các cấp| địa phương){0,2})?",
+        r"chính quyền(?: các cấp| địa phương){0,2}|cấp chính quyền(?: địa phương)?",
+        r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ|hđnd|hội đồng nhân dân",
+        r"hội đồng (?:trường|sư phạm|thi đua(?:-| )khen thưởng|thi đua|sáng kiến|tự đánh giá)",
+        r"hội đồng (?:thẩm định|tuyển sinh|giáo dục)",
+        r"văn phòng (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|tỉnh uỷ|huyện uỷ)",
+        r"thanh tra (?:sở|bộ|tỉnh|huyện|chính phủ)|thủ tướng(?: chính phủ)?|chính phủ|quốc hội",
+        r"ban bí thư|bộ chính trị|trung ương đảng",
+        r"cơ sở đào tạo(?:,? bồi dưỡng)?(?: giáo viên)?(?: mầm non)?",
+        r"(?:liên cụm|cụm)(?: chuyên môn| trường| thi đua| mầm non){1,2}",
     ),
-    ("khac", r"bgh", "Ban giám hiệu"),
-    ("khac", r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?", ""),
-    ("khac", r"công an(?! nhân dân)", "Công an"),
-    ("khac", r"(?:bộ|ban) chỉ huy quân sự", ""),
-    ("khac", r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))", ""),
-    ("khac", r"kho bạc(?: nhà nước)?", ""),
-    (
-        "khac",
-        r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|gdnn(?:-gdtx)?|gdtx"
-        r"|học tập cộng đồng|chính trị|văn hoá(?:-thông tin)?(?:,? (?:thể thao|thông tin|truyền thông)){0,2}(?: và (?:thể thao|truyền thông|du lịch))?"
-        r"|hỗ trợ phát triển giáo dục hoà nhập|truyền thông(?: và| -|,)? văn hoá|phục vụ hành chính công)",
-        "",
-    ),
-    ("khac", r"trạm y tế|đội y tế", ""),
-    ("khac", r"báo(?:,| và)? (?:đài )?phát thanh(?:,|-| và)? ?truyền hình", ""),
-    ("khac", r"cơ quan lao động(?:-|, )thương binh(?: và|,| &) xã hội", ""),
-    ("khac", r"(?:ngành|cơ sở|cơ quan) (?:y tế|giáo dục(?: và đào tạo)?|công an|văn hoá|tài chính)|ngành chức năng", ""),
-    ("khac", r"đài (?:phát thanh|truyền thanh|truyền hình|pt-th|ptth|pt&th)(?:(?:-| và |, )(?:truyền hình|truyền thanh))?", ""),
-    (
-        "khac",
-        r"(?:các )?cơ quan,? (?:báo chí|truyền thông|thông tin đại chúng)(?:,? truyền thông)?(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)| địa phương)?",
-        "",
-    ),
-    ("khac", r"cổng (?:thông tin|ttđt)(?: điện tử)?|hệ thống thông tin cơ sở|hệ thống truyền thanh(?: cơ sở)?", ""),
-    ("khac", r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản|cơ quan (?:tài chính|quản lý) cùng cấp", ""),
-    (
-        "khac",
-        r"(?:các )?cấp uỷ(?:,? (?:đảng,? )?)?(?:(?:,|,? và)? ?chính quyền(?: các cấp| địa phương){0,2})?|chính quyền(?: các cấp| địa phương){0,2}|cấp chính quyền(?: địa phương)?",
-        "",
-    ),
-    ("khac", r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ", ""),
-    ("khac", r"hđnd|hội đồng nhân dân", "HĐND"),
-    ("khac", r"hội đồng (?:trường|sư phạm|thi đua(?:-| )khen thưởng|thi đua|sáng kiến|tự đánh giá|thẩm định|tuyển sinh|giáo dục)", ""),
-    ("khac", r"văn phòng(?: (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|tỉnh uỷ|huyện uỷ))(?! phẩm)", ""),
-    ("khac", r"thanh tra (?:sở|bộ|tỉnh|huyện|chính phủ)", ""),
-    ("khac", r"thủ tướng(?: chính phủ)?|chính phủ|quốc hội|ban bí thư|bộ chính trị|trung ương đảng", ""),
-    ("khac", r"cơ sở đào tạo(?:,? bồi dưỡng)?(?: giáo viên)?(?: mầm non)?", ""),
-    ("khac", r"(?:liên cụm|cụm)(?: chuyên môn| trường| thi đua| mầm non){1,2}", ""),
-)
-# Common words: persons who mean a party only where the sentence has room for one.
+}
+# Common words that mean a party only where the sentence has room for one: staff, parents, posts, parts of an office.
 _PERSONS: Final = (
-    (r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?", ""),
-    (r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)|tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng", ""),
-    (r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?", "Giáo viên chủ nhiệm"),
+    r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?",
+    r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)",
+    r"tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng",
+    r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?|y tế(?= ?[,)/])|y tế (?:trường học|học đường|trường)",
     (
-        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?|cbql,? ?(?:và )?gvmn"
-        r"|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
-        "",
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?"
+        r"(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?"
     ),
-    (r"cha mẹ (?:trẻ(?: em)?|học sinh)|(?:các bậc )?phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?", ""),
+    r"cbql,? ?(?:và )?gvmn|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
+    r"cha mẹ (?:trẻ(?: em)?|học sinh)|phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?",
     (
-        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
-        r"|kế toán|văn thư|chuyên viên(?: phụ trách)?|y tế(?: (?:trường học|học đường|trường))?",
-        "",
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ"
+        r"|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
     ),
+    r"kế toán|văn thư|chuyên viên(?: phụ trách)?|văn phòng(?! phẩm)",
     (
-        r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?|hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
-        "",
+        r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)"
+        r"(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?"
     ),
-    (r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội", ""),
-    (r"văn phòng(?! phẩm)", "Văn phòng"),
+    r"hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
+    r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội",
 )
+# Short forms that are written out.
+_CALLED: Final = {
+    "bgh": "Ban giám hiệu",
+    "gvcn": "Giáo viên chủ nhiệm",
+    "giao vien chu nhiem cac lop": "Giáo viên chủ nhiệm",
+    "giao vien chu nhiem lop": "Giáo viên chủ nhiệm",
+    "y te": "Nhân viên y tế",
+    "ban chi dao": "Ban chỉ đạo",
+    "bcd": "Ban chỉ đạo",
+}
 _ROWS: Final = (
-    *((level, loose(rf"(?:{pattern})(?!\w)"), name, False) for level, pattern, name in _BODIES),
-    *(("khac", loose(rf"(?:{pattern})(?!\w)"), name, True) for pattern, name in _PERSONS),
+    *((level, loose(rf"(?:{pattern})(?!\w)"), False) for level, patterns in _BODIES.items() for pattern in patterns),
+    *(("khac", loose(rf"(?:{pattern})(?!\w)"), True) for pattern in _PERSONS),
 )
 _REACH: Final = loose(
-    r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|trường|ngành"
-    r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và (?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
+    r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận"
+    r"|xã|phường|thị trấn|đặc khu|trường|ngành"
+    r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
+    r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
 )
 _SCHOOL: Final = loose(r"trường$")
 _OFFICE: Final = loose(r"(?:trường|mầm non|mẫu giáo|mn|mg|sở|phòng|ubnd|uỷ ban|ban|trung tâm|công ty|bệnh viện)(?!\w)")
 _LEVELS: Final = {bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp")}
 _TOPIC: Final = loose(
     r" (?:pcgd[\w&]*(?: ?[-,] ?(?:xmc|cmc)\w*)?|[\w&]+-xmc"
-    r"|(?:thực hiện |xây dựng |triển khai )?(?:đề án|chuyên đề|chương trình|phổ cập|công tác|phong trào)(?: [^\s,;.:()]+){0,8}?(?= (?:các cấp|cấp|tỉnh|huyện|xã|thành phố)(?!\w)))"
+    r"|(?:thực hiện |xây dựng |triển khai )?(?:đề án|chuyên đề|chương trình|phổ cập|công tác|phong trào)(?: "
+    r"[^\s,;.:()]+){0,8}?(?= (?:các cấp|cấp|tỉnh|huyện|xã|thành phố)(?!\w)))"
 )
 
 
@@ -115,8 +120,9 @@ def read_body(plain: Plain, at: int) -> Mention | None:
     # A part of a number ("51/HĐND", "19-NQ/TW") names no one.
     if not found or (at and plain.low[at - 1] in "/-&"):
         return None
-    (level, _, name, is_weak), match = max(found, key=lambda each: each[1].end())
-    shown = name or single(plain.text[at : match.end()])
+    (level, _, is_weak), match = max(found, key=lambda each: each[1].end())
+    printed = single(plain.text[at : match.end()])
+    shown = _CALLED.get(bare(printed), printed)
     end, reach = _reach(plain, match.end(), level=level)
     return Mention(end, shortened(single(f"{shown} {reach}")), level, is_weak=is_weak)
 

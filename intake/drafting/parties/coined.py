@@ -8,21 +8,23 @@ from intake.drafting.parties.plain import Plain, loose
 from intake.drafting.verbs import IMPERATIVE
 
 _KIND: Final = loose(
-    r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|phòng|sở|hội|hội đồng|tổ|tổ công tác|báo|đài|quỹ|liên hiệp|công ty|tổng công ty"
-    r"|ngân hàng|đội|đồn|trạm|hạt|viễn thông|bưu điện|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện) (?=\w)"
+    r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|phòng|sở|hội|hội đồng|tổ|tổ công tác|báo|đài|quỹ"
+    r"|liên hiệp|công ty|tổng công ty|ngân hàng"
+    r"|đội|đồn|trạm|hạt|viễn thông|bưu điện|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện|tư lệnh) (?=\w)"
 )
 _WORDS: Final = loose(r"\w[\w&/-]*(?: \w[\w&/-]*){0,7}")
 # A name goes on over small words until one of these begins what the body is asked to do, or where.
-_STOPS: Final = frozenset(
-    "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau nếu hoặc như nhằm"
-    " tham phối báo chủ tổng hướng chỉ thực triển xây rà lập kiểm yêu đề giao không chịu căn kịp thường tiếp tăng theo trình"
-    " tiến khẩn nghiêm tự làm cử chọn các những này đó nêu cùng bố bảo đảm qua tuyên rộng thông đăng tích vận huy cấp hỗ tạo"
-    .split()
+_STOP_WORDS: Final = (
+    "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau "
+    "nếu hoặc như nhằm tham phối báo chủ tổng hướng chỉ thực triển xây rà lập kiểm yêu đề giao không chịu "
+    "căn kịp thường tiếp tăng trình tiến khẩn nghiêm tự làm cử chọn các những này đó nêu cùng bố bảo đảm "
+    "qua tuyên rộng thông đăng tích vận huy cấp hỗ tạo"
 )
-
-
+_STOPS: Final = frozenset(_STOP_WORDS.split())
 # Verbs that are fields of work as well, and stand in names.
-_FIELDS: Final = frozenset(("quản lý", "giáo dục", "đào tạo", "bồi dưỡng", "kiểm định", "thông tin", "truyền thông", "tư vấn", "hỗ trợ"))
+_FIELDS: Final = frozenset(
+    ("quản lý", "giáo dục", "đào tạo", "bồi dưỡng", "kiểm định", "thông tin", "truyền thông", "tư vấn", "hỗ trợ")
+)
 
 
 def read_coined(plain: Plain, at: int) -> Mention | None:
@@ -51,9 +53,17 @@ def _name_end(plain: Plain, at: int, *, stop: int) -> int:
         gap = plain.text.find(" ", end + 1, stop)
         word_end = gap if gap > 0 else stop
         word = plain.text[end:word_end].strip()
-        if word in _STOPS or plain.low[word_end - len(word) :].startswith("nhà trường") or (word == "và" and not plain.text[word_end : word_end + 2].strip()[:1].isupper()):
-            break
-        if word[:1].islower() and _begins_verb(plain, word_end - len(word)):
+        if word[:1].islower() and _ends_name(plain, word, end=word_end):
             break
         end = word_end
     return end
+
+
+def _ends_name(plain: Plain, word: str, *, end: int) -> bool:
+    """True for a small word behind which no name goes on; ``end`` is where it ends."""
+    at = end - len(word)
+    if word in _STOPS or plain.low.startswith("nhà trường", at):
+        return True
+    if word == "và":
+        return not plain.text[end : end + 2].strip()[:1].isupper()
+    return _begins_verb(plain, at)

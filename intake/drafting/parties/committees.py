@@ -1,4 +1,4 @@
-"""People's committees of every level: "UBND tỉnh", "Ủy ban nhân dân các huyện, thị xã, thành phố", "UBND xã Ia Rmok"."""
+"""People's committees of every level: "UBND tỉnh", "Ủy ban nhân dân các huyện, thị xã", "UBND xã Ia Rmok"."""
 
 from typing import Final
 
@@ -14,19 +14,25 @@ _ENDS: Final = r"(?= |[,;.:)/]|$)"
 # In order: several kinds of place are several committees, whether or not "các" is printed.
 _SCOPES: Final = (
     (rf"(?: cấp)?(?: các)? {_COMMUNE}(?:{_NEXT}(?:các )?{_COMMUNE})+{_ENDS}", "xã", "ubnd_xa"),
-    (rf"(?: cấp)?(?: các)? {_DISTRICT}(?:{_NEXT}(?:các )?{_DISTRICT})+(?: trực thuộc tỉnh)?{_ENDS}", "huyện", "ubnd_huyen"),
+    (
+        rf"(?: cấp)?(?: các)? {_DISTRICT}(?:{_NEXT}(?:các )?{_DISTRICT})+(?: trực thuộc tỉnh)?{_ENDS}",
+        "huyện",
+        "ubnd_huyen",
+    ),
     (rf"(?: cấp)?(?: các)? tỉnh(?:{_NEXT}(?:các )?thành phố)+(?: trực thuộc trung ương)?{_ENDS}", "tỉnh", "ubnd_tinh"),
     (rf" (?:các|cấp)(?: các)? {_COMMUNE}{_ENDS}", "xã", "ubnd_xa"),
     (rf" (?:các|cấp)(?: các)? {_DISTRICT}{_ENDS}", "huyện", "ubnd_huyen"),
+    (rf" (?:các|cấp)(?: các)? tỉnh{_ENDS}", "tỉnh", "ubnd_tinh"),
     (rf" các cấp{_ENDS}", "các cấp", "ubnd_huyen"),
     (rf" cùng cấp{_ENDS}", "cùng cấp", "ubnd_huyen"),
 )
 _SCOPE_PATTERNS: Final = tuple((loose(pattern), word, level) for pattern, word, level in _SCOPES)
-_PROVINCIAL: Final = loose(rf" (?:cấp )?tỉnh{_ENDS}")
 _OWN: Final = loose(rf" (huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu|tỉnh){_ENDS}")
 _COMMUNES: Final = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 _NAMED: Final = loose(r":? ")
-_WORDS: Final = {bare(word): word for word in ("huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "tỉnh")} | {
+_WORDS: Final = {
+    bare(word): word for word in ("huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "tỉnh")
+} | {
     "tp": "thành phố",
     "tp.": "thành phố",
     "dac khu": "đặc khu",
@@ -67,9 +73,6 @@ def _read_own(plain: Plain, at: int) -> Mention:
     if place:
         mention = committee_of(place[1])
         return Mention(place[0], mention.name, mention.level, family="UBND")
-    provincial = _PROVINCIAL.match(plain.low, at)
-    if provincial:
-        return Mention(provincial.end(), "UBND tỉnh", "ubnd_tinh")
     own = _OWN.match(plain.low, at)
     if own is None:
         return Mention(at, "UBND", "ubnd_huyen", is_generic=True)

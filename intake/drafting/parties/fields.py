@@ -66,8 +66,10 @@ _FIELDS: Final = (
 )
 # Written small these are common words ("sở xây dựng kế hoạch", "phòng y tế" of a school), not fields.
 _NEEDS_CAPITAL: Final = frozenset(
-    ("Xây dựng", "Kinh tế", "Công an", "Dân tộc", "Thanh tra", "Nghiệp vụ", "Du lịch", "Tài chính", "Y tế", "Quốc phòng")
-    + ("Giáo dục Mầm non", "Giáo dục Tiểu học")
+    (
+        *("Xây dựng", "Kinh tế", "Công an", "Dân tộc", "Thanh tra", "Nghiệp vụ", "Du lịch", "Tài chính", "Y tế"),
+        *("Quốc phòng", "Giáo dục Mầm non", "Giáo dục Tiểu học"),
+    )
 )
 # Ministries, or offices that are named alone: never the second of "Sở Nội vụ, Công an tỉnh".
 _ALONE: Final = frozenset(("Công an", "Quốc phòng", "Ngoại giao", "Thanh tra", "Nghiệp vụ"))

@@ -21,18 +21,20 @@ from intake.drafting.verbs import IMPERATIVE
 _READERS: Final = (read_office, read_committee, read_school, read_body, read_units)
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
-_FIRST: Final = frozenset(
-    bare(
-        "các những mọi một nhiều hầu đa tất toàn từng mỗi hai ba bốn thủ hiệu giám chủ người chánh tổng cục vụ viện bí bộ thứ lãnh ban trưởng"
-        " bgh phó đồng đ tổ sở so phòng phỏng phong sgd pgd bgd s p b sgdđt pgdđt bgdđt gd uỷ ubnd trường mầm mẫu mn mg nhóm nl lớp cơ đơn cơ tổ"
-        " địa nhà thành bộ mặt mttq ubmttq hội đoàn đtn tỉnh huyện thị quận xã liên lđlđ công chính bcđ btc bảo bhxh kho trung trạm đội ngành đài"
-        " cổng hệ cấp đảng chi hđnd văn thanh thủ quốc cụm giáo gvcn cán cbql cb cbgvnv gv gvmn cha phụ cmhs gia nhân kế chuyên y khối lực doanh"
-        " mạnh cộng báo quỹ ngân hạt học bệnh thư sgdddt cbgv ptdtnt ptdtbt bậc thpt thcs th tiểu"
-    ).split()
+_FIRST_WORDS: Final = (
+    "b ba ban báo bảo bậc bcđ bch bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
+    "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn "
+    "đồng đơn đội đtn gd gia giám giáo gv gvcn gvmn hai hầu hạt hđnd hệ hiệu học hội huyện kế kho khối lãnh "
+    "lđlđ liên lớp lực mầm mẫu mạnh mặt mg mn mỗi mọi một mttq ngành ngân người nhà nhân nhiều nhóm những nl "
+    "p pgd pgdđt phong phòng phó phỏng phụ ptdtbt ptdtnt quận quốc quỹ s sgd sgdddt sgdđt so sở tất th thanh "
+    "thành thcs thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ubmttq ubnd uỷ "
+    "văn viễn viện vụ xã y"
 )
+_FIRST: Final = frozenset(bare(_FIRST_WORDS).split())
 _SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;|-) ?(?:các )?(?=\w)")
 _ROOM: Final = loose(
-    r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp cùng|đề nghị|yêu cầu|giao(?: cho)?|phân công|chỉ đạo|hướng dẫn|đôn đốc"
+    r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp cùng|đề nghị|yêu cầu|giao(?: cho)?|phân công"
+    r"|chỉ đạo|hướng dẫn|đôn đốc"
     r"|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?|về|của|do|là|tham gia của|cho|với) ?(?:đối với )?$"
 )
 _PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
@@ -74,8 +76,10 @@ def _with_office(plain: Plain, mention: Mention | None) -> Mention | None:
     """A part or the staff of an office, with the office that is named behind it ("bộ phận kế toán Phòng GDĐT")."""
     if mention is None or not mention.is_weak or _PART.match(mention.name.lower()) is None:
         return mention
+    if not plain.low.startswith(" ", mention.end) or mention.end + 1 >= len(plain.low):
+        return mention
     office = read_office(plain, mention.end + 1) or read_committee(plain, mention.end + 1)
-    if office is None or plain.low[mention.end : mention.end + 1] != " ":
+    if office is None:
         return mention
     return replace(office, name=f"{mention.name} {office.name}", level="khac", family="")
 
@@ -161,7 +165,11 @@ def _has_room(plain: Plain, at: int, *, end: int) -> bool:
     before = plain.low[max(0, at - _BEFORE) : at]
     if _ROOM.search(before) and (before.strip() or at < 4):
         return True
-    return before.endswith((", ", "; ")) and plain.low[end : end + 1] == " " and bool(IMPERATIVE.match(plain.text, end + 1))
+    return (
+        before.endswith((", ", "; "))
+        and plain.low[end : end + 1] == " "
+        and bool(IMPERATIVE.match(plain.text, end + 1))
+    )
 
 
 def _known(party: Party, directory: Directory | None) -> Party:

@@ -12,21 +12,29 @@ from intake.drafting.verbs import IMPERATIVE
 _BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|;|và|&|/|-|cùng với|cùng) ?(?:với )?(?:các )?$")
 _SKIPPED: Final = loose(r"(?: ?\([^()]{0,200}\))?(?: ?(?:\.{2,4}|…))? ?")
 # What comes first in a sentence without being what it asks for; a comma ends it.
-_OPENING: Final = loose(r"(?:^|[.;:])\W{0,8}(?:căn cứ|trên cơ sở|thực hiện|theo|sau khi|khi|nếu|để|nhằm|qua|trong|từ|với|ngoài)(?: [^.;:]*)?$")
+_OPENING: Final = loose(
+    r"(?:^|[.;:])\W{0,8}(?:căn cứ|trên cơ sở|thực hiện|theo|sau khi|khi|nếu|để|nhằm|qua|trong|từ|với|ngoài)(?: "
+    r"[^.;:]*)?$"
+)
 _OF: Final = loose(r"(?:của|do|bởi) $")
 # How a party does something, between its name and the verb.
 _MANNER: Final = loose(
-    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp tục|tăng cường|trực tiếp|cần|phải|sẽ"
+    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp "
+    r"tục|tăng cường|trực tiếp|cần|phải|sẽ"
     r"|chịu|quan tâm|lưu ý|nhanh chóng|báo ngay) ?)+"
 )
 _DUTY: Final = loose(
-    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|không được|được (?:giao|phân công|chủ động|quyền)|chịu|nghiêm túc|khẩn trương|chủ động|tự|lưu ý"
-    r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng|hàng|định kỳ|trước ngày|chậm nhất|xem xét|phấn đấu)(?!\w)"
+    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|duyệt|ký|họp|báo|chi trả|giải ngân|không được|được "
+    r"(?:giao|phân công|chủ động|quyền)|chịu|nghiêm túc|khẩn trương|chủ động|tự|lưu ý"
+    r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng"
+    r"|hàng|định kỳ|trước ngày|chậm nhất|xem xét|phấn đấu)(?!\w)"
 )
 _ASIDE: Final = loose(r", ?(?:theo|căn cứ|trên cơ sở|tuỳ|qua|sau khi|khi|trong)(?: [^\s,;.:()]+){1,25}, (?=\w)")
 _OWNS: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
 # What marks off which of a class is meant ("các trường còn chỉ tiêu", "cơ sở có tồn tại").
-_MODIFIED: Final = loose(r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|đạt|đủ|dự|nêu|đóng|khi)(?!\w)")
+_MODIFIED: Final = loose(
+    r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|đạt|đủ|dự|nêu|đóng|khi)(?!\w)"
+)
 _WORDS: Final = loose(r"[^\s,;.:()]+(?: [^\s,;.:()]+){0,14}")
 _WORD: Final = loose(r"[^\s]+")
 _RANKS: Final = {"bo": 6, "ubnd_tinh": 5, "so": 4, "ubnd_huyen": 3, "ubnd_xa": 2, "phong": 2}
@@ -95,7 +103,7 @@ class Group:
     def _does_from(self, at: int) -> bool:
         aside = _ASIDE.match(self.plain.low, at)
         begin = aside.end() if aside else at
-        if not self.plain.low[begin].isalpha() or _OWNS.match(self.plain.low, begin):
+        if not self.plain.low[begin : begin + 1].isalpha() or _OWNS.match(self.plain.low, begin):
             return False
         manner = _MANNER.match(self.plain.low, begin)
         return bool(_DUTY.match(self.plain.low, begin) or manner or IMPERATIVE.match(self.plain.text, begin))

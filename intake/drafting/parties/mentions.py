@@ -56,12 +56,15 @@ class Lead:
 
 
 _MANY: Final = (
-    r"(?:(?:tất cả|toàn thể|toàn bộ|hầu hết|đa số) )?(?:các|những|mọi|một số|nhiều) |(?:tất cả|toàn thể|toàn bộ) |(?:từng|mỗi) "
+    r"(?:(?:tất cả|toàn thể|toàn bộ|hầu hết|đa số) )?(?:các|những|mọi|một số|nhiều) |(?:tất cả|toàn thể|toàn bộ) "
+    r"|(?:từng|mỗi) "
     r"|100 ?%(?: số)? (?:các )?|(?:hai|ba|bốn|0?\d{1,3}) (?=(?:trường|đơn vị|cơ sở|xã|huyện|phòng|sở)(?!\w))"
 )
 _TITLE: Final = (
-    r"(?:đồng chí |đ/c )?(?:phó )?(?:thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|người đứng đầu|chánh văn phòng|chánh thanh tra|tổng giám đốc"
-    r"|cục trưởng|vụ trưởng|viện trưởng|bí thư|bộ trưởng|thứ trưởng|lãnh đạo|ban lãnh đạo|trưởng|hiệu phó|ban giám đốc|tổ trưởng)"
+    r"(?:đồng chí |đ/c )?(?:phó )?(?:thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|người đứng đầu|chánh văn phòng"
+    r"|chánh thanh tra|tổng giám đốc"
+    r"|cục trưởng|vụ trưởng|viện trưởng|bí thư|bộ trưởng|thứ trưởng|lãnh đạo|ban lãnh đạo|trưởng|hiệu phó|ban "
+    r"giám đốc|tổ trưởng)"
 )
 _LEAD: Final = loose(rf"({_MANY})?(?:({_TITLE}(?:(?:,| và|/) ?{_TITLE}){{0,2}}) (?=\w))?({_MANY})?")
 

@@ -9,7 +9,7 @@ _EDGES = " \t\n\r.;:,-–*_“”\"'"
 
 
 def normal_name(text: str) -> str:
-    """The usual short form of a party's name: "phòng Giáo dục và Đào tạo huyện Krông Pa" is "Phòng GDĐT huyện Krông Pa".
+    """The usual short form of a party's name: "phòng Giáo dục và Đào tạo huyện Ia Pa" is "Phòng GDĐT huyện Ia Pa".
 
     A place that is printed stays; ``Party.name`` is made the same way. What is no known kind of party comes back with
     a capital first letter and the usual short forms for education and people's committees.

@@ -20,13 +20,27 @@ _SHORT: Final = (
     ("Phòng", "phong", loose(rf"p ?{_EDUCATION_SHORT}|pgd(?!\w)")),
 )
 _GROUPS: Final = (
-    (r"sở,? (?:(?:và )?ban,? (?:và )?)?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?tỉnh| thành phố| tp)?(?: trực thuộc(?: ubnd (?:tỉnh|thành phố))?)?", "Sở, ban, ngành", "so"),
+    (
+        (
+            r"sở,? (?:(?:và )?ban,? (?:và )?)?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?tỉnh| thành phố| tp)?(?: trực "
+            r"thuộc(?: ubnd (?:tỉnh|thành phố))?)?"
+        ),
+        "Sở, ban, ngành",
+        "so",
+    ),
     (r"sở(?:,? (?:các )?(?:ban|ngành))+ (?:có )?liên quan", "", "so"),
     (r"sở,? ban(?:,? (?:và )?ngành)?(?: tỉnh| thành phố)?", "Sở, ban, ngành", "so"),
     (r"bộ,? (?:và )?(?:cơ quan )?(?:ban,? )?ngành(?:, cơ quan)?(?: trung ương)?(?: (?:có )?liên quan)?", "", "bo"),
-    (r"ban,? (?:và )?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?(?:tỉnh|huyện|xã|thành phố)| địa phương)?", "Ban, ngành", "khac"),
     (
-        r"phòng,? (?:và )?(?:các )?ban(?:,? (?:các )?(?:ngành|đơn vị|đoàn thể|ngành đoàn thể))*(?: (?:chuyên môn|chức năng|liên quan))*(?: (?:cấp )?huyện)?",
+        r"ban,? (?:và )?ngành(?:,? (?:các )?đoàn thể)?(?: (?:cấp )?(?:tỉnh|huyện|xã|thành phố)| địa phương)?",
+        "Ban, ngành",
+        "khac",
+    ),
+    (
+        (
+            r"phòng,? (?:và )?(?:các )?ban(?:,? (?:các )?(?:ngành|đơn vị|đoàn thể|ngành đoàn thể)){0,4}"
+            r"(?: (?:chuyên môn|chức năng|liên quan)){0,3}(?: (?:cấp )?huyện)?"
+        ),
         "Phòng, ban",
         "phong",
     ),
@@ -43,13 +57,23 @@ _CLASS: Final = loose(r"(?:sở|phòng)(?! (?:học|chống|bệnh|ngừa|ngủ|
 _ALONE: Final = (
     ("Bộ", "bo", loose(r"bộ(?! (?:phận|tiêu|đội|hành|máy|môn|tài liệu|công cụ|sách|hồ|đồ|lọc|luật|chuẩn|thủ))(?!\w)")),
     ("Sở", "so", loose(r"sở(?! (?:thích|hữu|vật|giao|tại))(?!\w)")),
-    ("Phòng", "phong", loose(r"phòng(?! ?,)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi))(?!\w)")),
+    (
+        "Phòng",
+        "phong",
+        loose(r"phòng(?! ?,)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi))(?!\w)"),
+    ),
 )
 
 
 def read_office(plain: Plain, at: int) -> Mention | None:
     """A ministry, department or division that is named at ``at``, with its place."""
-    return _read_group(plain, at) or _read_full(plain, at) or _read_short(plain, at) or _read_class(plain, at) or _read_alone(plain, at)
+    return (
+        _read_group(plain, at)
+        or _read_full(plain, at)
+        or _read_short(plain, at)
+        or _read_class(plain, at)
+        or _read_alone(plain, at)
+    )
 
 
 def _read_group(plain: Plain, at: int) -> Mention | None:
@@ -91,14 +115,14 @@ def _read_class(plain: Plain, at: int) -> Mention | None:
 def _read_alone(plain: Plain, at: int) -> Mention | None:
     """An office that only its kind names, as letters call the one that everybody knows ("theo kế hoạch của Sở")."""
     for word, level, pattern in _ALONE:
-        match = pattern.match(plain.low, at) if plain.text[at].isupper() and not plain.is_shouted else None
+        match = pattern.match(plain.low, at) if plain.text[at : at + 1].isupper() and not plain.is_shouted else None
         if match:
             return Mention(match.end(), word, level, is_weak=True)
     return None
 
 
 def _placed(plain: Plain, at: int, *, name: str, level: str) -> Mention:
-    family = name.split()[0]
+    family = name.split(maxsplit=1)[0]
     suffix = _SUFFIX.match(plain.low, at)
     end = suffix.end() if suffix else at
     gap = _GAP.match(plain.low, end)

@@ -19,14 +19,19 @@ _FAMILIES: Final = (
 _FAMILY: Final = {letter: f"[{family}]" for family in _FAMILIES for letter in family}
 _BARE: Final = str.maketrans({letter: family[0] for family in _FAMILIES for letter in family})
 _PLAIN: Final = str.maketrans(
-    {**dict.fromkeys("\t\n\r\f\v\u00a0\u2007\u202f*_", " "), **dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’ʼ`", "'")}
+    {
+        **dict.fromkeys("\t\n\r\f\v\u00a0\u2007\u202f*_", " "),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("’ʼ`", "'"),
+    }
 )
 # Short words that are other words without their marks (sở/số, trường/trưởng, bộ/bỏ, hội/hỏi) keep them in a pattern.
-_STRICT: Final = frozenset(
-    "sở bộ phòng trường trưởng ban hội đoàn vụ cục tổ viện trạm kho báo đài lớp nhóm xã các ông bà chi đội công an"
-    " chủ nhà cô thầy cha mẹ bé trẻ ngành cấp quận mọi mỗi một mn mg th đảng để nhằm về cho đến tới lên với của do được là khi"
-    " theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời báo tự đồn".split()
+_STRICT_WORDS: Final = (
+    "sở bộ phòng trường trưởng ban hội đoàn vụ cục tổ viện trạm kho báo đài lớp nhóm xã các ông bà chi "
+    "đội công an chủ nhà cô thầy cha mẹ bé trẻ ngành cấp quận mọi mỗi một mn mg th đảng để nhằm về cho "
+    "đến tới lên với của do được là khi theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời tự đồn"
 )
+_STRICT: Final = frozenset(_STRICT_WORDS.split())
 # "Trường" is scanned in many ways, none of which is another word before the kind of a school.
 _SCANNED: Final = {"trường": "(?:trường|trưòng|truờng|trừơng|truòng|trướng)", "phòng": "(?:phòng|phỏng)"}
 _PIECE: Final = re.compile(r"\\.|\[[^\]]*\]|\{[^}]*\}|\(\?[:=!<]+|[^\W_]+| \{[^}]*\}|[ -]\??|.")
@@ -36,7 +41,7 @@ _QUOTED: Final = re.compile(r"“[^“”]{1,400}”|«[^«»]{1,400}»|\"[^\"\n
 
 @dataclass(frozen=True)
 class Plain:
-    """A text and ``low``: the same letters in lower case, one by one, so that a place in one is a place in the other."""
+    """A text and ``low``: the same letters in lower case, one by one, so that a place in one is one in the other."""
 
     text: str
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.parties.finding import find_parties
@@ -16,9 +17,13 @@ _CHARGED: Final = loose(
 _PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
 _APPOINTED: Final = loose(r"(?:phân công|cử|chọn|lựa chọn|mời) $")
 _ASKS_UPWARD: Final = loose(r"(?:đề nghị|kiến nghị) $")
-_ASKED: Final = loose(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công|uỷ quyền(?: cho)?)(?: đối với)? ")
+_ASKED: Final = loose(
+    r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công|uỷ quyền(?: cho)?)(?: đối "
+    r"với)? "
+)
 _LABEL: Final = loose(
-    r"(?:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|tổ chức) )?(?:được giao )?(?:chủ trì|thực hiện|đầu mối|phụ trách|chịu trách nhiệm)"
+    r"(?:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|tổ chức) )?(?:được giao )?(?:chủ trì|thực hiện|đầu mối|phụ trách"
+    r"|chịu trách nhiệm)"
     r"(?:(?:,| và|/|-)? ?(?:thực hiện|chủ trì|đầu mối|chính|tổ chức|tham mưu)){0,3} ?: ?$"
 )
 _HELP_LABEL: Final = loose(r"(?:(?:đơn vị|cơ quan|bộ phận|cá nhân|tổ chức) )?(?:cùng )?phối hợp(?: thực hiện)? ?: ?$")
@@ -33,43 +38,62 @@ _DIRECTS: Final = loose(
 )
 _FIRST_DIRECTS: Final = loose(
     r"^[\W\d_]{0,12}(?:năm học[^:;,.]{0,30}[:,] ?)?"
-    r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|đẩy mạnh|nâng cao hiệu quả|làm tốt|công tác|có kế hoạch) ){0,3}(?:chỉ đạo|hướng dẫn|đôn đốc)"
+    r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|đẩy mạnh|nâng cao hiệu quả|làm tốt|công tác|có kế "
+    r"hoạch) ){0,3}(?:chỉ đạo|hướng dẫn|đôn đốc)"
 )
 _PREPOSITION: Final = loose(r"(?:về|trong|tại|theo|của|ở|khi|để|với|qua|trên|từ|đến|và|hoặc|đối với)(?!\w)")
 _PLACED: Final = loose(r"(?:tại|ở) $")
 _HELPS: Final = loose(
-    r"(?:phối hợp(?:,? (?:chặt chẽ|cụ thể|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
-    r"|chủ trì,? cùng|cùng với|kết nối với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham gia[^,;.:]{0,20} của"
+    r"(?:phối hợp(?:,? (?:chặt chẽ|cụ thể|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện"
+    r"|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
+    r"|chủ trì,? cùng|cùng với|kết nối với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham "
+    r"gia[^,;.:]{0,20} của"
     r"|phát huy vai trò của) $"
 )
 _NO_HELP: Final = loose(
-    r"(?:mô hình|sự|công tác|quy chế|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: \w+)?(?: với| cùng){0,2} $"
+    r"(?:mô hình|sự|công tác|quy chế|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: "
+    r"\w+)?(?: với| cùng){0,2} $"
 )
 _PASSES: Final = loose(r"(?:gửi|nộp|chuyển|đăng ký|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$")
 _PASSED_TO: Final = loose(r"(?:(?:gửi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến|với) $")
-_REPORTS_TO: Final = loose(r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $")
+_REPORTS_TO: Final = loose(
+    r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $"
+)
 _TELLS: Final = loose(
-    r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với)|đề xuất(?: với)?|kiến nghị(?: với)?|phản ánh)"
+    r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với)|đề "
+    r"xuất(?: với)?|kiến nghị(?: với)?|phản ánh)"
     r"(?: ngay| nhanh| kịp thời| trực tiếp)?(?: về| cho| với| đến| lên)? $"
 )
 _PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ)(?: [^\s,;.:()]+){0,8} $")
 _DATED: Final = loose(r"[^;.]{0,60}(?:\d{1,2} ?[/.-] ?\d{1,2}|chậm nhất|định kỳ|hằng|hàng|lần)")
 _OPENS: Final = (
-    r"(?:(?:trong quá trình|quá trình|nếu|khi|trường hợp|nơi nào|căn cứ|trên cơ sở|sau khi|theo|là cơ quan thường trực|định kỳ|hằng|hàng|trước|cuối)[^;.:]{0,200}?"
+    r"(?:(?:trong quá trình|quá trình|nếu|khi|trường hợp|nơi nào|căn cứ|trên cơ sở|sau khi|theo|là cơ quan thường "
+    r"trực|định kỳ|hằng|hàng|trước|cuối)[^;.:]{0,200}?"
     r"(?:, ?| thì |(?<=quý) |(?<=năm) |(?<=tháng) |(?<=mắc) ))"
 )
 _HOW: Final = (
-    r"(?:chủ trì|tổng hợp|chủ động|kịp thời|nhanh chóng|thường xuyên|định kỳ|tích cực|tăng cường|tiếp tục|làm tốt|công tác|đề nghị|khẩn trương|xây dựng và|rà soát"
+    r"(?:chủ trì|tổng hợp|chủ động|kịp thời|nhanh chóng|thường xuyên|định kỳ|tích cực|tăng cường|tiếp tục|làm tốt"
+    r"|công tác|đề nghị|khẩn trương|xây dựng và|rà soát"
     r"|(?:có|chịu) trách nhiệm|phải|cần|và|căn cứ[^;:]{1,300}?|phối hợp với[^;.:]{1,160}?)"
 )
 # What may stand before "báo cáo", "tham mưu" and the like where they are the clause's own work.
 _FIRST_OF_ALL: Final = loose(
-    rf"^[\W\d_]{{0,12}}{_OPENS}{{0,2}}(?:{_HOW},? ){{0,5}}(?:(?:tổng hợp|theo dõi|thống kê|đánh giá)[^;.:]{{0,120}}?(?:,| và) )?$"
+    rf"^[\W\d_]{{0,12}}{_OPENS}{{0,2}}(?:{_HOW},? ){{0,5}}(?:(?:tổng hợp|theo dõi|thống kê|đánh "
+    rf"giá)[^;.:]{{0,120}}?(?:,| và) )?$"
 )
-_STAFF: Final = loose(r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng|hiệu trưởng|kế toán|lãnh đạo)")
+_STAFF: Final = loose(
+    r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng"
+    r"|hiệu trưởng|kế toán|lãnh đạo)"
+)
 _RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac"))
 
 _Rule = Callable[[Sequence[Group]], Group | None]
+
+
+@lru_cache(maxsize=64)
+def _groups(text: str) -> tuple[Group, ...]:
+    """The parties of a clause in groups; every question about a clause begins with them."""
+    return groups_of(text, find_parties(text))
 
 
 def subject_of(text: str) -> tuple[Party, ...]:
@@ -77,7 +101,7 @@ def subject_of(text: str) -> tuple[Party, ...]:
 
     Offices that are helped, checked, informed, asked from below or only the place are no subjects.
     """
-    groups = groups_of(text, find_parties(text))
+    groups = _groups(text)
     rules: tuple[_Rule, ...] = (_labelled, _first, _charged, _led_by, _in_brackets, _later)
     found = next((group for rule in rules if (group := rule(groups))), None)
     return found.parties if found else ()
@@ -88,12 +112,12 @@ def coordinators_of(text: str) -> tuple[Party, ...]:
 
     They are named as printed, so none is generic.
     """
-    return _as_printed(group for group in groups_of(text, find_parties(text)) if _is_helping(group))
+    return _as_printed(group for group in _groups(text) if _is_helping(group))
 
 
 def directed_of(text: str) -> tuple[Party, ...]:
     """The parties that the owner has to direct or guide ("chỉ đạo các trường tổ chức …"), named as printed."""
-    groups = groups_of(text, find_parties(text))
+    groups = _groups(text)
     is_first = _FIRST_DIRECTS.match(Plain(text).low) is not None
     return _as_printed(group for group in groups if _is_directed(group, is_first=is_first))
 
@@ -104,7 +128,7 @@ def receiver_of(text: str) -> Party | None:
     Of several receivers it is the first. To tell or advise somebody counts only where the clause
     begins with it or dates it; what another office does later with a report does not count.
     """
-    groups = groups_of(text, find_parties(text))
+    groups = _groups(text)
     able = [group for group in groups if _can_receive(group)]
     handed = sorted((group for group in able if _is_handed(group)), key=_is_undated)
     told = next((group for group in able if _is_told(group, groups)), None)
@@ -125,7 +149,8 @@ def _charged(groups: Sequence[Group]) -> Group | None:
 def _is_charged(group: Group) -> bool:
     before = group.before()
     is_asked = _CHARGED.search(before) is not None and _PAPER_ASKS.search(before) is None
-    if not is_asked or (_APPOINTED.search(before) and _is_staff(group.parties[0])):
+    name = group.parties[0].name
+    if not is_asked or (_APPOINTED.search(before) and (_is_staff(group.parties[0]) or name.startswith("Lãnh đạo"))):
         return False
     return group.does_later or group.is_last
 

@@ -8,13 +8,17 @@ from intake.drafting.parties.places import read_place, read_proper
 from intake.drafting.parties.plain import Plain, loose
 
 _KIND: Final = (
-    r"(?:mầm non(?:-mẫu giáo)?|mẫu giáo(?:-mầm non)?|mn|mg|tiểu học(?: và | & |-)(?:thcs|trung học cơ sở)|th ?& ?thcs|thcs ?& ?thpt"
-    r"|thcs(?: và |-)thpt|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt|th|ptdt ?(?:nt|bt)(?:[- ](?:th|thcs|thpt)){0,2}"
-    r"|phổ thông dân tộc (?:nội|bán) trú(?: (?:thcs|thpt|tiểu học|trung học cơ sở))?|phổ thông|liên cấp|chuyên biệt|cao đẳng(?: sư phạm)?"
+    r"(?:mầm non(?:-mẫu giáo)?|mẫu giáo(?:-mầm non)?|mn|mg|tiểu học(?: và | & |-)(?:thcs|trung học cơ sở)|th ?& "
+    r"?thcs|thcs ?& ?thpt"
+    r"|thcs(?: và |-)thpt|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt|th|ptdt ?(?:nt|bt)(?:[- ](?:th"
+    r"|thcs|thpt)){0,2}"
+    r"|phổ thông dân tộc (?:nội|bán) trú(?: (?:thcs|thpt|tiểu học|trung học cơ sở))?|phổ thông|liên cấp|chuyên "
+    r"biệt|cao đẳng(?: sư phạm)?"
     r"|cđsp|trung cấp|đại học(?: sư phạm)?|đhsp|đh|chính trị)"
 )
 _OWNED: Final = (
-    r"(?:công lập|ngoài công lập|tư thục|tư thực|dân lập|tư nhân|bán công|thực hành|quốc tế|độc lập|nội trú|bán trú)(?!\w)"
+    r"(?:công lập|ngoài công lập|tư thục|tư thực|dân lập|tư nhân|bán công|thực hành|quốc tế|độc lập|nội trú|bán "
+    r"trú)(?!\w)"
 )
 _NAMED: Final = loose(rf"(?:trường )?{_KIND}:? (?:{_OWNED} ){{0,2}}")
 _NAMED_GROUP: Final = loose(
@@ -24,11 +28,29 @@ _PART: Final = loose(r"(?:xã|thị trấn|phường|số|ấp|thôn|bản|làng
 _ORDINAL: Final = re.compile(r"[ \u00a0]{1,2}(?:số )?(?:\d{1,2}(?![\w/.%])|[IVABC]{1,3}(?!\w))")
 _NUMBER: Final = re.compile(r"(?:số )?\d{1,2}(?:(?: ?[-/.] ?\d{1,2})(?![\w/.%-])|(?![\w/.%]))")
 _CLASSES: Final = (
-    (r"(?:cơ sở|cơ(?= giáo dục mầm)) (?:giáo dục mầm non|giáo dục mn|gd mầm non|gdmn|gd mn|mầm non)", "co_so", "cơ sở GDMN"),
-    (r"nhóm(?:, ?| |/)(?:trẻ|lớp)(?:,? (?:và )?(?:nhóm |lớp )?(?:lớp|mẫu giáo|mầm non))?(?: mầm non| mẫu giáo)?(?: độc lập)?", "co_so", ""),
+    (
+        r"(?:cơ sở|cơ(?= giáo dục mầm)) (?:giáo dục mầm non|giáo dục mn|gd mầm non|gdmn|gd mn|mầm non)",
+        "co_so",
+        "cơ sở GDMN",
+    ),
+    (
+        (
+            r"nhóm(?:, ?| |/)(?:trẻ|lớp)(?:,? (?:và )?(?:nhóm |lớp )?(?:lớp|mẫu giáo|mầm non))?"
+            r"(?: mầm non| mẫu giáo)?(?: độc lập)?"
+        ),
+        "co_so",
+        "",
+    ),
     (r"lớp (?:mẫu giáo|mầm non) độc lập", "co_so", ""),
     (r"nhóm (?:độc lập|trẻ)", "co_so", ""),
-    (r"chủ (?:các )?(?:cơ sở |nhóm|trường|lớp)(?:(?:, ?| |/)(?:trẻ|lớp))?(?: mầm non| mẫu giáo| gdmn)?(?: độc lập)?", "co_so", ""),
+    (
+        (
+            r"chủ (?:các )?(?:cơ sở |nhóm|trường|lớp)(?:(?:, ?| |/)(?:trẻ|lớp))?(?: mầm non| mẫu giáo| gdmn)?(?: độc "
+            r"lập)?"
+        ),
+        "co_so",
+        "",
+    ),
     (r"cơ sở (?:giáo dục phổ thông|gdpt)", "co_so", "cơ sở giáo dục phổ thông"),
     (r"cơ sở (?:giáo dục nghề nghiệp|gdnn)", "co_so", "cơ sở giáo dục nghề nghiệp"),
     (r"cơ sở (?:giáo dục|gd)(?: và đào tạo)?", "co_so", "cơ sở giáo dục"),
@@ -43,7 +65,9 @@ _WHERE: Final = loose(
     r" (?:(?:thuộc|trực thuộc|trên|tại|ở|trong|của) )?(?:phạm vi |địa bàn )?(?:toàn )?"
     r"(?:huyện|tỉnh|thành phố|thị xã|quận|xã|phường|đặc khu|ngành|địa bàn)(?!\w)(?: quản lý)?"
 )
-_SHORT: Final = frozenset(("MN", "MG", "TH", "THCS", "THPT", "PTDTNT", "PTDTBT", "GDMN", "TH&THCS", "CĐSP", "ĐHSP", "ĐH"))
+_SHORT: Final = frozenset(
+    ("MN", "MG", "TH", "THCS", "THPT", "PTDTNT", "PTDTBT", "GDMN", "TH&THCS", "CĐSP", "ĐHSP", "ĐH")
+)
 _WHERE_LED: Final = loose(r" (?:(?:thuộc|trực thuộc|tại|ở|trong|của|trên) )?(?:phạm vi |địa bàn )?(?=\w)")
 
 

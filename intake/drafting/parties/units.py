@@ -7,14 +7,16 @@ from intake.drafting.parties.plain import Plain, loose
 
 _JOIN: Final = r"(?:,|,? và|/|-)? ?(?:các )?"
 _ANY: Final = (
-    r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành|phòng,? ban|bộ phận|cá nhân"
+    r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành"
+    r"|phòng,? ban|bộ phận|cá nhân"
     r"|doanh nghiệp|nhà trường|trường học|trường|hộ gia đình)"
 )
 _LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}){{1,4}}"
 _WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
 _PLACE: Final = (
     r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
-    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?(?: (?:trong|toàn|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
+    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?(?: (?:trong|toàn"
+    r"|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
 )
 # Words, whether they repeat the addressees, and the name for them (none: as printed).
 _UNITS: Final = (

@@ -270,6 +270,8 @@ def is_over(candidate: Candidate, clause: Clause) -> bool:
     deadline, issued = candidate.deadline, clause.context.issued_on
     if deadline is None or deadline.how not in ("day_range", "event_day") or clause.is_cell:
         return False
+    if "year_assumed" in deadline.notes:
+        return False
     last = last_day(deadline)
     # A range that ends on the very day of the letter is over as well; an event of that day is not.
     is_past_day = last is not None and issued is not None and (last, deadline.how) < (issued, "event_day")

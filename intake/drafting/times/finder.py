@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.times.context import FoundTime, TimeContext
@@ -22,20 +23,28 @@ _SAME: Final[dict[str, dict[str, str | int]]] = {
     "monthly": {"freq": "n_per_year", "n": 12},
 }
 _EDGES: Final = " \t\n,;:("
-_FINDERS: Final[tuple[Callable[[Clause], Iterator[Candidate]], ...]] = (
-    find_recurrences,
-    find_counted,
-    find_ranges,
-    find_due,
-    find_blanks,
-    find_open,
-    find_bare,
-    find_periods,
-    find_years,
-    find_related,
+# Each finder with a mark without which it has nothing to look for: most clauses have none.
+_FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause], Iterator[Candidate]]], ...]] = tuple(
+    (re.compile(mark), find)
+    for mark, find in (
+        (
+            r"hằng|mỗi|từng|định kỳ|lần|cùng|tháng cuối|báo cáo|\d (?:kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|bản|chuyên)",
+            find_recurrences,
+        ),
+        (r"\d (?:ngày|tuần|tháng|giờ)", find_counted),
+        (r"\d/\d", find_ranges),
+        (r"\d/\d|cùng ngày", find_due),
+        (r"…|\.\.|/ ?\d|tháng", find_blanks),
+        (r"\d/\d", find_open),
+        (r"\d/\d", find_bare),
+        (r"tháng|quý|tuần|kỳ \d|\d/\d{4}", find_periods),
+        (r"20\d\d", find_years),
+        (r"khi|sau|trước|trong|vào|năm học", find_related),
+    )
 )
 
 
+@lru_cache(maxsize=256)
 def find_times(text: str, context: TimeContext) -> tuple[FoundTime, ...]:
     """The times of the task that ``text`` (a clause, a heading, a cell) gives, in text order.
 
@@ -52,8 +61,8 @@ def _claimed(clause: Clause) -> list[Candidate]:
     """The candidates that do not overlap, in text order."""
     taken: list[Candidate] = []
     is_taken = bytearray(len(clause.text))
-    for find in _FINDERS:
-        for candidate in find(clause):
+    for mark, find in _FINDERS:
+        for candidate in find(clause) if mark.search(clause.text) else ():
             start, end = candidate.start, candidate.end
             if start < end and not any(is_taken[start:end]):
                 is_taken[start:end] = b"\1" * (end - start)

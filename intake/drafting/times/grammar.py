@@ -34,7 +34,7 @@ SCHOOL_YEAR: Final = r"(?:năm học:? (?:20)\d\d-(?:20)\d\d(?![\d/-]))"
 # What stands between the introducing word and the day: "chậm nhất là vào ngày", "hạn cuối nộp báo cáo: trước".
 JOINT: Final = (
     r"(?:[ :,]+(?:là|vào|vào lúc|đến|hết|lúc|hồi|trong|mốc|thời điểm|thời gian|thời hạn|hạn|cuối|cuối cùng|chót|trước"
-    r"|nộp|gửi|nhận|báo cáo|đăng ký|hoàn thành|hoàn tất|xong))*[ :,]*"
+    r"|nộp|gửi|nhận|báo cáo|đăng ký|hoàn thành|hoàn tất|xong)){0,6}[ :,]{0,3}"
 )
 BEFORE: Final = r"(?<!không )(?<!chưa )(?<!được )\btrước(?! khi\b)"
 LATEST: Final = (
@@ -50,7 +50,7 @@ DUE: Final = re.compile(
     r"(?! ?(?:đến|tới) (?:hết )?(?:ngày )?\d)"
 )
 RANGE: Final = re.compile(
-    rf"(?P<lead>\btừ )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}(?P<first>{ANY_DAY}|(?<![\d/.,-])\d{{1,2}})"
+    rf"(?<!\w)(?P<lead>\btừ )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}(?P<first>{ANY_DAY}|(?<![\d/.,-])\d{{1,2}})"
     rf"{WEEKDAY_AFTER} ?[,;]? ?(?:cho đến|đến|tới|-|(?:và )?kết thúc(?: vào)?(?P<short> trước)?)"
     rf" ?(?:hết )?(?:{CLOCK}(?:,| của| vào)* ?)?{_DAY_WORDS}"
     rf"(?P<last>{ANY_DAY.replace('(?<![' + chr(92) + 'd/.,-])', '')}){WEEKDAY_AFTER}"
@@ -61,11 +61,11 @@ SINCE: Final = re.compile(
 )
 # Days that share a month: "các ngày 02, 03 và 04/12/2019".
 LIST: Final = re.compile(
-    r"(?:\bvào )?(?:\bcác )?\bngày (?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2})*) ?(?:,|và|-) ?"
+    r"(?<!\w)(?:\bvào )?(?:\bcác )?\bngày (?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2}){0,6}) ?(?:,|và|-) ?"
     r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)(?![\d/])"
 )
 SAME_DAY: Final = re.compile(rf"\b(?P<lead>trước|chậm nhất(?: là)?) (?P<clock>{CLOCK}),? cùng ngày\b")
-BARE: Final = re.compile(rf"(?P<lead>\b(?:ngay )?(?:vào|trong|vào lúc)[ :]+)?(?P<moment>{MOMENT})")
+BARE: Final = re.compile(rf"(?<!\w)(?P<lead>\b(?:ngay )?(?:vào|trong|vào lúc)[ :]+)?(?P<moment>{MOMENT})")
 UNDATED: Final = re.compile(r"\bngày ?(?P<gap>[.…]* ?/ ?\d{1,2}/\d{4}|[.…]+ ?/ ?[.…]+ ?/ ?\d{4})(?!\d)")
 # Looked at more closely by its finder: a day, month or year left blank ("trước ngày …/…/2024", "trước ngày /10/2024").
 BLANK: Final = re.compile(

@@ -18,24 +18,26 @@ _LEAD: Final = (
 _QUARTER: Final = r"quý \d(?:/\d{4})?(?![\d/])"
 _HALF: Final = r"[69] tháng (?:đầu|cuối)(?: của)? năm(?: học)?(?: (?:20)\d\d)?(?![\d-])"
 _MONTH_RANGE: Final = re.compile(
-    rf"(?:\b(?P<lead>trong|từ) )?{_POINT}(?P<first>tháng \d{{1,2}}(?:/\d{{4}})?|(?<![\d/.,-])\d{{1,2}}/\d{{4}})"
+    rf"(?<!\w)(?:\b(?P<lead>trong|từ) )?{_POINT}(?P<first>tháng \d{{1,2}}(?:/\d{{4}})?|(?<![\d/.,-])\d{{1,2}}/\d{{4}})"
     rf" ?(?P<joint>đến|tới|-|và|,) ?(?:hết )?(?:đầu |giữa |cuối )?"
     rf"(?P<last>{MONTH}|\d{{1,2}}/\d{{4}}(?![\d/])|(?<![đế][nớ] )\d{{1,2}}(?![\d/%]))(?! ngày)"
 )
 _QUARTER_RANGE: Final = re.compile(
-    r"(?:\b(?P<lead>trong|từ) )?(?P<first>quý \d(?:/\d{4})?)(?: ?(?:đến|tới|-|và|,) ?(?:hết )?quý \d(?:/\d{4})?)*"
+    r"(?<!\w)(?:(?P<lead>trong|từ) )?(?P<first>quý \d(?:/\d{4})?)"
+    r"(?: ?(?:đến|tới|-|và|,) ?(?:hết )?quý \d(?:/\d{4})?){0,3}"
     r" ?(?:đến|tới|-|và|,) ?(?:hết )?(?P<last>quý \d(?:/\d{4})?|\d(?:/\d{4})?(?=\W|$))"
 )
-_MONTH: Final = re.compile(rf"{_LEAD}{_POINT}(?P<body>{DATED_MONTH}|{MONTH})")
-_SINGLE: Final = re.compile(rf"{_LEAD}{_POINT}(?P<body>{_QUARTER}|{_HALF})")
+_MONTH: Final = re.compile(rf"(?<!\w){_LEAD}{_POINT}(?P<body>{DATED_MONTH}|{MONTH})")
+_SINGLE: Final = re.compile(rf"(?<!\w){_LEAD}{_POINT}(?P<body>{_QUARTER}|{_HALF})")
 _WEEK: Final = re.compile(
-    r"(?:\b(?:trong|vào|từ) )?(?:các )?\btuần (?:lễ )?(?:thứ )?(?:\d|đầu|cuối|đầu tiên|cuối cùng)"
+    r"(?<!\w)(?:\b(?:trong|vào|từ) )?(?:các )?\btuần (?:lễ )?(?:thứ )?(?:\d|đầu|cuối|đầu tiên|cuối cùng)"
     rf"(?: ?(?:,|và|-) ?(?:tuần )?\d)?,?(?: của)? {MONTH}"
 )
 _SEMESTER: Final = re.compile(
-    r"(?P<regular>\bđịnh kỳ )?(?:\b(?:trong|vào|từ|ngay sau|sau khi|sau|trước khi|trước|hết|kết thúc|đến hết) ){0,2}"
+    r"(?<!\w)(?P<regular>định kỳ )?"
+    r"(?:(?:trong|vào|từ|ngay sau|sau khi|sau|trước khi|trước|hết|kết thúc|đến hết) ){0,2}"
     r"(?:(?:đầu|giữa|cuối|kết thúc|hết) )?\b(?:học kỳ|kỳ) \d(?!\d)"
-    r"(?: ?(?:,|và|-) ?(?:(?:đầu|cuối|kết thúc|tổng kết|sơ kết) )?(?:học kỳ \d|kỳ \d|\d(?=\W|$)|năm học(?! 20)))*"
+    r"(?: ?(?:,|và|-) ?(?:(?:đầu|cuối|kết thúc|tổng kết|sơ kết) )?(?:học kỳ \d|kỳ \d|\d(?=\W|$)|năm học(?! 20))){0,4}"
     r"(?:,? ?(?:của )?năm học(?: 20\d\d-20\d\d)?)?"
 )
 _NUMBER: Final = re.compile(r"\d{1,2}")

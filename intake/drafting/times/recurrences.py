@@ -15,7 +15,7 @@ _NOT_DATED: Final = r"(?! ?[:/]? ?\d|/\d| học 20| (?:đầu|cuối) năm| trư
 _SHORT: Final = r"\d{1,2}(?:/\d{1,2})?(?![\d/])"
 _ON_DAYS: Final = (
     rf"(?:(?:chậm nhất|muộn nhất|trễ nhất|trước|vào|hạn cuối|không quá|đến|từ)[ :,]*(?:là |vào |hết |{CLOCK},? )*)?"
-    rf"(?:(?:các )?ngày |mồng |mùng |(?<=trước )){_SHORT}(?: ?(?:,|và|-|đến) ?(?:trước )?(?:ngày )?{_SHORT})*"
+    rf"(?:(?:các )?ngày |mồng |mùng |(?<=trước )){_SHORT}(?: ?(?:,|và|-|đến) ?(?:trước )?(?:ngày )?{_SHORT}){{0,6}}"
 )
 _OF_QUARTER: Final = r"(?:,? (?:của )?tháng (?:cuối|đầu|thứ \d)(?: cùng)?(?: của)?(?: (?:mỗi|hằng|các))? quý(?: sau)?)"
 _BEFORE_DAYS: Final = rf"(?:{_ON_DAYS} ?,?(?: ?của)? ?|(?:{WEEKDAY}|cuối|đầu|giữa|kết thúc|sau|vào cuối|vào đầu) )"
@@ -26,7 +26,7 @@ _LISTED: Final = (
     rf"(?:năm học|học kỳ|quý|tháng|năm|0?[69] tháng){_NOT_DATED}(?! lần))"
 )
 _TIMES: Final = re.compile(
-    r"(?:\b(?:ít nhất|tối thiểu|tối đa|không quá|định kỳ|mỗi) )*(?<![\d/])(?P<count>\d{1,2}) lần"
+    r"(?<!\w)(?:\b(?:ít nhất|tối thiểu|tối đa|không quá|định kỳ|mỗi) )*(?<![\d/])(?P<count>\d{1,2}) lần"
     r" ?(?:/|trong một|trong 1|trong|mỗi|trên|hằng|một|1)? ?(?:0?1 )?(?P<unit>năm học|học kỳ|kỳ|tháng|quý|năm|tuần)"
     rf"\b(?! \d)(?:{_AFTER_DAYS})?{_SINCE}"
 )
@@ -46,14 +46,14 @@ _EVERY_MONTHS: Final = re.compile(
     r"|\bđịnh kỳ(?: (?:hằng|mỗi|theo))? (?P<every>0?[234]|12) tháng\b(?! (?:đầu|cuối))"
 )
 _REPEATED: Final = re.compile(
-    rf"(?:\b{_BEFORE_DAYS})?\b{_EVERY} (?P<unit>{_UNIT}){_NOT_DATED}(?P<rest>{_LISTED}*)"
+    rf"(?<!\w)(?:\b{_BEFORE_DAYS})?\b{_EVERY} (?P<unit>{_UNIT}){_NOT_DATED}(?P<rest>{_LISTED}{{0,6}})"
     rf"(?P<after>{_AFTER_DAYS}|{_OF_QUARTER})?(?P<frame> trong năm học(?! 20))?"
     rf"{_SINCE}"
     r"(?P<same> ?\(? ?cùng (?:thời điểm|thời gian|kỳ|đợt|dịp)[^().;]{3,80}\)?)?"
 )
 _PERIODIC: Final = re.compile(
     rf"\b(?:định kỳ|báo cáo định kỳ|báo cáo)(?: (?:báo cáo|theo|vào))? (?P<unit>tháng|quý|năm(?! học)|0?6 tháng)"
-    rf"{_NOT_DATED}(?! lần)(?P<rest>{_LISTED}*)(?P<after>{_AFTER_DAYS}|{_OF_QUARTER})?"
+    rf"{_NOT_DATED}(?! lần)(?P<rest>{_LISTED}{{0,6}})(?P<after>{_AFTER_DAYS}|{_OF_QUARTER})?"
 )
 _QUARTERLY: Final = re.compile(rf"\b{_ON_DAYS}{_OF_QUARTER}|\btháng cuối(?: của)?(?: mỗi| hằng)? quý\b")
 _SAME_TIME: Final = re.compile(
@@ -65,8 +65,8 @@ _DAY_OF_MONTH: Final = re.compile(
 )
 _MONTHLY: Final = re.compile(r"\b(?:hằng|mỗi) tháng\b")
 _WEEKLY: Final = re.compile(
-    rf"(?:\b(?:trước|chậm nhất|vào)? ?(?:{CLOCK},? )?{WEEKDAY} )?\b(?:hằng|mỗi) tuần\b(?: \(?(?:trước|vào|chậm nhất)"
-    rf" (?:{CLOCK},? )?(?:ngày )?{WEEKDAY}\)?)?"
+    rf"(?<!\w)(?:(?:trước|chậm nhất|vào)? ?(?:{CLOCK},? )?{WEEKDAY} )?\b(?:hằng|mỗi) tuần\b"
+    rf"(?: \(?(?:trước|vào|chậm nhất) (?:{CLOCK},? )?(?:ngày )?{WEEKDAY}\)?)?"
 )
 _SO_MANY_YEARS: Final = re.compile(r"\d năm(?: và|,) $")
 _ALLOWANCE: Final = re.compile(

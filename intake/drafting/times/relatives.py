@@ -8,7 +8,7 @@ from intake.drafting.times.reading import Candidate, unresolved
 from intake.drafting.times.surroundings import Clause, is_aside, is_past
 
 _COUNTED: Final = re.compile(
-    r"(?:\b(?P<lead>trong(?: vòng| thời hạn| thời gian)?|chậm nhất|muộn nhất|không quá|tối đa|thời hạn|sau|trước"
+    r"(?<!\w)(?:\b(?P<lead>trong(?: vòng| thời hạn| thời gian)?|chậm nhất|muộn nhất|không quá|tối đa|thời hạn|sau|trước"
     r"|ít nhất|tối thiểu)(?: (?:là|sau|trước|vòng|thời hạn|không quá|chậm nhất))*[ :]+)?"
     r"(?<![\d/.,])(?P<count>\d{1,3}) (?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ)\b(?! ?\d)"
     r"(?P<anchor>,? (?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|sau ngày|sau|trước khi|trước ngày|so với|khi)"
@@ -16,8 +16,9 @@ _COUNTED: Final = re.compile(
 )
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
-    r"(?:\bngay )?\bsau khi (?:đã |được )?(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức"
-    r"|thi|họp|hội nghị|triển khai|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
+    r"(?<!\w)(?:ngay )?sau khi (?:đã |được )?"
+    r"(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi|họp|hội nghị|triển khai|ký|dự|tham gia"
+    r"|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
@@ -41,7 +42,8 @@ _DEMAND: Final = re.compile(r"\b(?:khi có|khi được|nếu có|khi) yêu cầ
 _REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cung cấp|giải trình)\b(?:(?!đột xuất)[^.;]){0,60}$")
 _SIMPLE: Final = ((_BEFORE, "before_event"), (_SUMMER, "summer"), (_DURING, "during_event"))
 _START_OF_YEAR: Final = re.compile(
-    r"\b(?:ngay )?(?:từ|vào|trong|trước|sau|ngay khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học(?: này| mới)?(?! 20)\b"
+    r"(?<!\w)(?:ngay )?(?:từ|vào|trong|trước|sau|ngay khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học\b"
+    r"(?: này| mới)?(?! 20)\b"
 )
 _CONTENT: Final = re.compile(
     r"\b(?:họp|khảo sát|báo cáo|tổng kết|thi|hội nghị|kế hoạch|chất lượng|đánh giá|kiểm tra|thống kê|số liệu"

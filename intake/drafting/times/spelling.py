@@ -54,8 +54,8 @@ def spelled(text: str) -> Spelling:
     digits and of the words beside them is repaired.
     """
     spelling = _plain(text)
-    for pattern, replacement in _STEPS:
-        spelling = spelling.replaced(pattern, replacement)
+    for step in _STEPS:
+        spelling = step.applied(spelling)
     return spelling
 
 
@@ -104,55 +104,81 @@ _ORDINALS: Final = {"i": 1, "l": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai
 _NUMBERS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "mười": 10, "mười lăm": 15}
 _NUMBER_WORD: Final = "mười lăm|ba|một|hai|bốn|sáu|bảy|mười"
 
+_NEXT_QUARTER: Final = r"\b(quý \d(?:/\d{4})?) ?(,|-|và|;|đến) ?(?:quý )?(iv|i{1,3})\b"
 _NO_DAY: Final = r"(?<!tuần )(?<!thứ )(?<!đợt )(?<!lần )(?<!kỳ )(?<!quý )"
 
-_STEPS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[‐‑‒–—−]", "-"),
-        (r"_{2,}", "…"),
-        (r"[*_\u200b\ufeff]+", ""),
-        (r"\s+|(?<=\d)\u00b7", " "),
-        # What a scan makes of the words beside a number.
-        (r"\b(?:ngay|ngáy|ngàỵ|ngảy)(?= ?[\dol]{1,2}\b)", "ngày"),
-        (r"\b(?:thang|tháng|thảng|thàng) ?(?=[\dol]{1,2}\b)", "tháng "),
-        (r"(?<=[\dol])tháng\b", " tháng"),
-        (r"(?<!việt )\b(?:nam|nãm|nărn|nărm|nám|nâm|nǎm|năm) ?(?=[12lo]\d{3}\b)", "năm "),
-        (r"\b(?:truoc|trưoc|truớc|trưóc|trướe|truóc)\b", "trước"),
-        (r"\b(?:cham|chậm|châm) (?:nhat|nhất|nhât)\b", "chậm nhất"),
-        (r"\b(?:den|đên|đển) (?:hết|het|hêt)\b", "đến hết"),
-        (r"\bhang (?=(?:tháng|thang|quý|quy|năm|nam)\b)", "hàng "),
-        (r"\bngày(?=\d)", "ngày "),
-        # Digits.
-        (rf"\bngày {_DIGIT}{{1,2}}(?= ?(?:/|tháng))", _as_digits),
-        (rf"(?<![^\W_]){_DIGIT}{{1,2}} ?/ ?{_DIGIT}{{1,2}} ?/ ?{_DIGIT}{{4}}(?![^\W_])", _as_digits),
-        (r"\btháng ([oli1][oli\d])\b", lambda match: f"tháng {match[1].translate(_LOOKALIKES)}"),
-        (r"(?<=\d)o(?=[/ ](?:tháng|ngày|phút|lần|\d))|(?<= )o(?=\d (?:ngày|lần|tháng|tuần)\b)", "0"),
-        (r"\bnăm [12l][\do]{3}\b", lambda match: "năm " + match.group()[4:].translate(_LOOKALIKES)),
-        (r"((?:giờ|[hg:]) ?\d{2}) ?['’′´`]", r"\1"),
-        (r"(\d) ?\( ?(?:[^\W\d_]+ ?){1,3}\) (?=(?:ngày|tuần|tháng|lần|giờ|năm)\b)", r"\1 "),
-        (rf"\b({_NUMBER_WORD})(?= (?:ngày|tuần|tháng|lần)\b)", _number),
-        (r"\b(?:năm|05|5) \(0?5\) (?=ngày|lần)", "5 "),
-        # One word for one thing.
-        (r"\bhàng(?= (?:tháng|quý|quí|năm|tuần|kỳ|kì|học|ngày)\b)", "hằng"),
-        (r"\bquí\b|\bqúy\b", "quý"),
-        (r"\bkì\b", "kỳ"),
-        (r"\bhk ?(iv|i{1,3}|[123])\b", r"học kỳ \1"),
-        (r"\b(quý|học kỳ|kỳ|giai đoạn|đợt|tuần thứ|tuần) (iv|i{1,3}|một|hai|ba|bốn|tư)\b", _ordinal),
-        (r"\b(quý \d(?:/\d{4})?) ?(,|-|và|;|đến) ?(?:quý )?(iv|i{1,3})\b", _next_quarter),
-        (r"\b(quý \d(?:/\d{4})?) ?(,|-|và|;|đến) ?(?:quý )?(iv|i{1,3})\b", _next_quarter),
-        (r"\bq\.? ?(iv|i{1,3})(?=[ /.-]+(?:năm )?\d{4}\b)", lambda match: f"quý {_ORDINALS[match[1]]}"),
-        (r"\bt\.? ?(\d{1,2})(?= ?[/.-] ?\d{4}\b)", r"tháng \1"),
-        # One form for each date.
-        (r"(?<=\d) ?/ ?(?=\d)", "/"),
-        (rf"{_NO_DAY}(?<![\d/])(\d{{1,2}}),? tháng:? (\d{{1,2}})(?![\d/]| ?lần)", r"\1/\2"),
-        (rf"{_NO_DAY}(?<![\d/])(\d{{1,2}}) tháng:? (\d{{1,2}}/\d{{4}})(?!\d)", r"\1/\2"),
-        (r"(?<![\d./-])(\d{1,2}) ?([.-]) ?(\d{1,2}) ?\2 ?(\d{4})(?![\d/])", r"\1/\3/\4"),
-        (r"(?<![\d/])(\d{1,2}/\d{1,2}) ?[,.-]? ?(?:năm )(\d{4})(?!\d)", r"\1/\2"),
-        (r"(?<![\d/])(\d{1,2}/\d{1,2}) ?[.-] ?(20\d\d)(?!\d)", r"\1/\2"),
-        (r"\b(tháng|quý) (\d{1,2}) ?(?:[,(]? ?năm|[/.-]) ?(\d{4})\)?(?!\d)", r"\1 \2/\3"),
-        (r"(?<![\d/])(\d{4}) ?- ?(\d{4})(?!\d)", r"\1-\2"),
-        (r"\b(năm học:?) (\d{4})/(\d{4})(?!\d)", r"\1 \2-\3"),
-        (r"\b(năm học:?) (20)(\d\d)-(\d\d)(?!\d)", r"\1 \2\3-20\4"),
-    )
+
+@dataclass(frozen=True)
+class _Step:
+    """A replacement, and letters one of which the text must hold for it to find anything."""
+
+    pattern: re.Pattern[str]
+    replacement: str | Callable[[re.Match[str]], str]
+    marks: tuple[str, ...]
+
+    def applied(self, spelling: Spelling) -> Spelling:
+        has_mark = any(mark in spelling.text for mark in self.marks)
+        return spelling.replaced(self.pattern, self.replacement) if has_mark or not self.marks else spelling
+
+
+def _step(pattern: str, replacement: str | Callable[[re.Match[str]], str], *marks: str) -> _Step:
+    return _Step(re.compile(pattern), replacement, marks)
+
+
+_STEPS: Final = (
+    _step(r"[‐‑‒–—−]", "-"),
+    _step(r"_{2,}", "…", "__"),
+    _step(r"[*_\u200b\ufeff]+", ""),
+    _step(r"\s{2,}|[^\S ]|(?<=\d)\u00b7", " "),
+    # What a scan makes of the words beside a number.
+    _step(r"\b(?:ngay|ngáy|ngàỵ|ngảy)(?= ?[\dol]{1,2}\b)", "ngày", "ngay", "ngá", "ngàỵ", "ngả"),
+    _step(r"\b(?:thang|tháng|thảng|thàng) ?(?=[\dol]{1,2}\b)", "tháng ", "thang", "tháng", "thảng", "thàng"),
+    _step(r"(?<=[\dol])tháng\b", " tháng", "tháng"),
+    _step(
+        r"(?<!việt )\b(?:nam|nãm|nărn|nărm|nám|nâm|nǎm|năm) ?(?=[12lo]\d{3}\b)",
+        "năm ",
+        *("nam", "nã", "năr", "ná", "nâm", "nǎm", "năm"),
+    ),
+    _step(r"\b(?:truoc|trưoc|truớc|trưóc|trướe|truóc)\b", "trước", "tru", "trưo", "trưó", "trướe"),
+    _step(r"\b(?:cham|chậm|châm) (?:nhat|nhất|nhât)\b", "chậm nhất", "cham ", "châm ", "nhat", "nhât"),
+    _step(r"\b(?:den|đên|đển) (?:hết|het|hêt)\b", "đến hết", "den ", "đên ", "đển "),
+    _step(r"\bhang (?=(?:tháng|thang|quý|quy|năm|nam)\b)", "hàng ", "hang "),
+    _step(r"\bngày(?=\d)", "ngày ", "ngày"),
+    # Digits.
+    _step(rf"\bngày {_DIGIT}{{1,2}}(?= ?(?:/|tháng))", _as_digits, "ngày"),
+    _step(rf"(?<![^\W_]){_DIGIT}{{1,2}} ?/ ?{_DIGIT}{{1,2}} ?/ ?{_DIGIT}{{4}}(?![^\W_])", _as_digits, "/"),
+    _step(r"\btháng ([oli1][oli\d])\b", lambda match: f"tháng {match[1].translate(_LOOKALIKES)}", "tháng"),
+    _step(r"(?<=\d)o(?=[/ ](?:tháng|ngày|phút|lần|\d))|(?<= )o(?=\d (?:ngày|lần|tháng|tuần)\b)", "0"),
+    _step(r"\bnăm [12l][\do]{3}\b", lambda match: "năm " + match.group()[4:].translate(_LOOKALIKES), "năm"),
+    _step(r"((?:giờ|[hg:]) ?\d{2}) ?['’′´`]", r"\1", *"'’′´`"),
+    _step(r"(\d) ?\( ?(?:[^\W\d_]+ ?){1,3}\) (?=(?:ngày|tuần|tháng|lần|giờ|năm)\b)", r"\1 ", "("),
+    _step(rf"\b({_NUMBER_WORD})(?= (?:ngày|tuần|tháng|lần)\b)", _number),
+    _step(r"\b(?:năm|05|5) \(0?5\) (?=ngày|lần)", "5 ", "5)"),
+    # One word for one thing.
+    _step(r"\bhàng(?= (?:tháng|quý|quí|năm|tuần|kỳ|kì|học|ngày)\b)", "hằng", "hàng"),
+    _step(r"\bquí\b|\bqúy\b", "quý", "quí", "qúy"),
+    _step(r"\bkì\b", "kỳ", "kì"),
+    _step(r"\bhk ?(iv|i{1,3}|[123])\b", r"học kỳ \1", "hk"),
+    _step(
+        r"\b(quý|học kỳ|kỳ|giai đoạn|đợt|tuần thứ|tuần) (iv|i{1,3}|một|hai|ba|bốn|tư)\b",
+        _ordinal,
+        *("quý", "kỳ", "giai", "đợt", "tuần"),
+    ),
+    _step(_NEXT_QUARTER, _next_quarter, "quý"),
+    _step(_NEXT_QUARTER, _next_quarter, "quý"),
+    _step(
+        r"\bq\.? ?(iv|i{1,3})(?=[ /.-]+(?:năm )?\d{4}\b)", lambda match: f"quý {_ORDINALS[match[1]]}", "qi", "q.", "q "
+    ),
+    _step(r"\bt\.? ?(\d{1,2})(?= ?[/.-] ?\d{4}\b)", r"tháng \1"),
+    # One form for each date.
+    _step(r"(?<=\d) ?/ ?(?=\d)", "/", " /", "/ "),
+    _step(rf"{_NO_DAY}(?<![\d/])(\d{{1,2}}),? tháng:? (\d{{1,2}})(?![\d/]| ?lần)", r"\1/\2", "tháng"),
+    _step(rf"{_NO_DAY}(?<![\d/])(\d{{1,2}}) tháng:? (\d{{1,2}}/\d{{4}})(?!\d)", r"\1/\2", "tháng"),
+    _step(r"(?<![\d./-])(\d{1,2}) ?([.-]) ?(\d{1,2}) ?\2 ?(\d{4})(?![\d/])", r"\1/\3/\4"),
+    _step(r"(?<![\d/])(\d{1,2}/\d{1,2}) ?[,.-]? ?(?:năm )(\d{4})(?!\d)", r"\1/\2", "năm"),
+    _step(r"(?<![\d/])(\d{1,2}/\d{1,2}) ?[.-] ?(20\d\d)(?!\d)", r"\1/\2", "/"),
+    _step(r"\b(tháng|quý) (\d{1,2}) ?(?:[,(]? ?năm|[/.-]) ?(\d{4})\)?(?!\d)", r"\1 \2/\3", "tháng", "quý"),
+    _step(r"(?<![\d/])(\d{4}) ?- ?(\d{4})(?!\d)", r"\1-\2", " -", "- "),
+    _step(r"\b(năm học:?) (\d{4})/(\d{4})(?!\d)", r"\1 \2-\3", "năm học"),
+    _step(r"\b(năm học:?) (20)(\d\d)-(\d\d)(?!\d)", r"\1 \2\3-20\4", "năm học"),
 )

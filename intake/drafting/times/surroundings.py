@@ -83,7 +83,7 @@ CITED: Final = _endings(
     rf"\b(?:theo|thực hiện|căn cứ|tại|triển khai|kèm|đính kèm|của|nội dung) {_DOCUMENT}"
     rf"(?: (?!trước|chậm|muộn|đến|gửi|nộp|về|vào){_WORD}){{0,8}}(?: ngày)?",
     r"\b(?:ban hành|ký|ký ban hành|phát hành|thông qua|cấp|sửa đổi|bổ sung|thành lập|công bố|sinh|sinh ngày|mất"
-    r"|bổ nhiệm|tuyển dụng|phê duyệt|có mặt|được giao|thu hồi|công nhận)(?: (?:ngày|từ|từ ngày|vào|vào ngày|trước"
+    r"|bổ nhiệm|tuyển dụng|phê duyệt|được giao|thu hồi|công nhận)(?: (?:ngày|từ|từ ngày|vào|vào ngày|trước"
     r"|trước ngày|sau ngày))?",
     rf"\b(?:tại|theo|của|sau|từ) (?:các )?(?:cuộc |buổi )?(?:họp|phiên họp|hội nghị|giao ban|làm việc)"
     rf"(?: (?!trước|chậm|muộn|vào|gửi|nộp){_WORD}){{0,8}}",

@@ -20,7 +20,7 @@ from intake.phrases.periods import is_school_period
 
 _SCHOOL_YEARS: Final = re.compile(rf"\b(?:từ )?{SCHOOL_YEAR} ?(?:đến|tới|-) ?(?:hết )?(?:năm học )?20\d\d-20\d\d")
 _SCHOOL_YEAR: Final = re.compile(
-    r"(?:\b(?P<lead>trong|từ|vào|kể từ|bắt đầu từ|trước|đến hết|hết)(?: (?:đầu|cuối|ngay đầu))? )?"
+    r"(?<!\w)(?:\b(?P<lead>trong|từ|vào|kể từ|bắt đầu từ|trước|đến hết|hết)(?: (?:đầu|cuối|ngay đầu))? )?"
     rf"(?:\b(?P<point>đầu|cuối|kết thúc) )?(?P<body>{SCHOOL_YEAR})"
 )
 _YEARS: Final = re.compile(
@@ -34,10 +34,10 @@ _NAMED_YEARS: Final = re.compile(
     r"\b(?:giai đoạn|thời kỳ|nhiệm kỳ)(?: từ năm)? (?P<first>20\d\d)-(?P<last>20\d\d)(?![\d/])"
 )
 _BARE_YEARS: Final = re.compile(
-    r"(?:\b(?:các )?năm )?(?<![\d/])(?P<first>20\d\d) ?(?:-|và|,|đến) ?(?:năm )?(?P<last>20\d\d)(?![\d/])"
+    r"(?<!\w)(?:\b(?:các )?năm )?(?<![\d/])(?P<first>20\d\d) ?(?:-|và|,|đến) ?(?:năm )?(?P<last>20\d\d)(?![\d/])"
 )
 _YEAR: Final = re.compile(
-    r"(?:\b(?P<lead>vào|trong|từ|trước|đến hết|hết|đến|tới|chậm nhất|cho đến hết|sau)"
+    r"(?<!\w)(?:\b(?P<lead>vào|trong|từ|trước|đến hết|hết|đến|tới|chậm nhất|cho đến hết|sau)"
     rf"(?: (?:cuối|đầu|giữa|trong|hết|khoảng))? )?(?P<body>{YEAR})"
 )
 _FINISHING: Final = re.compile(r"\b(?:hoàn thành|hoàn tất|xong|kết thúc)\b")

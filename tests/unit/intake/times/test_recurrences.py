@@ -44,7 +44,7 @@ from tests.support.times import CONTEXT, quotes_in, times_in
         ("Hằng năm, các trường gửi báo cáo về Phòng trước ngày 15/12", "yearly"),
         ("Báo cáo 6 tháng và báo cáo năm: gửi trước ngày 15/6 và ngày 15/12 hằng năm", "n_per_year 2"),
         ("Báo cáo định kỳ hằng quý trước ngày 20 của tháng cuối quý", "quarterly"),
-        ("Báo cáo quý: gửi trước ngày 20 của tháng cuối mỗi quý; chốt số liệu đến ngày 14 của tháng cuối quý", "quarterly"),
+        ("Báo cáo quý: gửi trước ngày 20 của tháng cuối mỗi quý; chốt số liệu đến ngày 14 tháng cuối quý", "quarterly"),
     ],
 )  # fmt: skip
 def test_recurrence_is_found(text: str, time: str) -> None:
