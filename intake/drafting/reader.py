@@ -1,8 +1,8 @@
 """The whole way from a document to its draft plan."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -11,7 +11,7 @@ from engine.errors import Problem
 from intake.drafting.attributes import circumstances_of
 from intake.drafting.blocks import blocks_of
 from intake.drafting.clauses import Clause, tree_of
-from intake.drafting.draft import Draft, DraftTask, Head, Skipped
+from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Skipped
 from intake.drafting.head import read_head
 from intake.drafting.kinds import kind_of, points_to_form
 from intake.drafting.leaves import Leaf, Sifted, sift
@@ -20,7 +20,7 @@ from intake.drafting.parties import Directory, normal_name
 from intake.drafting.requests import is_conditional
 from intake.drafting.splitting import split
 from intake.drafting.tables import Row, rows_of
-from intake.drafting.times import TimeContext
+from intake.drafting.times import TimeContext, find_times
 from intake.drafting.timing import deadlines_of
 from intake.reading.document import Document
 
@@ -38,7 +38,8 @@ class _Source:
     text: str
     line: int
     printed: str
-    columns: dict[str, str]
+    times: tuple[DraftDeadline, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
     heading: str | None = None
     before: str = ""
 
@@ -92,25 +93,24 @@ def _committee(issuer: str) -> str:
 def _sources(root: Clause, leaves: Sequence[Leaf], context: TimeContext) -> Iterator[_Source]:
     for leaf in leaves:
         for part in split(leaf, context):
-            yield _from_leaf(part, leaf)
+            yield _from_leaf(part.leaf, leaf, part.times)
     rows = [clause for clause in root.walk() if clause.block.row is not None]
     for _, table in groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None):
         for row in rows_of(list(table)):
-            yield _from_row(row)
+            yield _from_row(row, tuple(time.deadline for time in find_times(row.text, context)))
 
 
-def _from_leaf(part: Leaf, leaf: Leaf) -> _Source:
+def _from_leaf(part: Leaf, leaf: Leaf, times: tuple[DraftDeadline, ...]) -> _Source:
     block = part.clause.block
     words = block.text[part.start : part.end]
     start = part.start + len(words) - len(words.lstrip(_OPENING))
     printed = block.printed_from(start)[: part.end - start]
-    return _Source(
-        part.clause, part.text, block.line_at(start), printed, {}, before=block.text[leaf.start : part.start]
-    )
+    before = block.text[leaf.start : part.start]
+    return _Source(part.clause, part.text, block.line_at(start), printed, times, before=before)
 
 
-def _from_row(row: Row) -> _Source:
-    return _Source(row.clause, row.text, row.clause.line, row.text, row.columns, row.heading)
+def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:
+    return _Source(row.clause, row.text, row.clause.line, row.text, times, row.columns, row.heading)
 
 
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
@@ -129,7 +129,7 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
         kind=kind,
         deadlines=deadlines_of(
-            source.text, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS
+            source.times, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS
         ),
         report_to=receiver_name(source.text),
         has_form=points_to_form(source.text),

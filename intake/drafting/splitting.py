@@ -1,10 +1,11 @@
 """A leaf that holds several tasks is split: other times, another named owner, or several events."""
 
-import itertools
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from intake.drafting.draft import DraftDeadline
 from intake.drafting.leaves import Leaf
 from intake.drafting.letters import UPPER
 from intake.drafting.parties import find_parties, subject_of
@@ -33,18 +34,35 @@ _MOSTLY: Final = 0.6
 _SEGMENTS: Final = 40
 
 
-def split(leaf: Leaf, context: TimeContext) -> list[Leaf]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf, or the stretch of one that is a task of its own, and the times that stand in it.
+
+    The times are read in the whole leaf, since a part may lean on the one before ("cùng ngày").
+    """
+
+    leaf: Leaf
+    times: tuple[DraftDeadline, ...]
+
+
+def split(leaf: Leaf, context: TimeContext) -> list[Part]:
     """The tasks of a leaf, in order; most leaves stay whole."""
-    parts = _segments(leaf)
-    if len(parts) < 2 or len(parts) > _SEGMENTS:
-        return [leaf]
-    cuts = [leaf.start]
-    for before, part in itertools.pairwise(parts):
-        held = replace(leaf, start=cuts[-1], end=before.end)
-        if _is_other_task(held, part, context):
-            cuts.append(part.start)
-    ends = [*cuts[1:], leaf.end]
-    return [replace(leaf, start=start, end=end) for start, end in zip(cuts, ends, strict=True)]
+    found = find_times(leaf.clause.block.text[leaf.start : leaf.end], context)
+    times = [(leaf.start + time.start, time.deadline) for time in found]
+    parts = [Part(part, _within(part, times)) for part in _segments(leaf)]
+    if not 2 <= len(parts) <= _SEGMENTS:
+        return [Part(leaf, _within(leaf, times))]
+    held = [parts[0]]
+    for part in parts[1:]:
+        if _is_other_task(held[-1], part):
+            held.append(part)
+        else:
+            held[-1] = Part(replace(held[-1].leaf, end=part.leaf.end), (*held[-1].times, *part.times))
+    return held
+
+
+def _within(leaf: Leaf, times: Sequence[tuple[int, DraftDeadline]]) -> tuple[DraftDeadline, ...]:
+    return tuple(deadline for at, deadline in times if leaf.start <= at < leaf.end)
 
 
 def _segments(leaf: Leaf) -> list[Leaf]:
@@ -75,8 +93,8 @@ def _depths(text: str) -> list[int]:
     return depths if depth == 0 else [0] * len(text)
 
 
-def _is_other_task(held: Leaf, part: Leaf, context: TimeContext) -> bool:
-    return _names_another(held, part) or _has_other_time(held, part, context) or _is_other_event(held, part)
+def _is_other_task(held: Part, part: Part) -> bool:
+    return _names_another(held.leaf, part.leaf) or _has_other_time(held, part) or _is_other_event(held.leaf, part.leaf)
 
 
 def _names_another(held: Leaf, part: Leaf) -> bool:
@@ -112,22 +130,22 @@ def _lists(text: str) -> bool:
     return _DEPENDS.search(text[: parties[-1].start]) is not None
 
 
-def _has_other_time(held: Leaf, part: Leaf, context: TimeContext) -> bool:
+def _has_other_time(held: Part, part: Part) -> bool:
     """True for a second deliverable with its own time, or a one-off report beside a repeated one."""
-    if _CONTINUES.match(part.text):
+    text = part.leaf.text
+    if _CONTINUES.match(text):
         return False
-    before, after = _times(held, context), _times(part, context)
-    if before and after and (is_imperative(part.text) or _STARTS.match(part.text) or part.text[:1].islower()):
+    before, after = _values(held), _values(part)
+    if before and after and (is_imperative(text) or _STARTS.match(text) or text[:1].islower()):
         return not before & after
-    if not is_imperative(part.text):
+    if not is_imperative(text):
         return False
     repeats = any(kind == "recurrence" for kind, _ in before)
-    return repeats and _ONE_OFF.match(part.text) is not None
+    return repeats and _ONE_OFF.match(text) is not None
 
 
-def _times(leaf: Leaf, context: TimeContext) -> set[tuple[str, str]]:
-    found = (time.deadline for time in find_times(leaf.text, context))
-    return {_value(entry.due, entry.recurrence, entry.window) for entry in found if entry.window != (None, None)}
+def _values(part: Part) -> set[tuple[str, str]]:
+    return {_value(entry.due, entry.recurrence, entry.window) for entry in part.times if entry.window != (None, None)}
 
 
 def _value(due: str | None, recurrence: object, window: object) -> tuple[str, str]:

@@ -17,10 +17,15 @@ _LABELS: Final = ("thời gian", "thời hạn", "thời điểm", "hạn nộp"
 
 
 def deadlines_of(
-    text: str, clause: Clause, context: TimeContext, *, column: str | None = None, is_event: bool = False
+    times: Sequence[DraftDeadline],
+    clause: Clause,
+    context: TimeContext,
+    *,
+    column: str | None = None,
+    is_event: bool = False,
 ) -> tuple[DraftDeadline, ...]:
-    """The times of a task in the order of the text, those of its column and its heading after them."""
-    found = [time.deadline for time in find_times(text, context)]
+    """The times of a task: those in its own words, then those of its column and its heading."""
+    found = list(times)
     if column:
         found.extend(_held_on(entry) if is_event else entry for entry in _in_column(column, context))
     found.extend(_below(clause, context))

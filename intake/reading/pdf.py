@@ -25,6 +25,8 @@ MOST_CHARACTERS: Final = 1_500_000
 _LEAST_TEXT: Final = 20
 _LEAST_WORDS: Final = 20
 _LEAST_SHARE: Final = 0.3
+_MOST_UNNAMED: Final = 0.2
+_FEW_UNNAMED: Final = 0.005
 _SAME_COLUMN: Final = 4.0
 _NEVER: Final = 1_000_000
 _TERMINAL: Final = (".", ";", ":", "!", "?", "…")
@@ -32,12 +34,16 @@ _TERMINAL: Final = (".", ";", ":", "!", "?", "…")
 
 @dataclass(slots=True)
 class _Pages:
-    """The pages read so far; ``scanned`` and ``broken`` are the numbers of pages without text, from 1."""
+    """The pages read so far; ``scanned`` and ``broken`` are the numbers of pages without text, from 1.
+
+    ``unnamed`` counts the characters of which the file does not say which letters they are.
+    """
 
     items: list[list[Item]] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     characters: int = 0
+    unnamed: int = 0
 
 
 def read_pdf(source: Source, *, name: str, kind: str) -> Document:
@@ -55,6 +61,8 @@ def read_pdf(source: Source, *, name: str, kind: str) -> Document:
     finally:
         opened.close()
     lines = _lines(pages.items)
+    if pages.unnamed > _MOST_UNNAMED * pages.characters:
+        raise source.refusal("pdf_garbled")
     if not any(line.text for line in lines):
         raise source.refusal(_why_empty(pages))
     charset = repair(lines)
@@ -87,6 +95,9 @@ def _pages(source: Source, opened: Any) -> _Pages:
         pages.characters += text_page.count_chars()
         if pages.characters > MOST_CHARACTERS:
             raise source.refusal("text_too_long")
+        pages.unnamed += sum(
+            raw.FPDFText_HasUnicodeMapError(text_page, at) == 1 for at in range(text_page.count_chars())
+        )
         items = _items(page, text_page)
         if _is_scan(page, items):
             pages.scanned.append(index + 1)
@@ -208,6 +219,8 @@ def _trimmed(items: Sequence[Item]) -> list[Item]:
 def _warnings(source: Source, pages: _Pages, *, charset: str | None) -> Iterator[Problem]:
     if charset is not None:
         yield source.warning("text_converted", charset=charset)
+    if pages.unnamed > _FEW_UNNAMED * pages.characters:
+        yield source.warning("letters_doubtful", count=pages.unnamed)
     if pages.scanned:
         yield source.warning("pages_scanned", pages=", ".join(map(str, pages.scanned)))
     if pages.broken:

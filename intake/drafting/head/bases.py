@@ -38,7 +38,8 @@ _ON: Final = (
 _DATE_AFTER: Final = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}(?:(?:duoc )?ban hanh\s)?(?:de\s)?ngay\s{{0,3}}{_ON}")
 _DATE_LATER: Final = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}cua\s[^;.:\n]{{2,90}}?\sngay\s{{0,3}}{_ON}")
 _DATE_BEFORE: Final = re.compile(
-    rf"\bngay\s{{0,3}}{_ON}[,\s]{{1,3}}(?P<office>[^;.:\n]{{2,90}}?)\s(?:da\s)?(?:ban hanh|co|gui|ra)\s[^;.:\n]{{2,40}}$"
+    rf"\bngay\s{{0,3}}{_ON}[,\s]{{1,3}}(?P<office>[^;.:\n]{{2,90}}?)\s"
+    r"(?:da\s)?(?:ban hanh|co|gui|ra)\s[^;.:\n]{2,40}$"
 )
 _OFFICE_BEFORE: Final = (
     re.compile(rf"\bcua\s(?P<office>[^;.:,\n]{{2,90}}?)\stai\s(?:{_KINDS})\s(?:so\s?)?$"),

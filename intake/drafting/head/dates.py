@@ -94,4 +94,5 @@ def settled_place(place: Reading[str | None], issued_on: str | None) -> Reading[
 
 def place_name(printed: str) -> str:
     """A place without the word for its level: "huyện Krông Pa" is Krông Pa."""
-    return _PLACE_LEVEL.sub("", printed) if len(printed.split()) > 1 else printed
+    name = _PLACE_LEVEL.sub("", printed)
+    return printed if name.isdigit() else name

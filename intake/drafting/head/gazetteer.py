@@ -115,12 +115,12 @@ _PROVINCE_NAMES: Final = frozenset(folded(name) for _, names in _LEVELS[:_PROVIN
 
 
 def right_spelling(place: str) -> str:
-    """A province's or district's name with its marks put right, if only one has these letters; else ``place`` itself."""
+    """A province's or district's name with its marks put right, if only one has these letters; else ``place``."""
     spellings = _NAMES.get(folded(place), {})
     torn = _TIGHT.get(folded(place).replace(" ", ""), place)
     if not spellings and folded(torn) != folded(place):
         return torn
-    if not spellings or any(_toneless(place) == _toneless(name) for name in spellings) or len(spellings) > 1:
+    if len(spellings) != 1 or any(_toneless(place) == _toneless(name) for name in spellings):
         return place
     return next(iter(spellings))
 

@@ -36,7 +36,7 @@ _BY_LETTERS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What may tell the issuer: offices above the number, letters of the number, place, text of the preamble, signer."""
+    """What may tell the issuer: offices above the number, the number's letters, place, preamble, whole text, signer."""
 
     offices: Sequence[Piece]
     letters: str

@@ -29,31 +29,25 @@ def entries(pieces: Sequence[Piece], *, is_split_at_commas: bool) -> tuple[str, 
     joined: list[str] = []
     has_bullets = any(BULLET.match(piece.folded) for piece in pieces)
     for piece in pieces:
-        begins = bool(BULLET.match(piece.folded)) or not joined or _is_over(joined[-1], piece.text, has_bullets)
-        if begins:
+        is_next = not joined or (_is_over(joined[-1]) if has_bullets else _is_over(joined[-1], piece.text))
+        if is_next or BULLET.match(piece.folded):
             joined.append(piece.text)
         else:
             joined[-1] = f"{joined[-1]} {piece.text}"
-    split = [part for entry in joined for part in _split(entry, is_split_at_commas and not has_bullets)]
-    return tuple(entry for entry in map(trimmed, split) if entry)
+    parts = [part for entry in joined for part in _SEMICOLON.split(entry)]
+    if is_split_at_commas and not has_bullets:
+        parts = [one for part in parts for one in _at_commas(part)]
+    return tuple(entry for entry in map(trimmed, parts) if entry)
 
 
-def _is_over(before: str, after: str, has_bullets: bool) -> bool:
-    if not before.strip():
-        return True
-    if before.rstrip().endswith((";", ".")):
-        return True
-    return not has_bullets and not after[:1].islower() and not before.rstrip().endswith((",", "-"))
-
-
-def _split(entry: str, is_split_at_commas: bool) -> list[str]:
-    parts = _SEMICOLON.split(entry)
-    if not is_split_at_commas:
-        return parts
-    return [piece for part in parts for piece in _at_commas(part)]
+def _is_over(before: str, after: str = "") -> bool:
+    """True where the entry ends with its line; without bullets a capital on the next line begins a new one."""
+    ended = before.rstrip()
+    return not ended or ended.endswith((";", ".")) or (after[:1].isupper() and not ended.endswith((",", "-")))
 
 
 def _at_commas(text: str) -> list[str]:
+    """ "Các trường mầm non, cơ sở tư thục" as two; "các sở, ban, ngành" and "các huyện, thị xã" are one."""
     flat, start, found = folded(text), 0, []
     for comma in _COMMA.finditer(flat):
         before = flat[start : comma.start()].rstrip()

@@ -1,12 +1,10 @@
 """The head's lines cut into pieces, each of one column, and what each piece is by its own words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.drafting.head.folding import folded, is_upper, squeezed
-from intake.reading.document import Line
+from intake.drafting.head.folding import folded, squeezed
 
 DIGIT: Final = r"[0-9oOlI|]"
 _TWO: Final = rf"{DIGIT}(?:\s?{DIGIT})?"
@@ -43,35 +41,9 @@ OPENER: Final = re.compile(
     r"|(?:phong|so|bo|uy ban|ubnd|truong|ban) .{2,120}(?:ban hanh|xay dung|de nghi|yeu cau|thong bao|huong dan"
     r"|nhan duoc|trien khai|to chuc|bao cao|de ra|kinh de nghi)\b)"
 )
+ENDS: Final = re.compile(r"[.;:!?]\W{0,3}$")
 RULE: Final = re.compile(r"^[\W_]*$")
-PLACE_WORDS: Final = frozenset(
-    [
-        "thanh",
-        "thi",
-        "huyen",
-        "tinh",
-        "xa",
-        "phuong",
-        "quan",
-        "dac",
-        "khu",
-        "pho",
-        "tran",
-        "tp",
-        "tx",
-        "q",
-        "h",
-        "t",
-        "p",
-        "-",
-    ]
-)
 _MARKS: Final = re.compile(r"^[\s#>*_]+|[\s*_]+$")
-_GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
-_ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
-_OFFICE_INSIDE: Final = re.compile(
-    r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,82 +64,3 @@ def piece_of(index: int, text: str) -> Piece:
     """A piece from print, without the marks of markdown around it and with single blanks."""
     bare = squeezed(_MARKS.sub("", text).replace("**", ""))
     return Piece(index, bare, folded(bare))
-
-
-def pieces_of(lines: Sequence[Line], limit: int) -> Iterator[Piece]:
-    """The pieces of the first ``limit`` lines, in reading order; an empty line gives an empty piece."""
-    for index, line in enumerate(lines[:limit]):
-        columns: Iterable[str] = line.cells if line.cells else (line.text[:4000].strip(" |"),)
-        found = [piece for column in columns for piece in _columns(index, column)]
-        yield from found or [Piece(index, "", "")]
-
-
-def _columns(index: int, text: str) -> Iterator[Piece]:
-    """A printed line taken apart at the national motto, at place and date, and at wide gaps."""
-    motto = MOTTO.search(folded(text))
-    if motto and motto.end() - motto.start() < len(text.strip()):
-        yield from _columns(index, text[: motto.start()])
-        yield piece_of(index, text[motto.start() : motto.end()])
-        yield from _columns(index, text[motto.end() :])
-        return
-    cut = place_start(text)
-    if cut:
-        yield from _columns(index, text[:cut])
-        yield piece_of(index, text[cut:])
-        return
-    parts = [text] if cut == 0 else _GAP.split(text)
-    yield from (piece_of(index, inner) for part in parts for inner in _run_together(part) if inner.strip())
-
-
-def _run_together(text: str) -> list[str]:
-    """A column whose lines were put on one: the number with "V/v …" behind it, an office below its superior."""
-    flat = folded(text)
-    if LABEL.match(flat):
-        about = _ABOUT_INSIDE.search(flat)
-        return [text[: about.start()], text[about.end() :]] if about else [text]
-    if re.match(r"^\W{0,3}(?:ubnd|uy ban|so|phong|bo|tinh uy)\b", flat) and is_upper(text):
-        return _OFFICE_INSIDE.split(text)
-    return [text]
-
-
-def place_start(text: str) -> int | None:
-    """Where "Krông Pa, ngày … tháng … năm …" starts in a line that ends with it; None without such an end."""
-    flat = folded(text)
-    core = None
-    for core in (*DATE_CORE.finditer(flat), *DATE_SHORT.finditer(flat)):
-        if not flat[core.end() :].strip(" .*_|)-"):
-            break
-    else:
-        return None
-    start = _capital_run(text, flat, core.start())
-    before = flat[:start].strip(" *_#|")
-    if start == core.start() and before:
-        return None
-    is_alone = not before
-    is_beside = LABEL.match(before) or flat[:start].endswith(("  ", "\t")) or is_upper(text[:start])
-    return start if is_alone or is_beside else None
-
-
-def is_capitals(word: str) -> bool:
-    """True for letters of a notation or of print in capitals, not for an abbreviated level as in "TP. Hồ Chí Minh"."""
-    letters = word.strip(".,-*_")
-    return len(letters) > 1 and letters.isupper() and folded(letters) not in PLACE_WORDS
-
-
-def _capital_run(text: str, flat: str, end: int) -> int:
-    """The start of the capitalised words that end at ``end``."""
-    start = end
-    words = list(re.finditer(r"\S+", text[:end]))[-7:]
-    for word in reversed(words):
-        name = flat[word.start() : word.end()].strip(".,*_")
-        is_gap = bool(re.match(r"\s{2,}|\t", text[word.end() : start])) and start != end
-        is_torn = len(name) <= 2 and start != end and not name.isdigit()
-        is_name = (
-            is_torn or text[word.start()].isupper() or text[word.start()] in "*_(" or name in PLACE_WORDS or not name
-        )
-        is_code = "/" in name or "&" in name or any(letter.isdigit() for letter in name)
-        is_cut = is_capitals(word[0]) and start != end and not is_capitals(text[start:end].split(maxsplit=1)[0])
-        if is_gap or not is_name or is_code or is_cut:
-            break
-        start = word.start()
-    return start

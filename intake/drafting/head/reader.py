@@ -10,7 +10,7 @@ from intake.drafting.head.bases import based_on
 from intake.drafting.head.citers import Citing
 from intake.drafting.head.dates import read_issued_on, read_place, settled_place
 from intake.drafting.head.folding import folded, squeezed
-from intake.drafting.head.front import Front, front_of
+from intake.drafting.head.front import front_of
 from intake.drafting.head.issuers import Clues, read_issuer
 from intake.drafting.head.kinds import kind_by_letters
 from intake.drafting.head.lists import entries
@@ -20,6 +20,7 @@ from intake.drafting.head.periods import Covering, read_period
 from intake.drafting.head.pieces import LABEL
 from intake.drafting.head.signatures import read_signer
 from intake.drafting.head.tail import read_recipients, tail_of
+from intake.drafting.head.walk import Front
 from intake.drafting.head.zones import Zones, zones_of
 from intake.reading.document import Line
 
@@ -37,7 +38,7 @@ class HeadReading:
     zones: Zones
 
 
-def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadReading:
+def read_head(lines: Sequence[Line], *, name_of: NameOf = normal_name) -> HeadReading:
     """The head of the directive in ``lines``; ``name_of`` gives an office's one form.
 
     Raises SecretDocument where a stamp Mật, Tối mật or Tuyệt mật stands alone in the head.
@@ -45,19 +46,20 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadRe
     front = front_of(lines)
     _refuse_secret(front)
     tail = tail_of(lines, front.end)
-    zones = zones_of(lines, front.end, tail)
-    name = name_of or normal_name
-    notation, number_line = _notation(front)
-    lead = "\n".join(line.text for line in lines[zones.preamble[0] : zones.preamble[1]])
+    zones = zones_of(lines, tail, head_end=front.end)
     dated = [*front.dated, *tail.dated]
     issued_on = read_issued_on(dated)
-    signer, place, title = read_signer(tail.signed), settled_place(read_place(dated), issued_on.value), _title(front)
+    place = settled_place(read_place(dated), issued_on.value)
+    signer, title = read_signer(tail.signed), _title(front)
+    notation, number_line = _notation(front)
     letters = notation.letters if notation else ""
     kind = _kind(front, letters)
-    text = "\n".join(line.text for line in lines[: tail.start])
-    opening = "\n".join(line.text for line in lines[zones.preamble[0] : min(tail.start, zones.preamble[1] + 3)])
-    issuer = read_issuer(Clues(front.offices, letters, place.value, opening, text, signer.value), name)
+    start, lead_end = zones.preamble
+    lead, opening = _text(lines, zones.preamble), _text(lines, (start, min(tail.start, lead_end + 3)))
+    clues = Clues(front.offices, letters, place.value, opening, _text(lines, (0, tail.start)), signer.value)
+    issuer = read_issuer(clues, name_of)
     body = tuple((index, lines[index].text) for index in range(zones.body_start, zones.body_end))
+    citing = Citing("", 0, issuer.value, notation.number if notation else None, name_of)
     head = Head(
         number=_numbered(_number(notation, number_line), lines),
         number_suffix=_numbered(_suffix(notation, number_line), lines),
@@ -70,7 +72,7 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf | None = None) -> HeadRe
         addressees=_numbered(_addressees(front), lines),
         recipients=_numbered(read_recipients(tail), lines),
         signer=_numbered(signer, lines),
-        based_on=_based_on(lines, zones, (notation, issuer.value, name)),
+        based_on=_based_on(lines, zones, citing=citing),
         period=_numbered(read_period(Covering(title.value, kind.value in _PLANS, lead, body)), lines),
         urgency=_numbered(_urgency(front), lines),
     )
@@ -114,9 +116,9 @@ def _kind(front: Front, letters: str) -> Reading[str]:
     by_letters = kind_by_letters(letters)
     if by_letters:
         return Reading(by_letters, "number_letters", "sure")
-    if front.kind_slug and not front.about:
+    if front.kind_slug and not front.has_about:
         return Reading(front.kind_slug, "kind_printed", "sure", front.kind.index if front.kind else None)
-    if front.about:
+    if front.has_about:
         return Reading("cong_van", "about_printed", "sure")
     return Reading("cong_van", "kind_guessed", "likely" if front.addressees else "doubtful")
 
@@ -150,13 +152,13 @@ def _numbered(reading: Reading[T], lines: Sequence[Line]) -> Reading[T]:
     return reading if reading.line is None else replace(reading, line=lines[reading.line].number)
 
 
-def _based_on(
-    lines: Sequence[Line], zones: Zones, own: tuple[Notation | None, str | None, NameOf]
-) -> Reading[tuple[Base, ...]]:
-    notation, issuer, name_of = own
-    start = zones.preamble[0]
-    preamble = "\n".join(line.text for line in lines[start : zones.preamble[1]])
-    body = "\n".join(line.text for first, end in zones.parts for line in lines[first:end])
-    number = notation.number if notation else None
-    found = based_on(Citing(f"{preamble}\n{body}", len(preamble) + 1, issuer, number, name_of))
+def _based_on(lines: Sequence[Line], zones: Zones, *, citing: Citing) -> Reading[tuple[Base, ...]]:
+    """The documents cited in the preamble, the body and what is attached."""
+    preamble = _text(lines, zones.preamble)
+    body = "\n".join(_text(lines, part) for part in zones.parts)
+    found = based_on(replace(citing, text=f"{preamble}\n{body}", preamble_end=len(preamble) + 1))
     return Reading(found, "cited" if found else "not_found", "sure")
+
+
+def _text(lines: Sequence[Line], zone: tuple[int, int]) -> str:
+    return "\n".join(line.text for line in lines[slice(*zone)])

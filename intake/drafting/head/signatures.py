@@ -63,7 +63,7 @@ def is_capacity(piece: Piece) -> bool:
 
 
 def is_title(piece: Piece, *, is_in_block: bool = True) -> bool:
-    """True for an office such as PHÓ TRƯỞNG PHÒNG; in small letters only inside the block and if nothing else is said."""
+    """True for an office such as PHÓ TRƯỞNG PHÒNG; in small letters only in the block, with nothing else."""
     if BULLET.match(piece.folded) or not _TITLE.match(piece.folded):
         return False
     if is_upper(piece.text):
@@ -151,7 +151,7 @@ def _spaced(text: str) -> str:
     return re.sub(r"^(TM|KT|TL|TUQ|Q)\s?\.\s*", r"\1. ", squeezed(text).strip("*_ .,;"))
 
 
-def columns(index: int, texts: Sequence[str]) -> list[Piece]:
+def tail_pieces(index: int, texts: Sequence[str]) -> list[Piece]:
     """The pieces of a line of the tail, its columns taken apart."""
     found = [piece_of(index, part) for text in texts for part in parts(text)]
     return [piece for piece in found if not piece.is_blank]

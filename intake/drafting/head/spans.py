@@ -69,43 +69,46 @@ def _no_dates(parts: Sequence[str]) -> None:
     """A single day says when something was signed or is held, not what the directive covers."""
 
 
-def _form(name: str, pattern: str, dates: Callable[[Sequence[str]], Dates | None]) -> Form:
+def _form(name: str, pattern: str, *, dates: Callable[[Sequence[str]], Dates | None]) -> Form:
     return Form(name, re.compile(pattern), dates)
 
 
 _TO: Final = rf"\s{{0,3}}(?:den|-)\s{{0,3}}(?:het\s{{1,2}})?{_ON}"
 PLAIN_DATE: Final = _form(
-    "date", rf"{_ON}{_DAY}|\d{{1,2}}\s{{1,2}}thang\s{{1,2}}\d{{1,2}}\s{{1,2}}nam\s{{1,2}}{_YEAR}", _no_dates
+    "date", rf"{_ON}{_DAY}|\d{{1,2}}\s{{1,2}}thang\s{{1,2}}\d{{1,2}}\s{{1,2}}nam\s{{1,2}}{_YEAR}", dates=_no_dates
 )
 # In this order: what one form reads is not read again by the next.
 FORMS: Final = (
     _form(
-        "school_years", rf"(?:tu\s{{1,2}})?{_SCHOOL_YEAR}\s{{1,3}}den\s{{1,3}}(?:het\s)?{_SCHOOL_YEAR}", _school_years
+        "school_years",
+        rf"(?:tu\s{{1,2}})?{_SCHOOL_YEAR}\s{{1,3}}den\s{{1,3}}(?:het\s)?{_SCHOOL_YEAR}",
+        dates=_school_years,
     ),
-    _form("days", rf"(?:tu\s{{1,2}})?{_ON}{_DAY}{_TO}{_DAY}", _days),
-    _form("part_days", rf"(?:tu\s{{1,2}})?{_ON}(\d{{1,2}}){_GAP}/{_GAP}(\d{{1,2}}){_TO}{_DAY}", _part_days),
-    _form("school_year", _SCHOOL_YEAR, _school_years),
-    _form("quarter", rf"qu[yi]\s{{1,2}}(iv|i{{1,3}}|[1-4]){_GAP}(?:/|nam|-)?{_GAP}{_YEAR}", _quarter),
+    _form("days", rf"(?:tu\s{{1,2}})?{_ON}{_DAY}{_TO}{_DAY}", dates=_days),
+    _form("part_days", rf"(?:tu\s{{1,2}})?{_ON}(\d{{1,2}}){_GAP}/{_GAP}(\d{{1,2}}){_TO}{_DAY}", dates=_part_days),
+    _form("school_year", _SCHOOL_YEAR, dates=_school_years),
+    _form("quarter", rf"qu[yi]\s{{1,2}}(iv|i{{1,3}}|[1-4]){_GAP}(?:/|nam|-)?{_GAP}{_YEAR}", dates=_quarter),
     _form(
         "day_list",
         rf"{_ON}(\d{{1,2}})(?:{_GAP},{_GAP}\d{{1,2}}){{0,6}}{_GAP}(?:va|den|-|,){_GAP}{_ON}(\d{{1,2}})"
         rf"(?:/|\sthang\s)(\d{{1,2}})(?:/|\snam\s){_YEAR}",
-        _day_list,
+        dates=_day_list,
     ),
     PLAIN_DATE,
     _form(
         "months",
         rf"thang\s{{1,2}}(\d{{1,2}})(?:{_GAP},{_GAP}(?:thang\s)?\d{{1,2}}){{0,4}}{_GAP}(?:va|-|den|,){_GAP}"
         rf"(?:thang\s{{1,2}})?(\d{{1,2}}){_MONTH_OF}",
-        _months,
+        dates=_months,
     ),
-    _form("month", rf"(?<!\d )thang\s{{1,2}}(\d{{1,2}}){_MONTH_OF}", lambda parts: _months((parts[0], *parts))),
+    _form("month", rf"(?<!\d )thang\s{{1,2}}(\d{{1,2}}){_MONTH_OF}", dates=lambda parts: _months((parts[0], *parts))),
     _form(
         "years",
-        rf"(?:tu\s{{1,2}}nam|giai doan|cac nam|trong cac nam|nam)\s{{1,3}}{_YEAR}{_GAP}(?:-|den(?:\s{{1,2}}nam)?){_GAP}{_YEAR}",
-        _years,
+        rf"(?:tu\s{{1,2}}nam|giai doan|cac nam|trong cac nam|nam)\s{{1,3}}{_YEAR}{_GAP}"
+        rf"(?:-|den(?:\s{{1,2}}nam)?){_GAP}{_YEAR}",
+        dates=_years,
     ),
-    _form("year", rf"nam\s{{1,3}}{_YEAR}(?!\s?[-/]\s?\d)", _years),
+    _form("year", rf"nam\s{{1,3}}{_YEAR}(?!\s?[-/]\s?\d)", dates=_years),
 )
 SCHEME_FORMS: Final = frozenset(("years", "school_years"))
 ONCE: Final = frozenset(("month", "quarter", "months"))

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.drafting.draft import Reading
+from intake.drafting.head.columns import place_start
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone, kind_leading
 from intake.drafting.head.lists import entries
-from intake.drafting.head.pieces import BULLET, ITEM, OPENER, Piece, piece_of, place_start
-from intake.drafting.head.signatures import columns, is_capacity, is_name, is_signed_mark, is_title, is_unit
+from intake.drafting.head.pieces import BULLET, ITEM, OPENER, Piece, piece_of
+from intake.drafting.head.signatures import is_capacity, is_name, is_signed_mark, is_title, is_unit, tail_pieces
 from intake.reading.document import Line
 
 RECEIVED: Final = re.compile(r"^\W{0,4}n[ơo][il1]\s{0,2}(?:nh[aâ]n|g[uư]i)\s{0,2}(?:[:;.]|\W{0,3}$)\s{0,3}")
@@ -41,11 +42,11 @@ def tail_of(lines: Sequence[Line], after: int) -> Tail:
     """The tail, found at "Nơi nhận" or at a signature's lines; it is empty where the file breaks off."""
     for index in range(after, len(lines)):
         if RECEIVED.match(folded(lines[index].text[:80])) or _opens_signature(lines, index):
-            return _with_date_above(lines, _Walk(index).over(lines), after)
+            return _with_date_above(lines, _Walk(index).over(lines), after=after)
     return Tail(len(lines), len(lines))
 
 
-def _with_date_above(lines: Sequence[Line], tail: Tail, after: int) -> Tail:
+def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
     """Place and date printed below the text, as schools and unions do, belong to the tail."""
     for index in range(tail.start - 1, max(after, tail.start - 6), -1):
         text = lines[index].text
@@ -60,7 +61,7 @@ def _opens_signature(lines: Sequence[Line], index: int) -> bool:
     text = lines[index].text
     if not text or len(text) > 400 or not any(letter.isupper() for letter in text[:6]):
         return False
-    first = next(iter(columns(index, _texts(lines[index]))), None)
+    first = next(iter(tail_pieces(index, _texts(lines[index]))), None)
     if first is None or not (is_capacity(first) or is_title(first, is_in_block=False)):
         return False
     return _is_name_near(lines, index) if not is_capacity(first) else True
@@ -68,8 +69,8 @@ def _opens_signature(lines: Sequence[Line], index: int) -> bool:
 
 def _is_name_near(lines: Sequence[Line], index: int) -> bool:
     """True where a name, "Đã ký" or the recipients stand on the next lines, and no text goes on."""
-    pieces = columns(index, _texts(lines[index]))[1:]
-    below = [one for at in range(index + 1, min(len(lines), index + 12)) for one in columns(at, _texts(lines[at]))]
+    pieces = tail_pieces(index, _texts(lines[index]))[1:]
+    below = [one for at in range(index + 1, min(len(lines), index + 12)) for one in tail_pieces(at, _texts(lines[at]))]
     for piece in [*pieces, *below][:4]:
         if is_name(piece.text) or is_signed_mark(piece) or RECEIVED.match(piece.folded):
             return True
@@ -95,7 +96,7 @@ class _Walk:
         """The tail, up to the line where something else begins."""
         tail = self.tail
         for index in range(tail.start, min(len(lines), tail.start + MOST_LINES)):
-            pieces = columns(index, _texts(lines[index]))
+            pieces = tail_pieces(index, _texts(lines[index]))
             if any(not self._takes(piece) for piece in pieces):
                 return tail
             if pieces:

@@ -1,25 +1,28 @@
 """Where the preamble ends and the text that may hold tasks begins and ends."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from intake.drafting.head.folding import folded, is_upper
+from intake.drafting.head.folding import is_upper
 from intake.drafting.head.kinds import kind_alone, kind_leading
-from intake.drafting.head.pieces import ITEM, OPENER, Piece, piece_of
+from intake.drafting.head.paragraphs import Paragraph, paragraphs
+from intake.drafting.head.pieces import Piece, piece_of
 from intake.drafting.head.tail import Tail, tail_of
 from intake.reading.document import Line
 
-MOST_PARAGRAPHS: Final = 60
-MOST_LETTERS: Final = 6000
-_LEAD: Final = re.compile(r":\W{0,3}$|\b(?:nhu sau|sau day|cu the|cac noi dung sau|nhiem vu sau|duoi day)\W{0,3}$")
-_CITES: Final = re.compile(
-    r"^\W{0,3}(?:-\s?)?(?:can\s?cu|thuc hien|thi hanh|tiep theo|trien khai|xet|theo|nhung can cu)\b"
+_MOST_PARAGRAPHS: Final = 60
+_LEAD: Final = re.compile(
+    r":\W{0,3}$|\b(?:nhu sau|sau day|cu the|cac noi dung sau|noi dung sau|nhiem vu sau|cong viec sau|duoi day)\W{0,3}$"
 )
+_CITES: Final = re.compile(r"^\W{0,3}(?:nhung\s)?(?:can\s?cu|thuc hien|thi hanh|tiep theo|trien khai|xet|theo)\b")
 _ASKS: Final = re.compile(
-    r"(?<!theo )(?<!xet )(?<!ung )(?<!dich )(?<!ve )(?<!cac )(?<!noi dung )(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
-    r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
+    r"(?<!theo )(?<!xet )(?<!ung )(?<!dich )(?<!ve )(?<!cac )(?<!noi dung )"
+    r"(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
+    r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?"
+    r"(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
     r"|\bthong bao\s(?:den|toi|cho|de)\b)"
 )
 _DATED: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|gui (?:ve|bao cao))\b")
@@ -27,13 +30,14 @@ _TOLD: Final = re.compile(
     r"\bda (?:co|ban hanh|gui|de nghi|yeu cau|chi dao|giao)\b|\bnhan duoc\b|\bxin y kien\b|\bso \d{1,5}\s?/"
 )
 _SENT_BY: Final = re.compile(
-    r"^\W{0,3}(?:bao cao|ket qua|ho so|danh sach|y kien|cac don vi|gui|nop)\b.{0,120}\b(?:truoc|cham nhat|muon nhat)\b.{0,40}\d"
+    r"^\W{0,3}(?:bao cao|ket qua|ho so|danh sach|y kien|cac don vi|gui|nop)\b.{0,120}"
+    r"\b(?:truoc|cham nhat|muon nhat)\b.{0,40}\d"
 )
-_CITED: Final = re.compile(
-    r"\bso\s?:?\s?\d{1,5}|\bluat\b|\bnghi dinh\b|\bthong tu\b|\bquyet dinh\b|\bke hoach\b|\bcong van\b"
-)
-_ENACTED: Final = re.compile(r"(?:^|\()\W{0,3}(?:ban hanh kem theo|kem theo|ban hanh theo|ban hanh kem)\b")
-_ENDS: Final = re.compile(r"[.;:!?]\W{0,3}$")
+_DOCUMENT: Final = r"(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)"
+_CITED: Final = re.compile(rf"\bso\s?:?\s?\d{{1,5}}|\b{_DOCUMENT}\b")
+_CITED_ITEM: Final = re.compile(rf"^[-+*•\s]{{1,3}}{_DOCUMENT}\b")
+_ENACTED: Final = re.compile(r"(?:^|\()\W{0,3}(?:ban hanh kem|kem theo|ban hanh theo)\b")
+_SENTENCE: Final = re.compile(r"(?<=[a-z0-9)])[.;]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,59 +62,9 @@ class Zones:
         return first if self.attached is None else (*first, self.attached)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Wrapped lines joined: the range of the lines and the print, folded."""
-
-    start: int
-    end: int
-    text: str
-    flat: str
-
-    @property
-    def is_item(self) -> bool:
-        """True for a list item, a heading with a number, an article."""
-        return bool(ITEM.match(self.flat))
-
-
-def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[Paragraph]:
-    """The paragraphs of a range, wrapped lines joined."""
-    first, text, last, is_gap = start, "", start, False
-    for index in range(start, end):
-        piece = piece_of(index, lines[index].text[:MOST_LETTERS])
-        if piece.is_blank:
-            is_gap = True
-            continue
-        if text and not _continues(text, piece, is_gap):
-            yield Paragraph(first, last + 1, text, folded(text))
-            text = ""
-        if not text:
-            first = index
-        text, last, is_gap = f"{text} {piece.text}".strip()[: 2 * MOST_LETTERS], index, False
-    if text:
-        yield Paragraph(first, last + 1, text, folded(text))
-
-
-def _continues(text: str, piece: Piece, is_gap: bool) -> bool:
-    if ITEM.match(piece.folded) or kind_alone(piece):
-        return False
-    if piece.text[:1].islower() and not _ENDS.search(text):
-        return True
-    return (
-        not is_gap
-        and not _ENDS.search(text)
-        and not (OPENER.match(piece.folded) and piece.text[:1].isupper())
-        and (is_upper(piece.text) == is_upper(text))
-    )
-
-
-def zones_of(lines: Sequence[Line], head_end: int, tail: Tail) -> Zones:
+def zones_of(lines: Sequence[Line], tail: Tail, *, head_end: int) -> Zones:
     """The zones of a directive whose front ends at ``head_end``."""
-    found: list[Paragraph] = []
-    for paragraph in paragraphs(lines, head_end, tail.start):
-        found.append(paragraph)
-        if len(found) >= MOST_PARAGRAPHS:
-            break
+    found = list(islice(paragraphs(lines, (head_end, tail.start)), _MOST_PARAGRAPHS))
     count, request = _preamble_length(found)
     body_start = found[count].start if count < len(found) else (found[-1].end if found else head_end)
     attached = _attached(lines, tail)
@@ -143,37 +97,30 @@ def _lead(found: Sequence[Paragraph]) -> int | None:
 
 
 def _is_cited_item(paragraph: Paragraph, before: Sequence[Paragraph]) -> bool:
-    bare = paragraph.flat.lstrip("-+* •")
-    is_first = all(_CITES.match(one.flat.lstrip("-+* •")) or _is_cited_item_text(one.flat) for one in before)
-    return is_first and (
-        (bool(_CITES.match(bare)) and bool(before or _CITED.search(bare))) or _is_cited_item_text(paragraph.flat)
-    )
+    """True for an item of the preamble: "- Căn cứ …" before any text, or a document in a list of them."""
+    is_first = all(_CITES.match(_bare(one)) or _CITED_ITEM.match(one.flat) for one in before)
+    is_basis = _CITES.match(_bare(paragraph)) and (before or _CITED.search(paragraph.flat))
+    return is_first and bool(is_basis or _CITED_ITEM.match(paragraph.flat))
 
 
-def _is_cited_item_text(flat: str) -> bool:
-    return bool(
-        re.match(
-            r"^[-+*•\s]{1,3}(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)\b",
-            flat,
-        )
-    )
+def _bare(paragraph: Paragraph) -> str:
+    return paragraph.flat.lstrip("-+* •")
 
 
 def _lists_citations(found: Sequence[Paragraph], at: int) -> bool:
     """True where "Thực hiện các văn bản sau:" is followed by a list of documents."""
-    return at + 1 < len(found) and _is_cited_item_text(found[at + 1].flat) and bool(_CITES.match(found[at].flat))
+    return at + 1 < len(found) and bool(_CITED_ITEM.match(found[at + 1].flat)) and bool(_CITES.match(found[at].flat))
 
 
 def _is_citing(paragraph: Paragraph) -> bool:
-    flat = paragraph.flat
     if paragraph.is_item and not _is_cited_item(paragraph, ()):
         return False
-    return bool(_CITES.match(flat.lstrip("-+* •"))) and not _ASKS.search(flat[20:])
+    return bool(_CITES.match(_bare(paragraph))) and not _ASKS.search(paragraph.flat, 20)
 
 
 def _asks_by_itself(paragraph: Paragraph, *, is_lead: bool) -> bool:
     """True for a paragraph that asks for something of its own, not only for what the list below it says."""
-    sentences = re.split(r"(?<=[a-z0-9)])[.;]\s", paragraph.flat)
+    sentences = _SENTENCE.split(paragraph.flat)
     if is_lead:
         return bool(_SENT_BY.search(sentences[-1])) or any(_asks(one) and _DATED.search(one) for one in sentences[:-1])
     is_over = paragraph.flat.rstrip(" *_").endswith(".")
@@ -189,7 +136,7 @@ def _asks(sentence: str) -> bool:
 def _attached(lines: Sequence[Line], tail: Tail) -> tuple[int, int] | None:
     """The body of a plan or regulation that is issued with this document and stands after the signature."""
     named = -1
-    for index in range(tail.end, min(len(lines), tail.end + MOST_PARAGRAPHS)):
+    for index in range(tail.end, min(len(lines), tail.end + _MOST_PARAGRAPHS)):
         piece = piece_of(index, lines[index].text[:600])
         if piece.is_blank:
             continue

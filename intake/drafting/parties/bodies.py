@@ -16,7 +16,7 @@ _BODIES: Final = {
         r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))",
         r"liên đoàn lao động|lđlđ|công đoàn(?: ngành)?(?: giáo dục| gdđt| cơ sở)?(?! viên)",
         r"hội (?:khuyến học|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|cựu giáo chức|đồng đội)",
-        r"hội bảo vệ quyền trẻ em|hội đồng đội",
+        r"hội bảo vệ quyền trẻ em|hội đồng đội|hội nạn nhân chất độc da cam(?:/dioxin)?",
         r"(?:tổ chức )?chính trị(?:-| )xã hội|tổ chức xã hội|tổ chức đoàn thể|đoàn thể(?: chính trị(?:-| )xã hội)?",
     ),
     "ban_chi_dao": (r"ban chỉ đạo|bcđ",),

@@ -21,6 +21,7 @@ _STOP_WORDS: Final = (
     "qua tuyên rộng thông đăng tích vận huy cấp hỗ tạo"
 )
 _STOPS: Final = frozenset(_STOP_WORDS.split())
+_OWN: Final = " nhà trường"
 # Verbs that are fields of work as well, and stand in names.
 _FIELDS: Final = frozenset(
     ("quản lý", "giáo dục", "đào tạo", "bồi dưỡng", "kiểm định", "thông tin", "truyền thông", "tư vấn", "hỗ trợ")
@@ -37,6 +38,8 @@ def read_coined(plain: Plain, at: int) -> Mention | None:
     if end <= kind.end():
         return None
     name = shortened(capital(plain.text[at:end]))
+    # A plan of a school calls its own parts "Tổ Văn phòng nhà trường".
+    end += len(_OWN) if plain.low.startswith(_OWN, end) else 0
     level = {"Phòng": "phong", "Sở": "so"}.get(name.split()[0], "khac")
     return Mention(end, single(name), level)
 

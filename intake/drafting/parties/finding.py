@@ -53,11 +53,15 @@ def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, 
     end = 0
     for match in _WORD.finditer(plain.low):
         at = match.start()
-        if at < end or bare(match[0].split("_")[0]) not in _FIRST or plain.is_quoted(at):
+        if at < end or not _may_begin(match[0]) or plain.is_quoted(at):
             continue
         found.extend(_read_list(plain, at, is_listed=bool(found) and _is_listed(plain, end, at=at)))
         end = found[-1].end if found else 0
     return tuple(_known(party, directory) for party in found)
+
+
+def _may_begin(word: str) -> bool:
+    return word.isdigit() or bare(word) in _FIRST
 
 
 def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
@@ -104,7 +108,7 @@ def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
     if read is None:
         return
     lead, mention = read
-    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, end=mention.end)):
+    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, end=mention.end, is_unit=mention.level == "don_vi")):
         return
     is_plural = mention.is_plural or lead.is_plural
     yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))
@@ -160,9 +164,11 @@ def _is_listed(plain: Plain, end: int, *, at: int) -> bool:
     return gap is not None and gap.end() >= at
 
 
-def _has_room(plain: Plain, at: int, *, end: int) -> bool:
+def _has_room(plain: Plain, at: int, *, end: int, is_unit: bool) -> bool:
     """True where common words mean a party: at the head of a clause, after a word that calls for one, before a verb."""
     before = plain.low[max(0, at - _BEFORE) : at]
+    if is_unit:
+        return not before.strip() or before.rstrip()[-1] in ";:.("
     if _ROOM.search(before) and (before.strip() or at < 4):
         return True
     return (

@@ -29,7 +29,7 @@ _PLAIN: Final = str.maketrans(
 _STRICT_WORDS: Final = (
     "sở bộ phòng trường trưởng ban hội đoàn vụ cục tổ viện trạm kho báo đài lớp nhóm xã các ông bà chi "
     "đội công an chủ nhà cô thầy cha mẹ bé trẻ ngành cấp quận mọi mỗi một mn mg th đảng để nhằm về cho "
-    "đến tới lên với của do được là khi theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời tự đồn"
+    "đến tới lên với của do được là khi theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời tự đồn quỹ hạt"
 )
 _STRICT: Final = frozenset(_STRICT_WORDS.split())
 # "Trường" is scanned in many ways, none of which is another word before the kind of a school.

@@ -81,6 +81,8 @@ _FIRST_OF_ALL: Final = loose(
     rf"^[\W\d_]{{0,12}}{_OPENS}{{0,2}}(?:{_HOW},? ){{0,5}}(?:(?:tổng hợp|theo dõi|thống kê|đánh "
     rf"giá)[^;.:]{{0,120}}?(?:,| và) )?$"
 )
+# A report that is due in certain cases, or that sums up, is work of its own wherever it stands in the clause.
+_STANDS_ALONE: Final = loose(r"[\W\d_]{0,12}(?:trong quá trình|quá trình|nếu có|khi có|tổng hợp)")
 _STAFF: Final = loose(
     r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng"
     r"|hiệu trưởng|kế toán|lãnh đạo)"
@@ -267,7 +269,8 @@ def _is_told(group: Group, groups: Sequence[Group]) -> bool:
     doers = [each.end for each in groups if begin <= each.start and each.end < begin + tells.start() and _is_doer(each)]
     lead = before[max(doers, default=begin) - begin : tells.start()]
     is_first = begin < 20 or (begin < 90 and group.plain.low[begin - 1] == ":")
-    return _FIRST_OF_ALL.match(lead) is not None and (is_first or not _is_undated(group))
+    is_own = is_first or _STANDS_ALONE.match(lead) is not None or not _is_undated(group)
+    return is_own and _FIRST_OF_ALL.match(lead) is not None
 
 
 def _is_doer(group: Group) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from intake.drafting.parties.mentions import Mention, capital, single
 from intake.drafting.parties.places import read_place, read_proper
-from intake.drafting.parties.plain import Plain, loose
+from intake.drafting.parties.plain import Plain, bare, loose
 
 _KIND: Final = (
     r"(?:mầm non(?:-mẫu giáo)?|mẫu giáo(?:-mầm non)?|mn|mg|tiểu học(?: và | & |-)(?:thcs|trung học cơ sở)|th ?& "
@@ -115,7 +115,7 @@ def _name_after(plain: Plain, start: int, at: int) -> Mention | None:
 
 def _kind(printed: str, *, is_shouted: bool) -> str:
     """The words before the name, as printed with a capital; of capitals only the short forms stay."""
-    words = printed.replace(":", " ").split()
+    words = [_spelled(word) for word in printed.replace(":", " ").split()]
     if is_shouted:
         words = [word if word in _SHORT else word.lower() for word in words]
     return capital(" ".join(words))
@@ -151,4 +151,9 @@ def _where_until(plain: Plain, at: int) -> int:
 def _small(plain: Plain, start: int, *, end: int) -> str:
     """Words as printed, in small letters but for short forms ("THCS")."""
     words = plain.text[start:end].split()
-    return " ".join(word if word in _SHORT else word.lower() for word in words)
+    return " ".join(word if word in _SHORT else _spelled(word.lower()) for word in words)
+
+
+def _spelled(word: str) -> str:
+    """The word for school in its right spelling, however it was scanned."""
+    return word[0] + "rường" if bare(word) == "truong" and word != word.upper() else word

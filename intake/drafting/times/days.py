@@ -32,6 +32,7 @@ from intake.drafting.times.reading import (
 )
 from intake.drafting.times.surroundings import (
     Clause,
+    begins_event,
     deed_in,
     deed_of,
     has_own_label,
@@ -46,7 +47,7 @@ from intake.drafting.times.surroundings import (
 _SHORT: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])")
 _FULL: Final = re.compile(FULL_DAY)
 _CLOCK: Final = re.compile(CLOCK)
-_YEARLY: Final = re.compile(r"\b(?:hằng|mỗi|từng) năm\b(?! học)")
+_YEARLY: Final = re.compile(r"\b(?:hằng|mỗi|từng) năm\b(?! học)|\bđịnh kỳ\b|\bchế độ báo cáo\b")
 _FINISHING: Final = re.compile(
     r"\b(?:hoàn thành|hoàn tất|xong|nộp|gửi|báo cáo|nhận|đăng ký|kết thúc|kéo dài|thời gian|hạn|từ nay)\b"
 )
@@ -124,6 +125,8 @@ def _due(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
     if not _FULL.search(moment) and _YEARLY.search(clause.sentence(match.start())):
         return DraftDeadline("", recurrence={"freq": "yearly", "details": match.group()}, how="repeated")
     deadline = _led(clause, moment, is_before=_is_before(match))
+    if deadline is not None and "phấn đấu" in clause.before(match.start()):
+        return less_sure(deadline, "doubtful", "goal_year")
     return less_sure(deadline, "likely") if deadline and match["until"] else deadline
 
 
@@ -154,7 +157,7 @@ def _is_undone(clause: Clause, match: re.Match[str]) -> bool:
 def _further(clause: Clause, match: re.Match[str], *, first: DraftDeadline | None) -> Iterator[Candidate]:
     """The days that a list adds to the first; they share its "trước" or "chậm nhất"."""
     also = ALSO.match(clause.text, match.end())
-    while also is not None:
+    while also is not None and not begins_event(clause.text[also.end() : also.end() + _NEAR]):
         label = LABELLED.match(also["moment"])
         start = also.start("moment") + (label.end() if label else 0)
         said = clause.text[start : also.end("moment")]

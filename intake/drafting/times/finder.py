@@ -15,9 +15,11 @@ from intake.drafting.times.recurrences import find_recurrences
 from intake.drafting.times.relatives import find_counted, find_related
 from intake.drafting.times.spelling import spelled
 from intake.drafting.times.surroundings import Clause, is_case, is_preface
-from intake.drafting.times.years import find_years
+from intake.drafting.times.years import find_mixed, find_years
 
-_MENTION: Final = re.compile(r"\d|tháng|thang|năm|nam\b|quý|quí|tuần|ngày|ngay|khi|hè|cùng|học k|sau|…", re.IGNORECASE)
+_MENTION: Final = re.compile(
+    r"\d|tháng|thang|năm|nam\b|quý|quí|tuần|ngày|ngay|khi|hè|cùng|học k|sau|trước|trong|…", re.IGNORECASE
+)
 _SAME: Final[dict[str, dict[str, str | int]]] = {
     "quarterly": {"freq": "n_per_year", "n": 4},
     "monthly": {"freq": "n_per_year", "n": 12},
@@ -33,6 +35,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause], Iterator[Candida
         ),
         (r"\d (?:ngày|tuần|tháng|giờ)", find_counted),
         (r"\d/\d", find_ranges),
+        (r"từ .{0,40}20\d\d", find_mixed),
         (r"\d/\d|cùng ngày", find_due),
         (r"…|\.\.|/ ?\d|tháng", find_blanks),
         (r"\d/\d", find_open),

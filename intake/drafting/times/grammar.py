@@ -12,13 +12,13 @@ CLOCK: Final = (
     r"(?:,? ?\(?(?:buổi )?(?:sáng|chiều|tối)\)?)?"
 )
 WEEKDAY: Final = r"\(?(?:thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ nhật)\)?"
-_DAY_WORDS: Final = rf"(?:(?:{WEEKDAY}|ngày|buổi \w+|cùng ngày)[ :,]*){{0,3}}"
+_DAY_WORDS: Final = rf"(?:(?:{WEEKDAY}|ngày|buổi \w+|cùng ngày)[ :,(]*){{0,3}}"
 _CLOCK_AFTER: Final = rf"(?: ?,? ?\(?(?:vào )?(?:lúc|hồi|trước) {CLOCK}\)?)?"
 WEEKDAY_AFTER: Final = rf"(?: ?,? ?\((?:{WEEKDAY}|nhằm {WEEKDAY}|tức {WEEKDAY})\)?)?"
 MOMENT: Final = (
-    rf"(?:(?:lúc |hồi )?{CLOCK}(?:,| của| trong| vào)*[ ]?)?{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER}{_CLOCK_AFTER}"
+    rf"(?:(?:lúc |hồi )?{CLOCK}(?:,| của| trong| vào)*[ ]?)?"
+    rf"{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER}{_CLOCK_AFTER}(?:(?<=\d)\))?"
 )
-DATED_MOMENT: Final = MOMENT.replace(ANY_DAY, FULL_DAY)
 # A second day of the same phrase: "trước ngày 15/01 và ngày 15/7/2025".
 ALSO: Final = re.compile(
     r" ?(?:\((?:đợt|lần|kỳ|học kỳ|giai đoạn) ?\w{0,6}[^()/]{0,20}\))?(?: ?(?:,|;|và|hoặc|hay|&))+ ?"

@@ -15,10 +15,18 @@ _NOT_DATED: Final = r"(?! ?[:/]? ?\d|/\d| học 20| (?:đầu|cuối) năm| trư
 _SHORT: Final = r"\d{1,2}(?:/\d{1,2})?(?![\d/])"
 _ON_DAYS: Final = (
     rf"(?:(?:chậm nhất|muộn nhất|trễ nhất|trước|vào|hạn cuối|không quá|đến|từ)[ :,]*(?:là |vào |hết |{CLOCK},? )*)?"
-    rf"(?:(?:các )?ngày |mồng |mùng |(?<=trước )){_SHORT}(?: ?(?:,|và|-|đến) ?(?:trước )?(?:ngày )?{_SHORT}){{0,6}}"
+    r"(?:(?:các )?(?:ngày )?(?:mồng |mùng )|(?:các )?ngày |(?<=trước )|(?<=nhất ))"
+    rf"{_SHORT}(?: ?(?:,|và|-|đến) ?(?:trước )?(?:ngày )?{_SHORT}){{0,6}}"
 )
 _OF_QUARTER: Final = r"(?:,? (?:của )?tháng (?:cuối|đầu|thứ \d)(?: cùng)?(?: của)?(?: (?:mỗi|hằng|các))? quý(?: sau)?)"
-_BEFORE_DAYS: Final = rf"(?:{_ON_DAYS} ?,?(?: ?của)? ?|(?:{WEEKDAY}|cuối|đầu|giữa|kết thúc|sau|vào cuối|vào đầu) )"
+_IN_MONTHS: Final = (
+    r"(?:(?:vào|trong|trước|hết|đến hết|cuối) )?(?:tháng|quý) \d{1,2}(?![\d/])"
+    r"(?: ?(?:,|và) ?(?:(?:tháng|quý) )?\d{1,2}(?![\d/])){0,6}"
+)
+_BEFORE_DAYS: Final = (
+    rf"(?:{_ON_DAYS} ?,?(?: ?của)? ?|{_IN_MONTHS},?(?: của)? "
+    rf"|(?:{WEEKDAY}|cuối|đầu|giữa|kết thúc|sau|vào cuối|vào đầu) )"
+)
 _AFTER_DAYS: Final = rf"(?: ?,? ?\(?{_ON_DAYS}(?:{_OF_QUARTER}|,? (?:của )?tháng (?:sau|kế tiếp|đó|liền kề))?\)?)"
 _SINCE: Final = r"(?:,? \(?(?:bắt đầu |kể |tính )?từ (?:ngày|tháng|năm|quý) [^.;,()]{1,25}\)?)?"
 _LISTED: Final = (
@@ -52,7 +60,7 @@ _REPEATED: Final = re.compile(
     r"(?P<same> ?\(? ?cùng (?:thời điểm|thời gian|kỳ|đợt|dịp)[^().;]{3,80}\)?)?"
 )
 _PERIODIC: Final = re.compile(
-    rf"\b(?:định kỳ|báo cáo định kỳ|báo cáo)(?: (?:báo cáo|theo|vào))? (?P<unit>tháng|quý|năm(?! học)|0?6 tháng)"
+    rf"\b(?:định kỳ|báo cáo định kỳ|báo cáo)(?: (?:báo cáo|theo|vào))? \(?(?P<unit>tháng|quý|năm(?! học)|0?6 tháng)"
     rf"{_NOT_DATED}(?! lần)(?P<rest>{_LISTED}{{0,6}})(?P<after>{_AFTER_DAYS}|{_OF_QUARTER})?"
 )
 _QUARTERLY: Final = re.compile(rf"\b{_ON_DAYS}{_OF_QUARTER}|\btháng cuối(?: của)?(?: mỗi| hằng)? quý\b")
@@ -163,7 +171,8 @@ def _repeated(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
     is_bare = match.re is _PERIODIC and not match["after"] and match.group().startswith("báo cáo")
     marks = _without_year(list(_ALL.finditer(clause.text, match.start("unit"), match.end("rest"))))
     for index, mark in enumerate(marks):
-        start = match.start() if index == 0 else mark.start()
+        is_whole = index == 0 and "(" not in clause.text[match.start() : mark.start()]
+        start = match.start() if is_whole else mark.start()
         end = match.end() if index == len(marks) - 1 else mark.end()
         yield Candidate(start, end, _of_unit(mark.group(), text=clause.text[start:end]), is_weak=is_bare)
 
@@ -195,10 +204,15 @@ def _of_unit(unit: str, *, text: str) -> DraftDeadline | None:
         return _recurrence("n_per_year", number=round(12 / int(months[1])), details=text) if months[1] != "9" else None
     if unit == "học kỳ":
         return _recurrence("n_per_year", number=2, details=text)
-    days = len(_DAY.findall(_days_in(text)))
+    days = len(_DAY.findall(_days_in(text))) or len(re.findall(r"\d{1,2}", _months_in(text)))
     if unit == "năm" and days > 1:
-        return _recurrence("n_per_year", number=days, details=_days_in(text))
+        return _recurrence("n_per_year", number=days, details=_days_in(text) or _months_in(text))
     return _recurrence(_FREQUENCIES[unit], details=details)
+
+
+def _months_in(text: str) -> str:
+    match = re.search(_IN_MONTHS, text)
+    return match.group() if match else ""
 
 
 def _details(text: str) -> str:
@@ -206,7 +220,11 @@ def _details(text: str) -> str:
     same = re.search(r"cùng (?:thời|kỳ|đợt|dịp)[^()]*", text)
     frame = re.search(r"trong năm học", text)
     point = re.search(r"\b(?:cuối|đầu|giữa|kết thúc|sau)(?= )", text)
-    return same.group() if same else _days_in(text) or (frame.group() if frame else text if point else "")
+    return (
+        same.group()
+        if same
+        else _days_in(text) or _months_in(text) or (frame.group() if frame else text if point else "")
+    )
 
 
 def _same_time(_clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:

@@ -17,13 +17,14 @@ _COUNTED: Final = re.compile(
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
     r"(?<!\w)(?:ngay )?sau khi (?:đã |được )?"
-    r"(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi|họp|hội nghị|triển khai|ký|dự|tham gia"
-    r"|thống nhất|công bố|bế mạc)\b"
+    r"(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi|họp|hội nghị|triển khai"
+    r"|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
     r"\b(?:xong )?trước (?:khi |ngày |thềm )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
+    r"|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
     r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
 )
 _AFTER_EVENT: Final = re.compile(

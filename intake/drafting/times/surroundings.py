@@ -11,8 +11,9 @@ from intake.drafting.times.spelling import Spelling
 
 Deed = Literal["send", "hold"]
 
-_SENTENCE_END: Final = re.compile(r"[.;!?] (?=\D)|[.;]$")
+_SENTENCE_END: Final = re.compile(r"; |[.!?] (?=\D)|[.;]$")
 _REACH: Final = 160
+_CLOSE: Final = 40
 # A name that is not closed again ends with its sentence.
 _NAME: Final = re.compile(r"“[^”;]{1,300}(?:”|;|$)|«[^»;]{1,300}(?:»|;|$)|\"[^\"]{1,300}\"")
 
@@ -37,7 +38,7 @@ class Clause:
     def before(self, position: int) -> str:
         """What stands before ``position`` in the same sentence, 160 letters at most."""
         stretch = self.text[max(0, position - _REACH) : position]
-        ends = [match.end() for match in _SENTENCE_END.finditer(stretch) if match.end() < len(stretch)]
+        ends = [match.end() for match in _SENTENCE_END.finditer(stretch) if match.end() <= len(stretch)]
         return stretch[ends[-1] :] if ends else stretch
 
     def after(self, position: int) -> str:
@@ -128,9 +129,8 @@ _GOAL: Final = re.compile(
 )
 _ESPECIALLY: Final = re.compile(r"\b(?:đặc biệt|nhất là|nếu|kể cả)\b[^,.;]{0,60}$")
 _SEND: Final = (
-    r"gửi|nộp|báo cáo(?! viên)"
-    r"|đăng ký|trình|hoàn thành|hoàn tất|hoàn thiện|xong|phản hồi|cung cấp|bàn giao|nhập|cập nhật"
-    r"|tham mưu|đề xuất|đề nghị|góp ý|tổng hợp|chuyển|công khai|niêm yết|công bố|kết thúc|chốt|thời hạn|hạn"
+    r"gửi|nộp|báo cáo(?! viên)|đăng ký|trình|hoàn thành|hoàn tất|xong|phản hồi|cung cấp|bàn giao|nhập|cập nhật|góp ý"
+    r"|thời hạn|hạn"
 )
 _HOLD: Final = (
     r"tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo|hội thi|lễ"
@@ -139,6 +139,7 @@ _HOLD: Final = (
     r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường"
     r"|mời|bốc thăm|thao giảng|tổng vệ sinh"
 )
+_EVENT_FOLLOWS: Final = re.compile(rf"[ ,:]*(?:[^\W\d_]+ ){{0,2}}(?:{_HOLD})\b")
 _DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")
 _OWN_TIME: Final = re.compile(
     r"\b(?:thời gian|thời điểm)(?: (?:tổ chức|thực hiện|thi|tập huấn|họp|khai mạc|bắt đầu|diễn ra|triển khai|dự kiến"
@@ -204,6 +205,11 @@ def has_own_label(clause: Clause, start: int) -> bool:
     return _OWN_TIME.search(clause.before(start)) is not None
 
 
+def begins_event(after: str) -> bool:
+    """True if what follows a day says what is held on it: "…, ngày 20/10/2024 tổ chức chấm"."""
+    return _EVENT_FOLLOWS.match(after) is not None
+
+
 def deed_in(task: str) -> Deed | None:
     """Whether ``task``, a text of its own, is about sending or finishing something or about holding an event."""
     match = _DEED.search(task.lower())
@@ -213,10 +219,13 @@ def deed_in(task: str) -> Deed | None:
 def deed_of(clause: Clause, start: int, end: int) -> Deed | None:
     """Whether the date at ``start`` belongs to sending or finishing something or to holding an event.
 
-    The nearest such word before it in the sentence decides, else the first one after it.
+    The nearest such word before it in the sentence decides; after a comma rather the one that follows.
     """
-    found = list(_DEED.finditer(clause.before(start)))
-    match = found[-1] if found else _DEED.search(clause.after(end))
+    before, after = clause.before(start), clause.after(end)
+    opens_phrase = not before.strip() or before.rstrip().endswith((",", ":"))
+    following = _DEED.search(after[:_CLOSE]) if opens_phrase else None
+    found = list(_DEED.finditer(before))
+    match = following or (found[-1] if found else _DEED.search(after))
     if match is None:
         return None
     return "send" if match["send"] else "hold"

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final
 
-from intake.drafting.times.grammar import SCHOOL_YEAR, YEAR
+from intake.drafting.draft import DraftDeadline
+from intake.drafting.times.grammar import DATED_MONTH, FULL_DAY, SCHOOL_YEAR, YEAR
 from intake.drafting.times.names import (
     is_at_start,
     is_content,
@@ -14,7 +16,7 @@ from intake.drafting.times.names import (
     is_repeated,
     is_useless,
 )
-from intake.drafting.times.reading import Candidate, less_sure, read_time_phrase, unresolved
+from intake.drafting.times.reading import Candidate, last_day, less_sure, read_time_phrase, unresolved
 from intake.drafting.times.surroundings import Clause, is_cut_off, is_goal, is_past
 from intake.phrases.periods import is_school_period
 
@@ -40,6 +42,12 @@ _YEAR: Final = re.compile(
     r"(?<!\w)(?:\b(?P<lead>vào|trong|từ|trước|đến hết|hết|đến|tới|chậm nhất|cho đến hết|sau)"
     rf"(?: (?:cuối|đầu|giữa|trong|hết|khoảng))? )?(?P<body>{YEAR})"
 )
+_MIXED: Final = re.compile(
+    rf"(?<!\w)từ (?:ngày )?(?P<first>{FULL_DAY}|{DATED_MONTH}|quý \d/\d{{4}}) (?:đến|tới) (?:hết |cuối |ngày )*"
+    rf"(?P<last>{SCHOOL_YEAR}|{YEAR}|{FULL_DAY}|{DATED_MONTH})"
+)
+# "năm 2025: 10 trường": what shall be reached, not what shall be done.
+_AIM: Final = re.compile(r"[:,] ?\d")
 _FINISHING: Final = re.compile(r"\b(?:hoàn thành|hoàn tất|xong|kết thúc)\b")
 _UNTIL: Final = ("đến", "đến hết", "hết", "cho đến hết", "trước", "chậm nhất")
 
@@ -49,6 +57,12 @@ def find_years(clause: Clause) -> Iterator[Candidate]:
     for pattern, find in _FINDERS:
         for match in pattern.finditer(clause.text):
             yield find(clause, match)
+
+
+def find_mixed(clause: Clause) -> Iterator[Candidate]:
+    """From a day or month to the end of a year or school year: "từ tháng 9/2024 đến hết năm học 2024-2025"."""
+    for match in _MIXED.finditer(clause.text):
+        yield _mixed(clause, match)
 
 
 def _school_years(clause: Clause, match: re.Match[str]) -> Candidate:
@@ -70,7 +84,8 @@ def _school_year(clause: Clause, match: re.Match[str]) -> Candidate:
 
 def _leads(clause: Clause, match: re.Match[str]) -> bool:
     """True at the head of the clause before a colon or comma: "Năm học 2023-2024: …"."""
-    return is_at_start(clause, match.start()) and clause.after(match.end())[:1] in (":", ",")
+    is_list_of_aims = _AIM.match(clause.after(match.end())) is not None
+    return is_at_start(clause, match.start()) and clause.after(match.end())[:1] in (":", ",") and not is_list_of_aims
 
 
 def _years(clause: Clause, match: re.Match[str]) -> Candidate:
@@ -100,6 +115,22 @@ def _told(clause: Clause, match: re.Match[str], *, text: str, how: str) -> Candi
     if is_content(clause, start) or is_goal(clause, start, match.end()) or is_repeated(clause, deadline):
         return Candidate(*match.span())
     return Candidate(*match.span(), deadline, is_weak=True)
+
+
+def _mixed(clause: Clause, match: re.Match[str]) -> Candidate:
+    start = match.start()
+    if is_past(clause, start) or is_cut_off(clause, start) or is_named(clause, start):
+        return Candidate(*match.span())
+    ends = [read_time_phrase(f"trong {match[name]}", clause.context, how="month_range") for name in ("first", "last")]
+    first, last = (end.window if end is not None and end.window else _day_of(end) for end in ends)
+    if first[0] is None or last[1] is None or first[0] > last[1]:
+        return Candidate(*match.span())
+    return Candidate(*match.span(), DraftDeadline("", window=(first[0], last[1]), how="month_range"))
+
+
+def _day_of(deadline: DraftDeadline | None) -> tuple[date | None, date | None]:
+    day = last_day(deadline) if deadline is not None else None
+    return day, day
 
 
 def _bare_years(clause: Clause, match: re.Match[str]) -> Candidate:

@@ -1,0 +1,93 @@
+"""Which clauses are tasks, which are headings, topics, circumstances or formulas."""
+
+import pytest
+
+from tests.support.directives import beginnings, letter, plan
+
+
+def test_list_items_are_tasks_and_their_headings_are_not() -> None:
+    draft = letter("I. Nhiệm vụ trọng tâm", "1. Đối với các trường", "- Rà soát cơ sở vật chất;", "- Tổ chức ngày hội.")
+    assert beginnings(draft) == ["Rà soát cơ", "Tổ chức ngày"]
+    assert {task.section for task in draft.tasks} == {"1. Đối với các trường"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [
+        ("1. Mục đích", "purpose"),
+        ("2. Yêu cầu", "requirement"),
+        ("III. Kinh phí thực hiện", "funding"),
+        ("I. Đặc điểm tình hình", "background"),
+        ("II. Thời gian, địa điểm, thành phần", "period"),
+        ("1. Chỉ tiêu", "requirement"),
+    ],
+)
+def test_part_that_asks_for_nothing_is_left_out(heading: str, why: str) -> None:
+    after = "IX." if heading.startswith("I") else "5."
+    draft = letter(heading, "- Nâng cao chất lượng chăm sóc trẻ.", f"{after} Nhiệm vụ", "- Tổ chức ngày hội.")
+    assert beginnings(draft) == ["Tổ chức ngày"]
+    assert [entry.why for entry in draft.skipped] == [why]
+
+
+def test_named_office_gets_its_job_even_in_the_part_on_funding() -> None:
+    draft = letter(
+        "V. Kinh phí",
+        "1. Kinh phí được bố trí trong dự toán năm.",
+        "2. Căn cứ kế hoạch, các trường mầm non lập dự toán, trình Phòng GDĐT phê duyệt.",
+    )
+    assert [task.line for task in draft.tasks] == [8]
+
+
+def test_topics_of_a_training_belong_to_it() -> None:
+    draft = letter(
+        "1. Bồi dưỡng giáo viên về các nội dung, cụ thể:",
+        "- Xây dựng môi trường giáo dục;",
+        "- Đánh giá sự phát triển của trẻ.",
+        "2. Tổ chức ngày hội.",
+    )
+    assert beginnings(draft) == ["Bồi dưỡng giáo", "Tổ chức ngày"]
+    assert {entry.why for entry in draft.skipped} == {"topic_of_parent"}
+
+
+def test_stem_of_a_list_of_jobs_is_no_task() -> None:
+    draft = letter("1. Thực hiện tốt một số nhiệm vụ sau:", "- Rà soát cơ sở vật chất;", "- Tổ chức ngày hội.")
+    assert beginnings(draft) == ["Rà soát cơ", "Tổ chức ngày"]
+
+
+def test_circumstances_below_an_event_belong_to_it() -> None:
+    draft = letter(
+        "1. Tổ chức Ngày hội đến trường của bé",
+        "- Thời gian: ngày 05/9/2024.",
+        "- Địa điểm: tại các trường.",
+        "- Thành phần: toàn thể trẻ và phụ huynh.",
+        "2. Báo cáo kết quả về Phòng GDĐT.",
+    )
+    assert beginnings(draft, 2) == ["Tổ chức Ngày", "Báo cáo"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "Phòng GDĐT đề nghị các đơn vị triển khai thực hiện./.",
+        "Trên đây là hướng dẫn thực hiện nhiệm vụ đầu năm học.",
+        "Nhận được công văn này, yêu cầu các trường nghiêm túc thực hiện./.",
+        "Mọi chi tiết liên hệ bà Lan, điện thoại 0912345678.",
+    ],
+)
+def test_closing_formula_is_no_task(formula: str) -> None:
+    assert beginnings(letter("1. Tổ chức ngày hội.", formula)) == ["Tổ chức ngày"]
+
+
+def test_closing_that_asks_for_a_report_is_a_task() -> None:
+    draft = letter("1. Tổ chức ngày hội.", "Các đơn vị báo cáo kết quả về Phòng GDĐT trước ngày 10/9/2024./.")
+    assert [deadline.due for deadline in draft.tasks[-1].deadlines] == ["2024-09-09"]
+
+
+def test_clause_of_effect_is_no_task() -> None:
+    draft = plan("Điều 1. Giao Sở Tài chính bố trí kinh phí.", "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.")
+    assert [task.owner.value for task in draft.tasks] == [("Sở Tài chính",)]
+
+
+def test_nothing_is_both_a_task_and_left_out() -> None:
+    draft = letter("1. Mục đích", "- Nâng cao chất lượng.", "2. Nội dung", "- Tổ chức ngày hội.", "Trên đây là kế hoạch.")
+    assert not {task.line for task in draft.tasks} & {entry.line for entry in draft.skipped}
