@@ -11,6 +11,7 @@ from intake.drafting.markers import BULLET_RANK, Marker, marker_of
 _PROSE_RANK: Final = 80
 _SHOUTED_RANK: Final = 27
 _LONGEST_HEADING: Final = 140
+_LONGEST_LEAD: Final = 60
 _ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
 _ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
 _NUMBER: Final = re.compile(r"\d+")
@@ -118,7 +119,8 @@ def _clause(block: Block, after: Block | None) -> Clause:
 def _heading_rank(text: str, after: Block | None) -> int | None:
     """The rank of a heading without a number: capitals or bold print, or a short line above a list; None for text."""
     plain = text.strip(" *_#")
-    if len(plain) > _LONGEST_HEADING or _ENDS_SENTENCE.search(plain) or not any(map(str.isalpha, plain)):
+    is_long_lead = plain.endswith(":") and (len(plain) > _LONGEST_LEAD or any(map(str.isdigit, plain)))
+    if is_long_lead or len(plain) > _LONGEST_HEADING or _ENDS_SENTENCE.search(plain) or not any(map(str.isalpha, plain)):
         return None
     if plain.upper() == plain:
         return _SHOUTED_RANK

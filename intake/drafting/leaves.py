@@ -9,6 +9,7 @@ from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
 from intake.drafting.headings import owners_in_heading
+from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
@@ -19,7 +20,8 @@ _PROMULGATES: Final = re.compile(
     r"\W*(?:nay )?(?:ban hành kèm theo|phê duyệt|công nhận|thành lập)\b.{0,40}\b(?:này|kế hoạch|quy chế|quy định)",
     re.IGNORECASE,
 )
-_MAY_NAME: Final = frozenset({"funding", "requirement", "reference"})
+_EVENT_DAY: Final = re.compile(r"\b\d{1,2}\s?/\s?\d{1,2}\b|\b(?:tháng|tuần|quý)\s+(?:\d|[IVX])|\btrước\b", re.IGNORECASE)
+_HANDED_IN: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|đăng ký)\b.*\b(?:trước|chậm nhất|muộn nhất)\b", re.IGNORECASE)
 _DELIVERY: Final = re.compile(
     r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file"
     r"|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
@@ -87,7 +89,9 @@ def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
 
 def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
     """What a clause with others below it gives."""
-    if all(label_of(child) is not None for child in clause.children):
+    if all(_is_circumstance(child) for child in clause.children) and (
+        is_imperative(clause.text) or all(label_of(child) for child in clause.children)
+    ):
         return [_whole(clause)], True
     if clause.is_heading or is_title(clause):
         return [], True
@@ -96,6 +100,12 @@ def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
     if clause.is_open or not (clause.is_bullet or asks(clause.text)) or has_paragraphs(clause):
         return _stem(clause), True
     return [_whole(clause)], True
+
+
+def _is_circumstance(clause: Clause) -> bool:
+    if is_content_label(clause):
+        return not clause.children
+    return label_of(clause) is not None or why_no_task(clause.text) in ("period", "funding")
 
 
 def _stem(clause: Clause) -> list[Leaf | Skipped]:
@@ -116,17 +126,22 @@ def _why_left_out(clause: Clause) -> str | None:
 
 
 def _unless_named(clause: Clause, why: str) -> Iterator[Leaf | Skipped]:
-    """A clause in a silent part is left out, unless it gives a named party a job (a budget to draw up)."""
+    """A clause in a silent part is left out, unless it gives a named party a job (a budget to draw up), asks for
+    something by a day, or is an event with its own day in a timetable."""
     if clause.children and not clause.is_bullet:
         return
-    if (
-        why in ("funding", "requirement", "period", "reference")
-        and asks(clause.text)
-        and why_no_task(clause.text) is None
-    ):
+    if why_no_task(clause.text) is None and _has_job(clause, why):
         yield from _childless(clause)
     else:
         yield _left_out(clause, why)
+
+
+def _has_job(clause: Clause, why: str) -> bool:
+    if why == "period":
+        return _EVENT_DAY.search(clause.text) is not None and (is_imperative(clause.text) or asks(clause.text))
+    if why in ("funding", "reference"):
+        return bool(subject_of(clause.text))
+    return why == "requirement" and _HANDED_IN.search(clause.text) is not None and bool(subject_of(clause.text))
 
 
 def _childless(clause: Clause) -> list[Leaf | Skipped]:

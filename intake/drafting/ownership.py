@@ -33,6 +33,13 @@ _DIRECTS: Final = re.compile(
     r"|hướng dẫn)\b",
     re.IGNORECASE,
 )
+_CHOOSES: Final = re.compile(r"\W*(?:chọn|lựa chọn)\s", re.IGNORECASE)
+_HELPED: Final = re.compile(r"\s*[,;(]?\s*phối hợp\b", re.IGNORECASE)
+_SCHOOL_CLASS: Final = re.compile(
+    r"(?:các )?(?:trường (?:mầm non|mẫu giáo|mn|mg)|nhà trẻ|nhóm|lớp|cơ sở (?:gdmn|giáo dục|tư thục)|chủ (?:nhóm|cơ sở))(?:,? (?:lớp|trẻ|mầm non"
+    r"|mẫu giáo|độc lập|tư thục|dân lập|công lập|ngoài công lập|trên địa bàn(?: huyện| thành phố| thị xã)?))*$",
+    re.IGNORECASE,
+)
 _LEADS: Final = re.compile(
     r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan"
     r"|đơn vị) (?:thường trực|đầu mối)\b"
@@ -64,20 +71,31 @@ def owner_of(
     ``before`` is what stands before the task in its paragraph: its subject goes on where the task names none.
     """
     if column:
-        return Reading(names_in(column, setting.directory), "owner_column"), True
+        return Reading(_in_column(column, setting), "owner_column"), True
     subjects = [party for party in subject_of(text) if not _is_person(party) or party.start <= _AT_START]
-    if subjects and not all(party.is_generic for party in subjects):
-        return Reading(_names(subjects), "owner_clause"), True
+    if subjects and not all(party.is_generic for party in subjects) and not _CHOOSES.match(text):
+        return Reading(_gathered(_names(subjects), setting), "owner_clause"), True
     if not subjects and before and (named := [party for party in subject_of(before) if not party.is_generic]):
         return Reading(_names(named), "owner_before", "likely"), True
     heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
     if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
-        return Reading(heading, "owner_heading"), True
+        return Reading(_gathered(heading, setting), "owner_heading"), True
     if subjects:
         return Reading((ALL_ADDRESSEES,), "owner_generic"), True
     if before and (goes_on := _names(subject_of(before))):
         return Reading(goes_on, "owner_before", "likely"), True
     return _implied(text, setting), False
+
+
+def _in_column(column: str, setting: Setting) -> tuple[str, ...]:
+    """The names of a column; who stands behind "phối hợp" there only helps."""
+    return _gathered(names_in(_HELPED.split(column)[0] or column, setting.directory), setting)
+
+
+def _gathered(names: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
+    """Several classes of schools in a letter to the schools are all its addressees."""
+    is_all = len(names) > 1 and setting.is_for_schools and all(_SCHOOL_CLASS.match(name) for name in names)
+    return (ALL_ADDRESSEES,) if is_all else names
 
 
 def _is_person(party: Party) -> bool:

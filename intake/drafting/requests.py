@@ -12,7 +12,8 @@ _ASKS: Final = re.compile(
     r"|\bbáo cáo\b.{0,80}\b(?:gửi|nộp)?\s*về\b"
     r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành"
     r"|phúc tra|thông báo)"
-    r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b",
+    r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b"
+    r"|\b(?:số liệu|hồ sơ|danh sách|kế hoạch)\b.{0,40}\b(?:gửi|nộp)\b.{0,40}\btrước\b",
     re.IGNORECASE,
 )
 _OPENS: Final = re.compile(

@@ -40,6 +40,8 @@ _PERIOD_ITEM: Final = re.compile(
     r"|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|nguồn)\b[^:.;]{0,40}:",
     re.IGNORECASE,
 )
+_SENDS: Final = re.compile(r"\b(?:trường|đơn vị|cơ sở|xã|huyện)\b[^.;]{0,60}\bcử \d", re.IGNORECASE)
+_REMARK: Final = re.compile(r"\W*(?:ghi chú|chú thích|chú ý)\s*:", re.IGNORECASE)
 _REFERENCE_ITEM: Final = re.compile(
     r"\W*(?:(?:có |xem |theo |chi tiết (?:theo |tại |xem )?)?(?:các )?(?:phụ lục|biểu mẫu|mẫu|danh sách|bảng"
     r"|đề cương|lịch|file|tài liệu|văn bản|công văn|kế hoạch)"
@@ -70,9 +72,11 @@ def why_silent(heading: str) -> str | None:
 
 def why_no_task(text: str) -> str | None:
     """Why a clause by itself is no task, or None if it may be one."""
+    if _REMARK.match(text):
+        return "reference"
     if _AGREES.match(text):
         return "purpose"
-    if _PERIOD_ITEM.match(text):
+    if _PERIOD_ITEM.match(text) and not _SENDS.search(text):
         return "period"
     if len(text) < 140 and _REFERENCE_ITEM.fullmatch(text):
         return "reference"

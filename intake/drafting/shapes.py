@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
 from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks
@@ -69,15 +70,24 @@ def has_topics(clause: Clause) -> bool:
 
 
 def _names_doers(clause: Clause) -> bool:
-    named = (party for child in clause.children for party in subject_of(child.text))
-    return any(not party.is_generic and party.level != "khac" for party in named)
+    """True if an item names an office and what it does: a list of jobs, not of topics."""
+    for child in clause.children:
+        named = [party for party in subject_of(child.text) if not party.is_generic and party.level != "khac"]
+        if named and is_imperative(child.text[named[-1].end :]):
+            return True
+    return False
 
 
 def is_content_label(clause: Clause) -> bool:
     """True for "Nội dung: …" beside "Thời gian: …" or "Đối tượng: …": circumstances of what stands above."""
     if clause.parent is None or _CONTENT.match(clause.text) is None:
         return False
-    return any(why_no_task(child.text) == "period" for child in clause.parent.children)
+    match = _CONTENT.match(clause.text)
+    is_work = match is not None and is_imperative(clause.text[match.end() :])
+    beside = clause.parent.children
+    if is_work and any(label_of(child) == "owner" for child in beside):
+        return False
+    return any(why_no_task(child.text) == "period" for child in beside)
 
 
 def is_bare_title(clause: Clause) -> bool:

@@ -13,8 +13,10 @@ from intake.drafting.times import TimeContext, find_times
 from intake.drafting.verbs import is_imperative
 
 _CUT: Final = re.compile(
-    rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc"
-    rf"|cuối)|gửi báo cáo|nộp )"
+    rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])"
+    r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp )"
+    r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào|tháng|ngày|\()"
+    r"|(?:dữ liệu|số liệu|báo cáo|kế hoạch|hồ sơ|danh sách)\s)"
 )
 _ONE_OFF: Final = re.compile(r"\W*báo cáo (?:tổng kết|sơ kết|kết thúc|giữa kỳ|cuối kỳ)\b", re.IGNORECASE)
 _EVENT: Final = re.compile(
@@ -31,6 +33,8 @@ _CONTINUES: Final = re.compile(
 )
 _DEPENDS: Final = re.compile(r"\b(?:của|với|cho|tại|giữa|đến|về|cùng|và|,)\s*(?:các\s*)?$", re.IGNORECASE)
 _MOSTLY: Final = 0.6
+_SHARE: Final = re.compile(r"\W*\d+\s?%")
+_NUMBERED: Final = re.compile(r"\W*(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s", re.IGNORECASE)
 _SEGMENTS: Final = 40
 
 
@@ -99,6 +103,8 @@ def _is_other_task(held: Part, part: Part) -> bool:
 
 def _names_another(held: Leaf, part: Leaf) -> bool:
     """True if the part begins with another named owner that it gives a job."""
+    if _SHARE.match(part.text):
+        return False
     others = [party for party in subject_of(part.text) if not party.is_generic]
     if part.text.startswith("(") and _APPOINTS.match(part.text) is None:
         return False
@@ -107,7 +113,8 @@ def _names_another(held: Leaf, part: Leaf) -> bool:
     known = {party.name for party in subject_of(held.text)}
     is_chosen = re.match(r"\W*(?:chọn|lựa chọn|cử|mời)\b", part.text, re.IGNORECASE) is not None
     begins = (others[0].start <= 12 and not is_chosen) or _APPOINTS.match(part.text) is not None
-    if (others[0].level == "khac" and others[0].name[:1].islower()) or not _has_deed(held.text):
+    is_staff = others[0].level == "khac" and others[0].name[:1].islower()
+    if (is_staff and not (known and others[0].start <= 2)) or not _has_deed(held.text):
         return False
     return (
         begins
@@ -133,15 +140,22 @@ def _lists(text: str) -> bool:
 def _has_other_time(held: Part, part: Part) -> bool:
     """True for a second deliverable with its own time, or a one-off report beside a repeated one."""
     text = part.leaf.text
-    if _CONTINUES.match(text):
+    if _CONTINUES.match(text) and not _NUMBERED.match(text):
         return False
     before, after = _values(held), _values(part)
+    is_worded = part.leaf.clause.block.text[: part.leaf.start].rstrip().endswith((";", ".", "và", ")"))
+    if not is_worded and not (_dues(held) and _dues(part)):
+        return False
     if before and after and (is_imperative(text) or _STARTS.match(text) or text[:1].islower()):
         return not before & after
-    if not is_imperative(text):
+    if not is_imperative(text) or not is_worded:
         return False
     repeats = any(kind == "recurrence" for kind, _ in before)
     return repeats and _ONE_OFF.match(text) is not None
+
+
+def _dues(part: Part) -> bool:
+    return any(entry.due or entry.recurrence for entry in part.times) or bool(_NUMBERED.match(part.leaf.text))
 
 
 def _values(part: Part) -> set[tuple[str, str]]:

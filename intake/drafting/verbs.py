@@ -28,7 +28,7 @@ _ACTIONS: Final = _words(
     |bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn|tuyên truyền|truyền thông|phổ biến
     |quán triệt|công khai|công bố|niêm yết|đăng tải|cập nhật|hoàn thành|hoàn thiện|duy trì|củng cố
     |phát triển|phát huy|nhân rộng|huy động|vận động|đầu tư|mua sắm|sửa chữa|cải tạo|bồi dưỡng|tập huấn
-    |đào tạo|tham gia|tham dự|dự|tham quan|học tập|sơ kết|tổng kết|tôn vinh|biểu dương|khen thưởng|ghi nhận
+    |đào tạo|tham gia|tham dự|dự|tham quan|khai mạc|bế mạc|thi|thao giảng|cân đo|khám|học tập|sơ kết|tổng kết|tôn vinh|biểu dương|khen thưởng|ghi nhận
     |lưu trữ|viết|quản lý|sử dụng|khai thác|ứng dụng|áp dụng|tạo|mở|chuẩn bị|thành lập|kiện toàn
     |rút kinh nghiệm|khắc phục|xử lý|xử lí|giải quyết|tiếp nhận|cung cấp|hỗ trợ|tư vấn|giúp|giao|chịu
     |lồng ghép|phát động|hưởng ứng|ký kết|ký|cam kết|thông báo|thông tin|mời|triệu tập|đón|khai giảng

@@ -134,12 +134,16 @@ class _Gathering:
 
     def add(self, items: Sequence[Item], page: int) -> None:
         """Add the next page."""
-        for turn, item in enumerate(items):
-            last = self._last if turn == 0 else None
+        last = self._last
+        for item in items:
             if isinstance(item, Paragraph):
                 self._add_paragraph(item, last, page=page)
+                last = None
+            elif self._is_head(item, last):
+                continue
             else:
-                self._add_row(item, last if isinstance(last, TableRow) and _is_same(last, item) else None, page=page)
+                self._add_row(item, last if isinstance(last, TableRow) and not _is_new(last, item) else None, page=page)
+                last = None
             self._last = item
 
     def _add_paragraph(self, item: Paragraph, last: Item | None, *, page: int) -> None:
@@ -148,16 +152,20 @@ class _Gathering:
         else:
             self.lines.append(Printed(item.text, page))
 
+    def _is_head(self, item: TableRow, last: Item | None) -> bool:
+        """True for the head of a table, or a row of it, that is printed again on the next page."""
+        if item.is_first:
+            self._repeated = 0 if isinstance(last, TableRow) and not _is_new(last, item) else _NEVER
+        if self._repeated >= len(self._head) or item.cells != self._head[self._repeated].cells:
+            self._repeated = _NEVER
+            return False
+        self._repeated += 1
+        return True
+
     def _add_row(self, item: TableRow, last: TableRow | None, *, page: int) -> None:
         """Add a row; ``last`` is the row before the page break of the table that goes on with it."""
-        if item.is_first:
-            self._repeated = 0 if last is not None else _NEVER
         if item.is_first and last is None:
             self._table, self._head = self._table + 1, []
-        if self._repeated < len(self._head) and item.cells == self._head[self._repeated].cells:
-            self._repeated += 1
-            return
-        self._repeated = _NEVER
         self._head.append(item)
         if last is not None and _is_rest(last, item):
             self.lines[-1] = _added(self.lines[-1], item)
@@ -188,11 +196,11 @@ def _added(line: Printed, item: TableRow) -> Printed:
     return row(cells, table=line.table or 0, page=line.page)
 
 
-def _is_same(one: TableRow, two: TableRow) -> bool:
-    """True if two rows have the same columns."""
+def _is_new(one: TableRow, two: TableRow) -> bool:
+    """True if two rows have other columns, so that they are of two tables."""
     if len(one.columns) != len(two.columns):
-        return False
-    return all(abs(a - b) < _SAME_COLUMN for a, b in zip(one.columns, two.columns, strict=True))
+        return True
+    return any(abs(a - b) > _SAME_COLUMN for a, b in zip(one.columns, two.columns, strict=True))
 
 
 def _without_furniture(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:

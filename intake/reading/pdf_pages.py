@@ -159,6 +159,7 @@ def _measure(found: Sequence[Row]) -> _Measure:
     size = median(piece.size for row in found for piece in row)
     left, right = min(row[0].left for row in found), max(row[-1].right for row in found)
     rough = _Measure(left, right, size, 0)
-    steps = [one[0].base - two[0].base for one, two in pairwise(found) if rough.is_long(one)]
+    single = ((one, two) for one, two in pairwise(found) if len(one) == len(two) == 1)
+    steps = [one[0].base - two[0].base for one, two in single if rough.is_long(one)]
     usual = [step for step in steps if 0 < step < _WIDEST_STEP * size]
-    return _Measure(left, right, size, median(usual) if len(usual) > 1 else _WIDEST_STEP * size / _SPACED)
+    return _Measure(left, right, size, median(usual) if usual else _WIDEST_STEP * size / _SPACED)

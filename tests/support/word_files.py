@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_SPACES = f'xmlns:w="{_WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+_SPACES = f'xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
 def run(text: str) -> str:
@@ -46,10 +46,13 @@ def level(depth: int, form: str, pattern: str, *, start: int = 1) -> str:
     )
 
 
-def word_bytes(
-    *blocks: str, lists: str = "", styles: str = "", header: str = "", extra: Mapping[str, bytes] | None = None
-) -> bytes:
-    """The file: ``lists`` is the content of the numbering part, ``styles`` of the styles, ``header`` of a header."""
+def body(*blocks: str, namespace: str = WORD) -> str:
+    """The main part."""
+    return f"<w:document {_SPACES.replace(WORD, namespace)}><w:body>{''.join(blocks)}</w:body></w:document>"
+
+
+def word_bytes(*blocks: str, extra: Mapping[str, bytes] | None = None, **content: str) -> bytes:
+    """The file; ``content`` is that of numbering, styles and header1, or the whole main part as ``document``."""
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -58,10 +61,10 @@ def word_bytes(
         "word/_rels/document.xml.rels": _relations(
             ("numbering", "numbering.xml"), ("styles", "styles.xml"), ("header", "header1.xml"), ("image", "NULL")
         ),
-        "word/document.xml": f"<w:document {_SPACES}><w:body>{''.join(blocks)}</w:body></w:document>",
-        "word/numbering.xml": f"<w:numbering {_SPACES}>{lists}</w:numbering>",
-        "word/styles.xml": f"<w:styles {_SPACES}>{styles}</w:styles>",
-        "word/header1.xml": f"<w:hdr {_SPACES}>{header}</w:hdr>",
+        "word/document.xml": content.get("document") or body(*blocks),
+        "word/numbering.xml": f"<w:numbering {_SPACES}>{content.get('numbering', '')}</w:numbering>",
+        "word/styles.xml": f"<w:styles {_SPACES}>{content.get('styles', '')}</w:styles>",
+        "word/header1.xml": f"<w:hdr {_SPACES}>{content.get('header1', '')}</w:hdr>",
     }
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

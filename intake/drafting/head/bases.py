@@ -15,7 +15,7 @@ from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, repaired, tigh
 _GROUP: Final = r"[A-ZĐÐ][A-ZĐÐ&]{0,14}[a-z]{0,2}[A-ZĐÐ&0-9]{0,12}(?![^\W\d_])"
 _NUMBER: Final = re.compile(
     r"(?<![\w/.,-])(?P<no>(?:\d{1,2}\s(?=\d{3}\s?/))?[0-9lIO|]{1,5}[a-zA-Z]?)\s{0,2}"
-    r"(?:/\s{0,2}(?:19|20)\d\d)?\s{0,2}[/\-–]\s{0,2}"
+    r"(?P<year>/\s{0,2}[12lI|][90oO][0-9oOlI|]{2})?\s{0,2}[/\-–]\s{0,2}"
     rf"(?P<rest>{_GROUP}(?:\s{{0,2}}[/\-–]\s{{0,2}}{_GROUP}){{0,5}})"
 )
 _KINDS: Final = (
@@ -45,6 +45,7 @@ _OFFICE_BEFORE: Final = (
     re.compile(rf"\bcua\s(?P<office>[^;.:,\n]{{2,90}}?)\stai\s(?:{_KINDS})\s(?:so\s?)?$"),
     re.compile(r"(?:^|[,;.:]\s)(?P<office>[^;.:,\n]{2,90}?)\s(?:da\s)?(?:ban hanh|co)\s[^;.:\n]{2,30}$"),
 )
+_IN_A_ROW: Final = re.compile(r"\s{0,3}(?:,|va|;)\s{1,3}(?:so\s)?")
 _REACH_BEFORE: Final = 160
 _REACH_AFTER: Final = 220
 
@@ -74,18 +75,40 @@ def _completed(first: Base, later: Base) -> Base:
 
 
 def _cited(citing: Citing) -> Iterator[Base]:
+    """The citations in text order; numbers in a row, "số 12/…, 13/… ngày … của …", share what the last one says."""
+    waiting: list[Base] = []
+    end = 0
     for match in _NUMBER.finditer(citing.text):
-        before = citing.flat[max(0, match.start() - _REACH_BEFORE) : match.start()]
-        if not _is_number(match, before):
+        base = _base(citing, match)
+        if base is None:
             continue
-        number, figures = tight(match[0]), tight(match["no"])
-        if citing.number is not None and folded(number) == folded(citing.number):
-            continue
-        right = digits(figures) + repaired(number[len(figures) :])
-        on, issuer = _date_and_issuer(citing, match)
-        issuer = full_name(issuer or issuer_by_letters(right), citing.issuer)
-        where = "preamble" if match.start() < citing.preamble_end else "body"
-        yield Base(number, on, issuer, where, right if right != number else None)
+        if not _IN_A_ROW.fullmatch(citing.flat[end : match.start()]):
+            yield from waiting
+            waiting = []
+        if base.issued_on is None and not _has_issuer(citing, match):
+            waiting.append(base)
+        else:
+            yield from (replace(one, issued_on=base.issued_on, issuer=base.issuer) for one in waiting)
+            yield base
+            waiting = []
+        end = match.end()
+    yield from waiting
+
+
+def _has_issuer(citing: Citing, match: re.Match[str]) -> bool:
+    return issuer_of(citing, match.end()) is not None
+
+
+def _base(citing: Citing, match: re.Match[str]) -> Base | None:
+    before = citing.flat[max(0, match.start() - _REACH_BEFORE) : match.start()]
+    number, figures = tight(match[0]), tight(f"{match['no']}{match['year'] or ''}")
+    if not _is_number(match, before) or (citing.number is not None and folded(number) == folded(citing.number)):
+        return None
+    right = digits(figures) + repaired(number[len(figures) :])
+    on, issuer = _date_and_issuer(citing, match)
+    issuer = full_name(issuer or issuer_by_letters(right), citing.issuer)
+    where = "preamble" if match.start() < citing.preamble_end else "body"
+    return Base(number, on, issuer, where, right if right != number else None)
 
 
 def _is_number(match: re.Match[str], before: str) -> bool:
@@ -96,7 +119,7 @@ def _is_number(match: re.Match[str], before: str) -> bool:
     is_plain = figures[0].isdigit() and " " not in figures and not DOUBTFUL_DIGITS.search(figures)
     if not is_plain and not (_AFTER_SO.search(before) and any(letter.isdigit() for letter in figures)):
         return False
-    return "/" in match[0][len(figures) :] or bool(_PARTY.search(match["rest"]))
+    return "/" in match[0] or bool(_PARTY.search(match["rest"]))
 
 
 def _date_and_issuer(citing: Citing, match: re.Match[str]) -> tuple[date | None, str | None]:

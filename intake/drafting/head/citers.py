@@ -26,7 +26,8 @@ _OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do)\s{1,3}")
 _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi"
     r"|thực hiện|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho"
-    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định|Hướng dẫn|Về|được"
+    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định"
+    r"|Hướng dẫn|Về|được"
     rf"|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Chỉ|Kết|Hướng|Luật|Pháp lệnh|Tờ trình))",
 )
 _BRACKETS: Final = re.compile(r"\([^()]{0,40}\)")

@@ -1,6 +1,6 @@
 """Letters without marks, one for one, so that offsets into the folded text are offsets into the print."""
 
-import sys
+import re
 import unicodedata
 from typing import Final
 
@@ -31,6 +31,15 @@ def folded(text: str) -> str:
     return text.translate(_TABLE)
 
 
+_LIKE_FIGURES: Final = re.compile(r"(?<=\d)[oil|]{1,3}(?![a-z])|(?<![a-z0-9])[oil|]{1,3}(?=\d)")
+_FIGURES: Final = str.maketrans("oil|", "0111")
+
+
+def figured(flat: str) -> str:
+    """Folded text with the letters beside figures that a scan put for figures put right: "nam 2o24" is "nam 2024"."""
+    return _LIKE_FIGURES.sub(lambda found: found[0].translate(_FIGURES), flat)
+
+
 def squeezed(text: str) -> str:
     """``text`` with runs of blanks as one blank, none at the ends."""
     return " ".join(text.split())
@@ -41,8 +50,3 @@ def is_upper(text: str) -> bool:
     small = sum(letter.islower() for letter in text)
     large = sum(letter.isupper() for letter in text)
     return large >= 2 and small * 10 <= large
-
-
-def longest_index() -> int:
-    """An index beyond every line."""
-    return sys.maxsize

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.drafting.draft import Covered, Reading
-from intake.drafting.head.folding import folded, squeezed
+from intake.drafting.head.folding import figured, folded, squeezed
 from intake.drafting.head.issuers import SELF
 from intake.drafting.head.spans import FORMS, ONCE, PLAIN_DATE, SCHEME_FORMS, Form
 
@@ -99,7 +99,7 @@ def _own_words(lead: str) -> int:
 
 def _last(text: str, start: int = 0, *, is_scheme_counted: bool) -> _Said | None:
     """The last period stated from ``start`` on, outside quotation marks."""
-    flat = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), folded(text))
+    flat = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), figured(folded(text)))
     best: _Said | None = None
     for form, found in _stated(flat, start):
         before = flat[: found.start()]

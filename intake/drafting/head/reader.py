@@ -154,8 +154,9 @@ def _numbered(reading: Reading[T], lines: Sequence[Line]) -> Reading[T]:
 
 def _based_on(lines: Sequence[Line], zones: Zones, *, citing: Citing) -> Reading[tuple[Base, ...]]:
     """The documents cited in the preamble, the body and what is attached."""
-    preamble = _text(lines, zones.preamble)
-    body = "\n".join(_text(lines, part) for part in zones.parts)
+    preamble = _text(lines, (zones.preamble[0], zones.cited_end))
+    parts = ((max(start, zones.cited_end), end) for start, end in zones.parts)
+    body = "\n".join(_text(lines, part) for part in parts)
     found = based_on(replace(citing, text=f"{preamble}\n{body}", preamble_end=len(preamble) + 1))
     return Reading(found, "cited" if found else "not_found", "sure")
 

@@ -44,6 +44,12 @@ def _months(parts: Sequence[str]) -> Dates | None:
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
+def _months_to(parts: Sequence[str]) -> Dates | None:
+    month, year, last_month, last_year = parts
+    first, last = _months((month, month, year)), _months((last_month, last_month, last_year))
+    return None if first is None or last is None else (first[0], last[1])
+
+
 def _quarter(parts: Sequence[str]) -> Dates | None:
     quarter = _QUARTERS.get(parts[0]) or int(parts[0])
     return _months((str(3 * quarter - 2), str(3 * quarter), parts[1]))
@@ -95,6 +101,16 @@ FORMS: Final = (
         dates=_day_list,
     ),
     PLAIN_DATE,
+    _form(
+        "months_to",
+        rf"(?:tu\s{{1,2}})?thang\s{{1,2}}(\d{{1,2}}){_MONTH_OF}\s{{1,2}}den\s{{1,2}}(?:het\s{{1,2}})?thang\s{{1,2}}(\d{{1,2}}){_MONTH_OF}",
+        dates=_months_to,
+    ),
+    _form(
+        "months_from",
+        rf"tu\s{{1,2}}thang\s{{1,2}}(\d{{1,2}})\s{{1,2}}den\s{{1,2}}(?:het\s{{1,2}})?thang\s{{1,2}}(\d{{1,2}}){_MONTH_OF}",
+        dates=_months,
+    ),
     _form(
         "months",
         rf"thang\s{{1,2}}(\d{{1,2}})(?:{_GAP},{_GAP}(?:thang\s)?\d{{1,2}}){{0,4}}{_GAP}(?:va|-|den|,){_GAP}"

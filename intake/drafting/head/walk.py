@@ -27,13 +27,14 @@ _URGENT: Final = re.compile(r"^\W{0,3}(?:hoa\s?toc|thuong\s?khan|khan)(?:\s(?:he
 _SECRET: Final = re.compile(r"^\W{0,3}(?:độ mật\W{1,3})?(?:(?:tuyệt|tuyet|tối|toi)\s?)?(?:mật|mạt|mât|MAT)\W{0,3}$")
 _OFFICE: Final = re.compile(
     r"^\W{0,3}(?:ubnd|uy ban|u\.?b\.?n\.?d|hdnd|hoi dong|so |phong |bo |truong |ban |van phong|tong cuc|cuc |vu "
-    r"|dang bo|chinh phu|thu tuong|trung tam|hoi |lien doan|cong doan|tinh |thanh uy|huyen uy|tinh uy|dang uy|dai hoc|hoc vien"
-    r"|kho bac|chi cuc|bhxh|bao hiem|cong an|doan |nhom |co so|lop )"
+    r"|dang bo|chinh phu|thu tuong|trung tam|hoi |lien doan|cong doan|tinh |thanh uy|huyen uy|tinh uy|dang uy|dai hoc"
+    r"|hoc vien|kho bac|chi cuc|bhxh|bao hiem|cong an|doan |nhom |co so|lop )"
 )
 _AUTHORITY: Final = re.compile(
     r"^\W{0,3}(?:chu tich|truong phong|giam doc|hieu truong|bo truong|thu tuong|truong ban|uy ban|hoi dong|quoc hoi"
     r"|chinh phu)\b"
 )
+_ON: Final = re.compile(r"^\W{0,3}(?P<mark>)ve\s\w")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh (?:kem|theo)|dinh kem)")
 _SENTENCE: Final = re.compile(r"[.:;]\W{0,3}$")
 _OPEN_ENDS: Final = ("-", ",", " va", " cua", " ve")
@@ -125,10 +126,11 @@ class Walk:
 
     def _about(self, piece: Piece) -> bool:
         front, about = self.front, ABOUT.match(piece.folded)
+        about = about or (_ON.match(piece.folded) if self._is_below_number(piece) else None)
         if about is None or (front.title and not self._is_below_heading()):
             return False
         front.has_about = True
-        rest = piece_of(piece.index, piece.text[about.end() :])
+        rest = piece_of(piece.index, piece.text[about.end("mark") :])
         front.title = [rest] if rest.text else []
         self.open = "title"
         return True
@@ -137,6 +139,12 @@ class Walk:
         """True for "V/v …" under the number where a page's own heading already stood above it."""
         number, title = self.front.number, self.front.title
         return bool(number) and title[0].index < number[0].index
+
+    def _is_below_number(self, piece: Piece) -> bool:
+        """True for "Về …" where a letter without "V/v" has its subject: between the number and the addressees."""
+        front = self.front
+        is_there = bool(front.number) and not front.title and front.kind is None and not front.addressees
+        return is_there and not _SENTENCE.search(piece.text) and len(piece.text.split()) < _MOST_PROSE
 
     def _kind(self, piece: Piece) -> bool:
         front = self.front

@@ -46,13 +46,14 @@ class Zones:
 
     ``preamble`` is the range of the citing paragraphs and the lead-in. ``request`` is the first line of a paragraph
     that cites and asks at once, so that the body begins with it. ``attached`` is the body of a plan or regulation
-    that follows the signature and is issued with the directive.
+    that follows the signature and is issued with the directive. Documents cited before ``cited_end`` are bases.
     """
 
     body_start: int
     body_end: int
     preamble: tuple[int, int]
     request: int | None = None
+    cited_end: int = 0
     attached: tuple[int, int] | None = None
 
     @property
@@ -65,11 +66,17 @@ class Zones:
 def zones_of(lines: Sequence[Line], tail: Tail, *, head_end: int) -> Zones:
     """The zones of a directive whose front ends at ``head_end``."""
     found = list(islice(paragraphs(lines, (head_end, tail.start)), _MOST_PARAGRAPHS))
-    count, request = _preamble_length(found)
+    count, is_asking = _preamble_length(found)
     body_start = found[count].start if count < len(found) else (found[-1].end if found else head_end)
-    attached = _attached(lines, tail)
-    preamble = (head_end, body_start)
-    return Zones(body_start, max(tail.start, body_start), preamble, found[count].start if request else None, attached)
+    cited_end = found[count].end if is_asking and _CITES.match(found[count].flat) else body_start
+    return Zones(
+        body_start,
+        max(tail.start, body_start),
+        (head_end, body_start),
+        request=found[count].start if is_asking else None,
+        cited_end=cited_end,
+        attached=_attached(lines, tail),
+    )
 
 
 def _preamble_length(found: Sequence[Paragraph]) -> tuple[int, bool]:

@@ -102,7 +102,7 @@ _REACH: Final = loose(
     r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận"
     r"|xã|phường|thị trấn|đặc khu|trường|ngành"
     r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
-    r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội|tổ chức|có))"
+    r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội))"
 )
 _SCHOOL: Final = loose(r"trường$")
 _OFFICE: Final = loose(r"(?:trường|mầm non|mẫu giáo|mn|mg|sở|phòng|ubnd|uỷ ban|ban|trung tâm|công ty|bệnh viện)(?!\w)")

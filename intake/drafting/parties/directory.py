@@ -10,29 +10,41 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from engine.organisation import OrganisationSpec
-from intake.drafting.parties.plain import bare, loose
+from intake.drafting.parties.plain import bare
 from intake.drafting.parties.syllables import is_syllable
 
 _SURE: Final = 100.0
 _BARE: Final = 96.0
 _LEAST: Final = 80.0
 _MARGIN: Final = 4.0
-_LEAD: Final = loose(r"(?:hiệu trưởng|giám đốc|thủ trưởng|trưởng|chủ tịch|các|đơn vị) ")
-# Words for the kind of a unit, in the one form in which they are compared.
-_KINDS: Final = tuple(
-    (re.compile(rf"(?<!\w){pattern}(?!\w)"), short)
-    for pattern, short in (
-        (r"giao duc (?:va|&) dao tao|gd ?(?:&|va|-)? ?dt", "gddt"),
-        (r"uy ban nhan dan", "ubnd"),
-        (r"nhom,? ?(?:lop|tre)(?:,? lop)?(?: mam non| mau giao)?(?: doc lap)?(?: tu thuc)?|nl", "nl"),
-        (r"mam non", "mn"),
-        (r"mau giao", "mg"),
-        (r"tieu hoc", "th"),
-        (r"tu thuc|tt", ""),
-        (r"cong lap", ""),
-        (r"truong", ""),
-    )
-)
+# Words for the kind of a unit, in the one form in which they are compared; an empty form is left out.
+_KINDS: Final = {
+    "giao duc va dao tao": "gddt",
+    "giao duc dao tao": "gddt",
+    "gd dt": "gddt",
+    "gd va dt": "gddt",
+    "uy ban nhan dan": "ubnd",
+    "nhom lop mam non doc lap": "nl",
+    "nhom lop mau giao doc lap": "nl",
+    "nhom tre doc lap": "nl",
+    "nhom lop doc lap": "nl",
+    "nhom lop mam non": "nl",
+    "nhom lop": "nl",
+    "nhom tre": "nl",
+    "mam non": "mn",
+    "mau giao": "mg",
+    "tieu hoc": "th",
+    "tu thuc": "",
+    "cong lap": "",
+    "truong": "",
+    "hieu truong": "",
+    "giam doc": "",
+    "thu truong": "",
+    "chu tich": "",
+    "cac": "",
+    "don vi": "",
+}
+_LONGEST: Final = max(len(kind.split()) for kind in _KINDS)
 _PLACE_WORDS: Final = frozenset(("xa", "huyen", "thi", "tran", "phuong", "quan", "thanh", "pho", "tinh"))
 _NOT_LETTERS: Final = re.compile(r"[^\w ]+")
 _DOUBLED: Final = re.compile(r"([^\W\d])\1+")
@@ -122,21 +134,26 @@ def _score(key: tuple[str, ...], marked: str, *, entry: _Entry) -> float:
 
 
 def _marked(name: str) -> str:
-    return " ".join(_key_words(name.lower()))
+    return " ".join(_own_words(name))
 
 
 def _key(name: str) -> tuple[str, ...]:
     """The syllables that tell a unit from others, without marks, doubled letters and words for places."""
-    words = _key_words(bare(name))
+    words = [bare(word) for word in _own_words(name)]
     own = [word for word in words if word not in _PLACE_WORDS] or words
     return tuple(_DOUBLED.sub(r"\1", word).translate(_LOOK_ALIKE) for word in own)
 
 
-def _key_words(text: str) -> list[str]:
-    plain = text
-    while lead := _LEAD.match(plain):
-        plain = plain[lead.end() :]
-    if plain.isascii():
-        for pattern, short in _KINDS:
-            plain = pattern.sub(short, plain)
-    return _NOT_LETTERS.sub(" ", plain).split()
+def _own_words(name: str) -> list[str]:
+    """The words of a name in small letters, those for its kind in one form."""
+    words = _NOT_LETTERS.sub(" ", name.lower()).split()
+    bared = [bare(word) for word in words]
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        lengths = (length for length in range(_LONGEST, 0, -1) if " ".join(bared[at : at + length]) in _KINDS)
+        length = next(lengths, 0)
+        own = _KINDS[" ".join(bared[at : at + length])] if length else words[at]
+        found.extend([own] if own else [])
+        at += max(1, length)
+    return found

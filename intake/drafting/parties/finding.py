@@ -108,7 +108,12 @@ def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
     if read is None:
         return
     lead, mention = read
-    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, end=mention.end, is_unit=mention.level == "don_vi")):
+    if mention.is_weak and not (
+        lead.is_plural
+        or lead.title
+        or is_listed
+        or _has_room(plain, at, end=mention.end, is_unit=mention.level == "don_vi")
+    ):
         return
     is_plural = mention.is_plural or lead.is_plural
     yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))

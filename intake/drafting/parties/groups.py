@@ -24,7 +24,7 @@ _MANNER: Final = loose(
     r"|chịu|quan tâm|lưu ý|nhanh chóng|báo ngay) ?)+"
 )
 _DUTY: Final = loose(
-    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|duyệt|ký|họp|báo|chi trả|giải ngân|không được|được "
+    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|duyệt|ký|họp|báo|thí điểm|làm điểm|đăng cai|chi trả|giải ngân|không được|được "
     r"(?:giao|phân công|chủ động|quyền)|chịu|nghiêm túc|khẩn trương|chủ động|tự|lưu ý"
     r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng"
     r"|hàng|định kỳ|trước ngày|chậm nhất|xem xét|phấn đấu)(?!\w)"
@@ -118,7 +118,7 @@ def groups_of(text: str, parties: Sequence[Party]) -> tuple[Group, ...]:
 def _runs(plain: Plain, parties: Sequence[Party]) -> Iterator[tuple[Party, ...]]:
     held: list[Party] = []
     for party in parties:
-        if held and not _are_joined(plain, held[-1], party, first=held[0]):
+        if held and not _are_joined(plain, held[-1], other=party, first=held[0]):
             yield tuple(held)
             held = []
         held.append(party)
@@ -126,7 +126,7 @@ def _runs(plain: Plain, parties: Sequence[Party]) -> Iterator[tuple[Party, ...]]
         yield tuple(held)
 
 
-def _are_joined(plain: Plain, one: Party, other: Party, *, first: Party) -> bool:
+def _are_joined(plain: Plain, one: Party, *, other: Party, first: Party) -> bool:
     between = plain.low[one.end : other.start]
     if len(between) > 90 or _BETWEEN.match(between) is None:
         return False

@@ -139,7 +139,13 @@ def receiver_of(text: str) -> Party | None:
 
 
 def _labelled(groups: Sequence[Group]) -> Group | None:
-    return next((group for group in groups if _LABEL.search(group.before()) or _PILOT.search(group.before())), None)
+    found = (group for group in groups if _LABEL.search(group.before()) or _PILOT.search(group.before()))
+    return next((group for group in found if not _announces(group)), None)
+
+
+def _announces(group: Group) -> bool:
+    """True for units whose names follow ("02 đơn vị: …")."""
+    return group.parties[0].is_generic and group.plain.low.startswith(":", group.end)
 
 
 def _charged(groups: Sequence[Group]) -> Group | None:
@@ -188,7 +194,8 @@ def _first(groups: Sequence[Group]) -> Group | None:
 def _is_told_by(first: Group, group: Group) -> bool:
     """True if nothing but a word for asking stands between the two, and it asks downward."""
     between = group.plain.low[first.after : group.start]
-    return len(between) < 40 and _ASKED.fullmatch(between) is not None and group.rank <= first.rank
+    is_asked = len(between) < 40 and _ASKED.fullmatch(between) is not None
+    return is_asked and group.rank <= first.rank and not _is_staff(group.parties[0])
 
 
 def _in_brackets(groups: Sequence[Group]) -> Group | None:

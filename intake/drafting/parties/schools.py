@@ -88,14 +88,14 @@ def read_kind(plain: Plain, at: int) -> Mention | None:
 def _read_named(plain: Plain, at: int) -> Mention | None:
     head = _NAMED.match(plain.low, at)
     if head and (head[0].startswith("trường") or not (plain.text[at].islower() or plain.is_shouted)):
-        mention = _name_after(plain, at, head.end())
+        mention = _name_after(plain, head.end(), start=at)
         if mention:
             return mention
     group = _NAMED_GROUP.match(plain.low, at)
-    return _name_after(plain, at, group.end()) if group else None
+    return _name_after(plain, group.end(), start=at) if group else None
 
 
-def _name_after(plain: Plain, start: int, at: int) -> Mention | None:
+def _name_after(plain: Plain, at: int, *, start: int) -> Mention | None:
     part = _PART.match(plain.low, at)
     proper = read_proper(plain, part.end() if part else at)
     number = None if proper else _NUMBER.match(plain.low, at)

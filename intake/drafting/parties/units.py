@@ -5,13 +5,13 @@ from typing import Final
 from intake.drafting.parties.mentions import Mention, single
 from intake.drafting.parties.plain import Plain, loose
 
-_JOIN: Final = r"(?:,|,? và|/|-)? ?(?:các )?"
+_JOIN: Final = r"(?:, ?(?:và )?| và | ?/ ?|-)(?:các )?"
 _ANY: Final = (
     r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành"
     r"|phòng,? ban|bộ phận|cá nhân"
     r"|doanh nghiệp|nhà trường|trường học|trường|hộ gia đình)"
 )
-_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}){{1,4}}"
+_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}| (?:tổ chức|đơn vị)(?! (?:các|tốt))){{1,4}}"
 _WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
 _PLACE: Final = (
     r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"

@@ -41,6 +41,7 @@ from intake.drafting.times.surroundings import (
     is_cut_off,
     is_done,
     is_goal,
+    is_often,
     is_past,
 )
 
@@ -83,7 +84,8 @@ def find_ranges(clause: Clause) -> Iterator[Candidate]:
 def find_open(clause: Clause) -> Iterator[Candidate]:
     """Days from which on something is done, without an end: "từ ngày 01/9/2024"."""
     for match in SINCE.finditer(clause.text):
-        is_own = not (is_cited(clause, match.start()) or _is_told(clause, match.start()))
+        start = match.start()
+        is_own = not (is_cited(clause, start) or _is_told(clause, start) or is_often(clause, start))
         deadline = read_time_phrase(f"từ ngày {match['day']}", clause.context, how="since_day") if is_own else None
         yield Candidate(*match.span(), deadline and less_sure(deadline, "likely"), is_weak="khi" not in match.group())
 
@@ -93,7 +95,8 @@ def find_blanks(clause: Clause) -> Iterator[Candidate]:
     deadline = unresolved("blank_date", certainty="doubtful", notes=("blank_date",))
     for match in BLANK.finditer(clause.text):
         gap = match["gap"].rstrip(" .") if "…" in match["gap"] else match["gap"].rstrip()
-        if _BLANKS.search(gap) and not _FULL.search(gap) and re.search(r"ngày|/", gap):
+        is_word_next = clause.text[match.start("gap") + len(gap) :].lstrip()[:1].isalpha() and gap.endswith("tháng")
+        if _BLANKS.search(gap) and not is_word_next and not _FULL.search(gap) and re.search(r"ngày|/", gap):
             own = None if is_condition(clause, match.start()) else deadline
             yield Candidate(match.start(), match.start("gap") + len(gap), own)
     for match in UNDATED.finditer(clause.text):

@@ -132,6 +132,8 @@ def _placed(text: str, clause: Clause, *, candidate: Candidate) -> FoundTime:
         end -= 1
     while start < end and text[start] in _EDGES:
         start += 1
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
     deadline = candidate.deadline or unresolved("")
     return FoundTime(start, end, replace(deadline, quote=text[start:end]))
 

@@ -69,9 +69,10 @@ _SAME_TIME: Final = re.compile(
     r" (?=báo cáo|kế hoạch|hồ sơ|tổng kết|sơ kết|việc)[^().;,]{3,80}"
 )
 _DAY_OF_MONTH: Final = re.compile(
-    r"\b(?:trước|chậm nhất|vào)(?: là| vào)?,? (?:ngày|mồng|mùng) \d{1,2}(?![\d/])(?! (?:tháng|hằng|mỗi|của))"
+    r"\b(?:trước|chậm nhất|vào)(?: là| vào)?,? (?:ngày|mồng|mùng) \d{1,2}(?![\d/])"
+    r"(?: (?:của )?tháng(?: sau| kế tiếp| liền kề)?(?! ?(?:\d|đầu|cuối|thứ)))?(?! (?:tháng|hằng|mỗi|của))"
 )
-_MONTHLY: Final = re.compile(r"\b(?:hằng|mỗi) tháng\b")
+_MONTHLY: Final = re.compile(r"\b(?:hằng|mỗi|báo cáo|theo) tháng\b")
 _WEEKLY: Final = re.compile(
     rf"(?<!\w)(?:(?:trước|chậm nhất|vào)? ?(?:{CLOCK},? )?{WEEKDAY} )?\b(?:hằng|mỗi) tuần\b"
     rf"(?: \(?(?:trước|vào|chậm nhất) (?:{CLOCK},? )?(?:ngày )?{WEEKDAY}\)?)?"

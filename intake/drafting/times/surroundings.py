@@ -122,6 +122,7 @@ _PREFACE: Final = re.compile(
     r"^[\W\d_]*(?:để|nhằm|căn cứ|theo|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
 )
 _REQUEST: Final = re.compile(r"\b(?:đề nghị|yêu cầu|thông báo|hướng dẫn|giao)\b")
+_OFTEN: Final = re.compile(r"\bcứ\b[^.;]{0,60}$")
 _CASE: Final = re.compile(r"\b(?:nếu|trường hợp|nơi nào|đơn vị nào|trường nào|lớp nào|khi)\b[^.;]{0,120}$")
 _GOAL: Final = re.compile(
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|tầm nhìn|định hướng|phổ cập|tỷ lệ|tỉ lệ)\b"
@@ -188,6 +189,11 @@ def is_preface(clause: Clause, start: int, end: int) -> bool:
     before = clause.before(start)
     is_set_off = before.rstrip().endswith((",", ";"))
     return bool(not is_set_off and _PREFACE.match(before) and _REQUEST.search(clause.after(end)))
+
+
+def is_often(clause: Clause, start: int) -> bool:
+    """True where the day only says from when something is done again and again: "cứ 01 giờ … kể từ ngày …"."""
+    return _OFTEN.search(clause.before(start)) is not None
 
 
 def is_case(clause: Clause, start: int, end: int) -> bool:

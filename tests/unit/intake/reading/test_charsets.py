@@ -112,7 +112,13 @@ def test_quotation_marks_of_windows_need_no_vietnamese() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Le café est très près de l'hôtel où naît l'été", "Số: 12/QĐ-SGDĐT", "GDĐT GDĐT GDĐT GDĐT", "计划 二零二四 年 度 的"]
+    "text",
+    [
+        "Le café est très près de l'hôtel où naît l'été",
+        "Số: 12/QĐ-SGDĐT",
+        "GDĐT GDĐT GDĐT GDĐT",
+        "计划 二零二四 年 度 的",
+    ],
 )
 def test_text_that_no_repair_improves_stays(text: str) -> None:
     assert repaired(text).text == text
@@ -126,7 +132,9 @@ def test_vni_of_a_heading_is_read() -> None:
     assert from_vni("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA Vieät Nam, ngöôøi") == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA Việt Nam, người"
 
 
-SMALL = st.text(alphabet=sorted({letter for letter in TCVN3.values() if letter.islower()} | set("bcghklmnpqrstvx .,;-0123456789")))
+SMALL = st.text(
+    alphabet=sorted({letter for letter in TCVN3.values() if letter.islower()} | set("bcghklmnpqrstvx .,;-0123456789"))
+)
 
 
 @given(SMALL)

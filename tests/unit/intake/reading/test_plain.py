@@ -70,7 +70,9 @@ def test_heads_and_feet_of_pages_are_left_out_from_the_second_page() -> None:
 
 
 def test_markdown_table_gives_cells() -> None:
-    lines = reading("Phụ lục\n| TT | Việc |\n|----|:---:|\n| 1 | Báo cáo<br>nhanh |\n| 2 | a \\| b |\nHết", kind="md").lines
+    lines = reading(
+        "Phụ lục\n| TT | Việc |\n|----|:---:|\n| 1 | Báo cáo<br>nhanh |\n| 2 | a \\| b |\nHết", kind="md"
+    ).lines
     assert [(line.number, line.table, line.cells) for line in lines] == [
         (1, None, ()),
         (2, 1, ("TT", "Việc")),

@@ -49,6 +49,13 @@ YEAR_2024 = (date(2024, 9, 1), date(2025, 5, 31))
         ("báo cáo trước ngày 25/12", "2024-12-24"),
         ("hoàn thành trước 30/9", "2024-09-29"),
         ("nộp trước ngày 15/01", "2025-01-14"),
+        ("xong trước ngày 15 tháng 9", "2024-09-14"),
+        ("Thời hạn đăng ký: đến 17h00 ngày 20/9/2024", "2024-09-20T17:00"),
+        ("Thời gian đăng ký từ ngày ký đến hết ngày 20/9/2024", "2024-09-20"),
+        ("yêu cầu hoàn thành trước 17h00’ thứ Sáu (ngày 20/9/2024)", "2024-09-20T17:00"),
+        ("Báo cáo số liệu đầu năm học (thời điểm 30/9/2024) về Phòng chậm nhất 05/10/2024", "2024-10-05"),
+        ("gửi trước 15/9/2024, sau thời gian trên đơn vị nào không gửi coi như không có", "2024-09-14"),
+        ("Phấn đấu hoàn thành trước ngày 31/12/2024", "2024-12-30"),
         ("Đơn vị nào chưa nộp thì nộp về Phòng trước ngày 24/9/2024", "2024-09-23"),
     ],
 )
@@ -86,6 +93,8 @@ def test_day_is_found_in_what_a_scan_makes_of_it(text: str, due: str) -> None:
         ("chậm nhất ngày 10/10/2024, 10/11/2024 và 10/12/2024", ["2024-10-10", "2024-11-10", "2024-12-10"]),
         ("hoàn thành trước 15 giờ ngày 03/10/2024. Riêng xã Hòn Lan trước 09 giờ cùng ngày.",
          ["2024-10-03T15:00", "2024-10-03T09:00"]),
+        ("gửi trước ngày 10 tháng 5 (đối với mầm non), trước ngày 20 tháng 5 (đối với tiểu học)",
+         ["2025-05-09", "2025-05-19"]),
         ("Gửi kế hoạch trước ngày 20/9/2024; gửi báo cáo trước ngày 20/12/2024.", ["2024-09-19", "2024-12-19"]),
     ],
 )  # fmt: skip
@@ -114,6 +123,11 @@ def test_several_days_of_one_phrase_are_found(text: str, dues: list[str]) -> Non
         ("Bắt đầu từ ngày 06/9/2024; kết thúc trước ngày 18/01/2025.", "2024-09-06..2025-01-17"),
         ("Vào ngày 11,12 tháng 3 năm 2025 tổ chức hội thi", "2025-03-11..2025-03-12"),
         ("nộp sáng kiến vào các ngày 02, 03 và 04/12/2024", "2024-12-02..2024-12-04"),
+        ("tổ chức trong hai ngày 15 và 16 tháng 10 năm 2024", "2024-10-15..2024-10-16"),
+        ("thời gian 02 ngày (20-21/9/2024)", "2024-09-20..2024-09-21"),
+        ("trực từ 18h00 ngày 30/8/2024 đến 7h00 ngày 04/9/2024", "2024-08-30..2024-09-04"),
+        ("Sáng ngày 20/9/2024, tổ chức họp", "2024-09-20..2024-09-20"),
+        ("đại biểu có mặt lúc 7h00 ngày 20/9/2024", "2024-09-20..2024-09-20"),
         ("thực hiện từ ngày 01/10/2024", "2024-10-01.."),
         ("cho trẻ nghỉ học từ 12 giờ 00 ngày 03/10/2024 cho đến khi có thông báo mới", "2024-10-03.."),
     ],
@@ -162,6 +176,17 @@ def test_year_is_supplied_from_what_is_known_of_the_letter(context: TimeContext,
     found = find_times("báo cáo trước ngày 25/12", context)[0].deadline
     assert (found.due, found.certainty) == (due, "likely")
     assert "year_assumed" in found.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gửi hồ sơ trước ngày 15/10/2024, ngày 20/10/2024 tổ chức chấm",
+        "gửi hồ sơ trước ngày 15/10/2024; 20/10/2024 Phòng tổ chức chấm",
+    ],
+)
+def test_day_of_the_event_after_a_deadline_is_no_second_deadline(text: str) -> None:
+    assert times_in(text) == ["due 2024-10-14", "2024-10-20..2024-10-20"]
 
 
 def test_day_before_the_letter_is_kept_and_doubted() -> None:

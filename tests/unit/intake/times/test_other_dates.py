@@ -42,10 +42,15 @@ from tests.support.times import times_in
         "Đến năm 2025, có ít nhất 50% trường được công nhận",
         "tiến tới phổ cập giáo dục mầm non cho trẻ mẫu giáo vào năm 2030",
         "Phấn đấu đến hết ngày 31/12/2024 có 95% trẻ được tiêm",
+        "năm 2025: 10 trường; năm 2026: 15 trường",
+        "phấn đấu đến 2025, tỷ lệ phòng học kiên cố đạt 80%",
         # Figures, effect, births, pay.
         "rà soát số liệu tính đến ngày 31/5/2025",
         "thống kê trẻ em tính đến thời điểm 31/12/2024",
         "chốt số liệu ngày 30/9/2024",
+        "chốt số liệu báo cáo hằng tháng: từ ngày 15 tháng trước đến ngày 14 của tháng thuộc kỳ báo cáo",
+        "Học sinh nghỉ Tết từ ngày 25/01/2025 đến hết ngày 02/02/2025",
+        "rà soát trẻ 5 tuổi (sinh năm 2019)",
         "Quyết định này có hiệu lực kể từ ngày 01/9/2024",
         "Thông tư có hiệu lực thi hành từ ngày 15/9/2024",
         "huy động trẻ sinh từ ngày 01/9/2019 đến 31/12/2020",
@@ -62,6 +67,7 @@ from tests.support.times import times_in
         "kỷ niệm 42 năm ngày Nhà giáo Việt Nam (20/11/1982-20/11/2024)",
         "liên hệ số điện thoại 0912.345.678",
         "theo Điều 5, khoản 2",
+        "cứ 01 giờ phát 01 bản tin kể từ 14 giờ ngày 02/10/2024",
         "đạt tỷ lệ 2/3 số phiếu",
         "trực 24/7",
         # Conditions, lengths, habits.

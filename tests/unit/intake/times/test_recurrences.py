@@ -43,6 +43,15 @@ from tests.support.times import CONTEXT, quotes_in, times_in
         ("báo cáo trước ngày 15/12 hằng năm", "yearly"),
         ("Hằng năm, các trường gửi báo cáo về Phòng trước ngày 15/12", "yearly"),
         ("Báo cáo 6 tháng và báo cáo năm: gửi trước ngày 15/6 và ngày 15/12 hằng năm", "n_per_year 2"),
+        ("Báo cáo tháng gửi trước ngày 15 của tháng", "monthly"),
+        ("Báo cáo quý gửi trước ngày 05 tháng cuối cùng của mỗi quý", "quarterly"),
+        ("Định kỳ từ ngày 1 đến ngày 5 hằng tháng, các đơn vị cập nhật kết quả", "monthly"),
+        ("trước ngày mùng 5 hằng tháng gửi báo cáo", "monthly"),
+        ("Chậm nhất 15/9 hằng năm gửi kế hoạch", "yearly"),
+        ("Công khai vào tháng 6 hằng năm", "yearly"),
+        ("Báo cáo trong tháng 5 và tháng 12 hằng năm", "n_per_year 2"),
+        ("trước ngày 20 tháng 6 và 20 tháng 12 hàng năm gửi báo cáo", "n_per_year 2"),
+        ("mỗi trường tổ chức ít nhất 01 chuyên đề/học kỳ", "n_per_year 2"),
         ("Báo cáo định kỳ hằng quý trước ngày 20 của tháng cuối quý", "quarterly"),
         ("Báo cáo quý: gửi trước ngày 20 của tháng cuối mỗi quý; chốt số liệu đến ngày 14 tháng cuối quý", "quarterly"),
     ],
@@ -55,6 +64,13 @@ def test_list_of_periods_gives_one_recurrence_each() -> None:
     text = "báo cáo hằng tháng, hằng quý, 6 tháng và năm"
     assert times_in(text) == ["monthly", "quarterly", "n_per_year 2"]
     assert quotes_in(text)[0] == "hằng tháng"
+
+
+def test_list_of_periodic_reports_gives_no_single_due_date() -> None:
+    text = (
+        "Báo cáo định kỳ: hằng tháng (trước ngày 25), hằng quý (trước ngày 20 tháng cuối quý), năm (trước ngày 15/12)"
+    )
+    assert times_in(text) == ["monthly", "quarterly", "yearly"]
 
 
 def test_yearly_days_keep_their_dates_apart() -> None:
@@ -99,6 +115,7 @@ def test_details_say_more_than_how_often(text: str, details: str) -> None:
         ("rà soát đồ chơi trước khi bước vào năm học mới", "trước khi bước vào năm học mới"),
         ("tổ chức tham quan trong hè và trong năm học", "trong hè và trong năm học"),
         ("trực trong những ngày diễn ra Ngày hội", "trong những ngày diễn ra Ngày hội"),
+        ("hoàn thành trước Tết Nguyên đán", "trước Tết Nguyên đán"),
         ("báo cáo về Phòng khi có yêu cầu", "khi có yêu cầu"),
         ("hoàn thành trong tuần này", "trong tuần này"),
         ("gửi cùng thời điểm báo cáo sơ kết học kỳ", "cùng thời điểm báo cáo sơ kết học kỳ"),
