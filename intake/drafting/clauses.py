@@ -14,6 +14,7 @@ _LONGEST_HEADING: Final = 140
 _LONGEST_LEAD: Final = 60
 _ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
 _ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
+_TIME: Final = re.compile(r"(?:từ )?(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|học kỳ|năm)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+")
 _HASHES: Final = re.compile(r"\s*(#{1,6})\s+")
 
@@ -119,7 +120,8 @@ def _clause(block: Block, after: Block | None) -> Clause:
 def _heading_rank(text: str, after: Block | None) -> int | None:
     """The rank of a heading without a number: capitals or bold print, or a short line above a list; None for text."""
     plain = text.strip(" *_#")
-    is_long_lead = plain.endswith(":") and (len(plain) > _LONGEST_LEAD or any(map(str.isdigit, plain)))
+    is_numbered = any(map(str.isdigit, plain)) and _TIME.match(plain) is None
+    is_long_lead = plain.endswith(":") and (len(plain) > _LONGEST_LEAD or is_numbered)
     if is_long_lead or len(plain) > _LONGEST_HEADING or _ENDS_SENTENCE.search(plain) or not any(map(str.isalpha, plain)):
         return None
     if plain.upper() == plain:

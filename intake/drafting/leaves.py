@@ -13,7 +13,7 @@ from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
-from intake.drafting.shapes import has_paragraphs, has_topics, is_bare_title, is_content_label, is_title
+from intake.drafting.shapes import has_paragraphs, has_topics, is_bare_title, is_content_label, is_time_title, is_title
 from intake.drafting.verbs import is_imperative
 
 _PROMULGATES: Final = re.compile(
@@ -93,7 +93,7 @@ def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
         is_imperative(clause.text) or all(label_of(child) for child in clause.children)
     ):
         return [_whole(clause)], True
-    if clause.is_heading or is_title(clause):
+    if clause.is_heading or is_title(clause) or is_time_title(clause):
         return [], True
     if has_topics(clause):
         return [_whole(clause), *(_left_out(child, "topic_of_parent") for child in clause.walk())], False

@@ -24,7 +24,7 @@ _TOPICS: Final = (
     (
         "period",
         (
-            r"thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|phạm vi|số lượng|hình thức|quy mô|lịch"
+            r"thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|phạm vi|số lượng|hình thức|quy mô"
             r"|lộ trình và thời"
         ),
     ),

@@ -33,6 +33,7 @@ _TOPIC_NOUN: Final = re.compile(
 _WHEN: Final = re.compile(r"\W*(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|từ ngày|học kỳ)\s", re.IGNORECASE)
 _CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
 _SHORT: Final = 90
+_SHORTEST: Final = 40
 _NEAR: Final = 40
 _MOSTLY: Final = 0.6
 _UPPER_RANKS: Final = 30
@@ -41,6 +42,11 @@ _UPPER_RANKS: Final = 30
 def is_title(clause: Clause) -> bool:
     """True for a numbered heading: a part or chapter, or a line that does not end a sentence."""
     return not clause.is_bullet and not clause.is_open and not clause.text.rstrip(" *_").endswith((".", ";"))
+
+
+def is_time_title(clause: Clause) -> bool:
+    """True for a bullet that only names the time of the items below it ("* Tháng 9/2023")."""
+    return clause.is_bullet and len(clause.text) <= _SHORTEST and _WHEN.match(clause.text) is not None
 
 
 def has_paragraphs(clause: Clause) -> bool:

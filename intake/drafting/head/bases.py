@@ -14,7 +14,7 @@ from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, repaired, tigh
 
 _GROUP: Final = r"[A-ZĐÐ][A-ZĐÐ&]{0,14}[a-z]{0,2}[A-ZĐÐ&0-9]{0,12}(?![^\W\d_])"
 _NUMBER: Final = re.compile(
-    r"(?<![\w/.,-])(?P<no>(?:\d{1,2}\s(?=\d{3}\s?/))?[0-9lIO|]{1,5}[a-zA-Z]?)\s{0,2}"
+    r"(?:(?<![\w/.,-])|(?<=[sS][oôốồỗ]))(?P<no>(?:\d{1,2}\s(?=\d{3}\s?/))?[0-9lIO|]{1,5}[a-zA-Z]?)\s{0,2}"
     r"(?P<year>/\s{0,2}[12lI|][90oO][0-9oOlI|]{2})?\s{0,2}[/\-–]\s{0,2}"
     rf"(?P<rest>{_GROUP}(?:\s{{0,2}}[/\-–]\s{{0,2}}{_GROUP}){{0,5}})"
 )

@@ -102,7 +102,9 @@ def _self_named(lead: str, name_of: Callable[[str], str]) -> str | None:
 
 def _education_office(said: str | None, signer: Signer) -> str | None:
     """Whose letters "GDĐT" are: the text or the signature must tell a Phòng from a Sở."""
-    named = next((office for office in ("Phòng GDĐT", "Sở GDĐT") if said and said.startswith(office)), None)
+    flat = folded(said or "")
+    named = "Phòng GDĐT" if flat.startswith(("phong gd", "phong giao")) else None
+    named = "Sở GDĐT" if flat.startswith(("so gd", "so giao")) else named
     title = folded(f"{signer.on_behalf or ''} {signer.title or ''}")
     signed = "Phòng GDĐT" if "truong phong" in title else "Sở GDĐT" if "giam doc" in title else None
     return named or signed

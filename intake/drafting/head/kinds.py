@@ -49,8 +49,10 @@ NAMES: Final = {
         *("cong_dien", "giay_moi", "thong_tu", "nghi_dinh", "cong_van", "ke_hoach_lien_tich", "thong_tu_lien_tich"),
     )
 }
-_ALONE: Final = re.compile(rf"^\W{{0,3}}({'|'.join(sorted(NAMES, key=len, reverse=True))})\b\W{{0,3}}$")
-_LEADING: Final = re.compile(rf"^\W{{0,3}}({'|'.join(sorted(NAMES, key=len, reverse=True))})\b")
+_ANY: Final = "|".join(name.replace(" ", r"\s?") for name in sorted(NAMES, key=len, reverse=True))
+_ALONE: Final = re.compile(rf"^\W{{0,3}}({_ANY})\b\W{{0,3}}$")
+_LEADING: Final = re.compile(rf"^\W{{0,3}}({_ANY})\b")
+_TIGHT: Final = {name.replace(" ", ""): kind for name, kind in NAMES.items()}
 _SPACED: Final = re.compile(r"^(?:\S ){3,}\S$")
 
 
@@ -58,12 +60,11 @@ def kind_alone(piece: Piece) -> str | None:
     """The kind where its name stands alone on the piece ("KẾ HOẠCH", also "K Ế H O Ạ C H")."""
     text = piece.folded
     if _SPACED.match(text):
-        tight = text.replace(" ", "")
-        return next((kind for name, kind in NAMES.items() if name.replace(" ", "") == tight), None)
+        return _TIGHT.get(text.replace(" ", ""))
     found = _ALONE.match(text)
     if not found or not (is_upper(piece.text) or (piece.text[:1].isupper() and len(piece.text) < 20)):
         return None
-    return NAMES[found[1]]
+    return _TIGHT[found[1].replace(" ", "")]
 
 
 def kind_leading(piece: Piece) -> tuple[str, int] | None:
@@ -71,7 +72,7 @@ def kind_leading(piece: Piece) -> tuple[str, int] | None:
     found = _LEADING.match(piece.folded)
     if not found or not is_upper(piece.text[: found.end()]):
         return None
-    return NAMES[found[1]], found.end()
+    return _TIGHT[found[1].replace(" ", "")], found.end()
 
 
 def kind_by_letters(notation: str | None) -> str | None:

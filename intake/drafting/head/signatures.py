@@ -10,10 +10,11 @@ from intake.drafting.head.kinds import kind_alone
 from intake.drafting.head.pieces import BULLET, Piece, piece_of
 
 _OFFICE: Final = (
-    r"(?:pho |quyen |q\. ?)?(?:truong phong|truong ban|chu tich|tong giam doc|giam doc|hieu truong|bo truong|thu truong"
-    r"|thu tuong|tong cuc truong|chi cuc truong|cuc truong|vu truong|vien truong|chanh van phong|chanh thanh tra"
-    r"|truong doan|bi thu|chu nhiem|to truong|trung tam truong|chu nhom|chu co so|tong bi thu|chu co so|vien truong"
-    r"|truong khoa|cuc pho|vu pho|truong co quan|ke toan truong|chi huy truong)"
+    r"(?:pho\s?|quyen\s?|q\. ?)?(?:truong\s?phong|truong\s?ban|chu\s?tich|tong\s?giam\s?doc|giam\s?doc|hieu\s?truong"
+    r"|bo\s?truong|thu\s?truong|thu\s?tuong|tong\s?cuc\s?truong|chi\s?cuc\s?truong|cuc\s?truong|vu\s?truong"
+    r"|vien\s?truong|chanh\s?van\s?phong|chanh\s?thanh\s?tra|truong\s?doan|bi\s?thu|tong\s?bi\s?thu|chu\s?nhiem"
+    r"|to\s?truong|trung\s?tam\s?truong|chu\s?nhom|chu\s?co\s?so|truong\s?khoa|cuc\s?pho|vu\s?pho|truong\s?co\s?quan"
+    r"|ke\s?toan\s?truong|chi\s?huy\s?truong)"
 )
 _CAPACITY: Final = re.compile(r"^\W{0,3}(?P<mark>t\s?/?m|k\s?/?t|t\s?/?l|t\s?u\s?q|q)\s?[./]\s?(?=\S)")
 _TITLE: Final = re.compile(rf"^\W{{0,3}}{_OFFICE}\b")

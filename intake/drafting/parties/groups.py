@@ -19,15 +19,14 @@ _OPENING: Final = loose(
 _OF: Final = loose(r"(?:của|do|bởi) $")
 # How a party does something, between its name and the verb.
 _MANNER: Final = loose(
-    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực|tiếp "
-    r"tục|tăng cường|trực tiếp|cần|phải|sẽ"
-    r"|chịu|quan tâm|lưu ý|nhanh chóng|báo ngay) ?)+"
+    r"(?:(?:đã|đang|cũng|đều|vẫn|lại|cùng|nghiêm túc|khẩn trương|chủ động|tự|kịp thời|thường xuyên|tích cực"
+    r"|tiếp tục|tăng cường|trực tiếp|cần|phải|sẽ|chịu|quan tâm|lưu ý|nhanh chóng|báo ngay) ?)+"
 )
 _DUTY: Final = loose(
-    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|duyệt|ký|họp|báo|thí điểm|làm điểm|đăng cai|chi trả|giải ngân|không được|được "
-    r"(?:giao|phân công|chủ động|quyền)|chịu|nghiêm túc|khẩn trương|chủ động|tự|lưu ý"
-    r"|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng"
-    r"|hàng|định kỳ|trước ngày|chậm nhất|xem xét|phấn đấu)(?!\w)"
+    r"(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|cần|phải|sẽ|không được|được (?:giao|phân công|chủ động|quyền)|chịu"
+    r"|nghiêm túc|khẩn trương|chủ động|tự|lưu ý|xem xét|phấn đấu|là (?:đơn vị|cơ quan|đầu mối|thường trực)|căn cứ"
+    r"|trên cơ sở|theo (?:chức năng|thẩm quyền|nhiệm vụ)|hằng|hàng|định kỳ|trước ngày|chậm nhất"
+    r"|duyệt|ký|họp|báo|thí điểm|làm điểm|đăng cai|chi trả|giải ngân)(?!\w)"
 )
 _ASIDE: Final = loose(r", ?(?:theo|căn cứ|trên cơ sở|tuỳ|qua|sau khi|khi|trong)(?: [^\s,;.:()]+){1,25}, (?=\w)")
 _OWNS: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
