@@ -95,9 +95,9 @@ def _sources(root: Clause, leaves: Sequence[Leaf], context: TimeContext) -> Iter
         for part in split(leaf, context):
             yield _from_leaf(part.leaf, leaf, part.times)
     rows = [clause for clause in root.walk() if clause.block.row is not None]
-    for _, table in groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None):
-        for row in rows_of(list(table)):
-            yield _from_row(row, tuple(time.deadline for time in find_times(row.text, context)))
+    tables = groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None)
+    for row in rows_of(list(table) for _, table in tables):
+        yield _from_row(row, tuple(time.deadline for time in find_times(row.text, context)))
 
 
 def _from_leaf(part: Leaf, leaf: Leaf, times: tuple[DraftDeadline, ...]) -> _Source:

@@ -1,7 +1,7 @@
 """Tables of tasks: which column says what, and one row as one task."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,12 +45,23 @@ class Row:
     columns: dict[str, str] = field(default_factory=dict)
 
 
-def rows_of(clauses: Sequence[Clause]) -> Iterator[Row]:
-    """The tasks of the rows of one table, in order; nothing for a table that lists no tasks."""
-    header = _header(clauses)
-    if header is None:
-        return
-    names, first = header
+def rows_of(tables: Iterable[Sequence[Clause]]) -> Iterator[Row]:
+    """The tasks of the rows of some tables, in order; nothing for a table that lists no tasks.
+
+    A table without a header that has as many columns as the one before goes on with that one's, after a page break.
+    """
+    before: tuple[dict[str, int], int] | None = None
+    for clauses in tables:
+        width = max(len(_cells(clause)) for clause in clauses)
+        header = _header(clauses)
+        if header is None and before is not None and before[1] == width:
+            header = (before[0], 0)
+        if header is not None:
+            before = (header[0], width)
+            yield from _rows(clauses, *header)
+
+
+def _rows(clauses: Sequence[Clause], names: dict[str, int], first: int) -> Iterator[Row]:
     heading: str | None = None
     carried: dict[str, str] = {}
     for clause in clauses[first:]:

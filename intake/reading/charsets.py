@@ -61,7 +61,7 @@ def decoded(data: bytes) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _from_unicode(data.removeprefix(mark).decode(name, errors="replace"))
-    wide = _wide_charset(data)
+    wide = wide_charset(data)
     if wide is not None:
         return _from_unicode(data.decode(wide, errors="replace"))
     try:
@@ -130,7 +130,7 @@ def _is_doubtful(found: Evidence) -> bool:
     return found.words >= _LEAST_WORDS and found.share < _BAD
 
 
-def _wide_charset(data: bytes) -> str | None:
+def wide_charset(data: bytes) -> str | None:
     """UTF-16 without its mark: half of the bytes of the blanks and line ends are zero."""
     sample = data[:65536]
     if b"\0" not in sample or len(data) % 2:

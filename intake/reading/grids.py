@@ -1,5 +1,6 @@
 """From rules to tables: the cells that the rules of a page enclose, put into rows and columns."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from intake.reading.pdf_rules import Rule
 
 _NEAR: Final = 3.0
 _SMALLEST: Final = 4.0
-_MOST_PAIRS: Final = 250_000
+_MOST_PAIRS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Grid:
     box: Box
     rows: tuple[tuple[Box | None, ...], ...]
     columns: tuple[float, ...]
+    tops: tuple[float, ...]
+
+    def box_at(self, x: float, y: float) -> Box | None:
+        """The cell around a point: the one that begins there, or one merged from further left or further up."""
+        column = bisect_right(self.columns, x)
+        line = bisect_right(self.tops, -y, key=lambda top: -top)
+        around = (box for row in reversed(self.rows[:line]) for box in reversed(row[:column]) if box is not None)
+        return next((box for box in around if box.holds(x, y)), None)
 
 
 def grids(found: Sequence[Rule]) -> list[Grid]:
@@ -135,4 +144,4 @@ def _grid(cells: Sequence[Box]) -> Grid:
     for box in cells:
         places[line[box.top]][column[box.left]] = box
     whole = Box(lefts[0], min(box.bottom for box in cells), max(box.right for box in cells), tops[0])
-    return Grid(whole, tuple(map(tuple, places)), tuple(lefts))
+    return Grid(whole, tuple(map(tuple, places)), tuple(lefts), tuple(tops))

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Final
 
+from intake.reading.charsets import wide_charset
 from intake.reading.source import Source
 
 _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -43,6 +44,7 @@ ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, Runtim
 _SAMPLE: Final = 65536
 _MOST_CONTROLS: Final = 0.01
 _CONTROLS: Final = bytes([*range(1, 9), *range(14, 27), 28, 29, 30, 31])
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _SHEETS: Final = frozenset({".csv", ".tsv"})
 
 
@@ -100,8 +102,14 @@ def _refuse_others(source: Source) -> None:
         raise source.refusal("image")
     if data[:_WHERE_PDF_STARTS].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise source.refusal("markup")
-    sample = data[:_SAMPLE]
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) > len(sample) // 8
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if (b"\0" in sample and not is_wide) or controls > _MOST_CONTROLS * len(sample):
+    if _is_binary(data):
         raise source.refusal("binary")
+
+
+def _is_binary(data: bytes) -> bool:
+    """True for control characters that no text has; UTF-16 and UTF-32 have zeros in every blank."""
+    if data.startswith(_WIDE_MARKS) or wide_charset(data) is not None:
+        return False
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return b"\0" in sample or controls > _MOST_CONTROLS * len(sample)

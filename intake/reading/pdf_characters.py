@@ -22,6 +22,8 @@ _APART: Final = 1.5
 _SAME_PLACE: Final = 0.25
 _UPRIGHT: Final = 0.1
 _LARGEST: Final = 1000.0
+_BROKEN_HYPHEN: Final = 2
+_ADDED: Final = frozenset({10, 13, 32})
 _HYPHEN: Final = {"\x02": "-", "\ufffe": "-", "\xa0": " "}
 _LIGATURES: Final = range(0xFB00, 0xFB07)
 
@@ -72,10 +74,12 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
     The library adds blanks by itself where it finds room; those are kept that have a place before the next character,
     as they stand for blanks that the writer left out.
     """
+    reader = _CharacterReader(text_page, turn)
     blank: Character | None = None
     for index in range(pdfium.FPDFText_CountChars(text_page)):
-        character = _character(text_page, index, turn=turn)
-        is_added = pdfium.FPDFText_IsGenerated(text_page, index) == 1
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        is_added = code in _ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1
+        character = reader.character(index, code)
         if character is None or is_added:
             blank = character if character is not None and character.sign == " " else None
             continue
@@ -90,22 +94,36 @@ def _is_before(blank: Character, character: Character) -> bool:
     return abs(blank.base - character.base) < _SAME_PLACE and _BLANK / 2 < room / character.size < 3 * _BLANK
 
 
-def _character(text_page: Any, index: int, *, turn: Turn) -> Character | None:
-    code = pdfium.FPDFText_GetUnicode(text_page, index)
-    if (code < 32 and code != 2) or not _is_upright(pdfium.FPDFText_GetCharAngle(text_page, index), turn.quarters):
-        return None
-    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
-    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-    left, right = sorted((turn.placed(box.left, box.bottom)[0], turn.placed(box.right, box.top)[0]))
-    base = turn.placed(x.value, y.value)[1]
-    return Character(_sign(code), left, right, base, size) if 0 < size < _LARGEST else None
+class _CharacterReader:
+    """Asks the library for one character after the other, always into the same memory."""
+
+    def __init__(self, text_page: Any, turn: Turn) -> None:
+        self._page, self._turn = text_page, turn
+        self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def character(self, index: int, code: int) -> Character | None:
+        """The character at an index, None for a control sign and for one that is not upright."""
+        if code < 32 and code != _BROKEN_HYPHEN:
+            return None
+        page, box, matrix, turn = self._page, self._box, self._matrix, self._turn
+        pdfium.FPDFText_GetMatrix(page, index, matrix)
+        if not _is_upright(math.atan2(-matrix.b, matrix.a), turn.quarters):
+            return None
+        pdfium.FPDFText_GetLooseCharBox(page, index, box)
+        pdfium.FPDFText_GetCharOrigin(page, index, self._x, self._y)
+        size = pdfium.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
+        left, right = box.left, box.right
+        base = self._y.value
+        if turn.quarters:
+            left, right = sorted((turn.placed(left, box.bottom)[0], turn.placed(right, box.top)[0]))
+            base = turn.placed(self._x.value, base)[1]
+        return Character(_sign(code), left, right, base, size) if 0 < size < _LARGEST else None
 
 
 def _is_upright(angle: float, quarters: int) -> bool:
-    off = (angle + quarters * math.pi / 2) % (2 * math.pi) if angle >= 0 else 0.0
+    """True for letters that stand upright on the page as it is shown; ``angle`` is measured clockwise."""
+    off = (angle + quarters * math.pi / 2) % (2 * math.pi)
     return off < _UPRIGHT or off > 2 * math.pi - _UPRIGHT
 
 

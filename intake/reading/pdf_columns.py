@@ -117,7 +117,7 @@ def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Blo
         right = [piece for piece in row if piece.left + piece.right >= edge + border]
         new_edge = max([edge, *(piece.right for piece in left)])
         new_border = min([border, *(piece.left for piece in right)])
-        is_alien = not (left and right) and not _belongs(block, left, right)
+        is_alien = not (left and right) and not _belongs(block, left=left, right=right)
         if new_border - new_edge < _GUTTER * row[0].size or is_alien:
             break
         edge, border = new_edge, new_border
@@ -128,7 +128,7 @@ def _grown(rows: Sequence[Row], start: int, *, gap: tuple[float, float]) -> _Blo
     return block
 
 
-def _belongs(block: _Block, left: Row, right: Row) -> bool:
+def _belongs(block: _Block, *, left: Row, right: Row) -> bool:
     """True if a row on one side only is another line of that column, as the end of a subject or the signer's name."""
     row, column = (left, block.left) if left else (right, block.right)
     if not column:

@@ -53,7 +53,7 @@ def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]
     held: list[list[Character]] = [[] for _ in tables]
     free: list[Character] = []
     for character in found:
-        table = next((index for index, grid in enumerate(tables) if _is_in(character, grid.box)), None)
+        table = next((index for index, grid in enumerate(tables) if grid.box.holds(*_place(character))), None)
         (free if table is None else held[table]).append(character)
     open_rows = _without_number(rows(free))
     measure = _measure(open_rows) if open_rows else None
@@ -78,15 +78,16 @@ def _without_number(found: Sequence[Row]) -> Sequence[Row]:
     return found[start : len(found) - end]
 
 
-def _is_in(character: Character, box: Box) -> bool:
-    return box.holds((character.left + character.right) / 2, character.base + character.size / 4)
+def _place(character: Character) -> tuple[float, float]:
+    """A point inside a character."""
+    return (character.left + character.right) / 2, character.base + character.size / 4
 
 
 def _table(grid: Grid, inside: Sequence[Character]) -> Iterator[Item]:
     """The rows of a table; one that only lays out a head or a frame gives plain lines, column by column."""
     contents: dict[Box, list[Character]] = {box: [] for row in grid.rows for box in row if box is not None}
     for character in inside:
-        box = next((box for box in contents if _is_in(character, box)), None)
+        box = grid.box_at(*_place(character))
         if box is not None:
             contents[box].append(character)
     texts = {box: tuple(text_of(row) for row in rows(held)) for box, held in contents.items()}

@@ -51,13 +51,13 @@ class Body:
     def _row(self, row: Any) -> list[list[str]]:
         """The cells in their columns; of merged cells the first has the text and the others are empty."""
         properties = row.find(W + "trPr")
-        cells: list[list[str]] = [[] for _ in range(_span(properties, "gridBefore", 0))]
+        cells: list[list[str]] = [[] for _ in range(_span(properties, "gridBefore", default=0))]
         for cell in _within(row, W + "tc"):
             own = cell.find(W + "tcPr")
             is_continued = value_of(own, "vMerge") in ("", "continue")
             texts = [line.text.strip() for line in self.lines(cell)]
             cells.append([] if is_continued else [text for text in texts if text])
-            cells += ([] for _ in range(_span(own, "gridSpan", 1) - 1))
+            cells += ([] for _ in range(_span(own, "gridSpan", default=1) - 1))
         return cells
 
 
@@ -69,7 +69,7 @@ def _within(container: Any, *tags: str) -> Iterator[Any]:
             yield from _within(child, *tags)
 
 
-def _span(properties: Any, name: str, default: int) -> int:
+def _span(properties: Any, name: str, *, default: int) -> int:
     return min(max(whole(value_of(properties, name), default), default), _WIDEST)
 
 

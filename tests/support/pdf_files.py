@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 A4 = (595.0, 842.0)
 _WIDTH = 0.5
 """Every letter is half as wide as the font is large."""
+_GRAY = "/BitsPerComponent 8 /ColorSpace /DeviceGray"
 
 
 @dataclass
@@ -56,8 +57,7 @@ def pdf_bytes(pages: Iterable[PdfPage], *, is_locked: bool = False, has_letters:
     pages = list(pages)
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects += _font(has_letters)
-    objects.append(_stream(b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
-                                    "/ColorSpace /DeviceGray"))  # fmt: skip
+    objects.append(_stream(b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 " + _GRAY))
     kids = []
     for page in pages:
         objects.append(_stream("\n".join(page.drawn).encode(), ""))
@@ -74,18 +74,16 @@ def pdf_bytes(pages: Iterable[PdfPage], *, is_locked: bool = False, has_letters:
 def _font(has_letters: bool) -> list[bytes]:
     """Objects 3 to 6: a font without a file, of which only widths and letters are known."""
     letters = "/ToUnicode 6 0 R" if has_letters else ""
-    names = b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
     ranges = "\n".join(f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in (0, 1, 3, 0x1E, 0x20, 0xF0))
-    cmap = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n" + names
-    cmap += f"6 beginbfrange\n{ranges}\nendbfrange\nendcmap end end".encode()
-    return [
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [4 0 R] {letters} >>".encode(),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 500 /FontDescriptor 5 0 R "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        b"<< /Type /FontDescriptor /FontName /X /Flags 4 /Ascent 900 /Descent -200 /CapHeight 700 /ItalicAngle 0 "
-        b"/StemV 80 /FontBBox [0 -200 500 900] >>",
-        _stream(cmap, ""),
-    ]
+    cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+    cmap += f"1 begincodespacerange <0000> <ffff> endcodespacerange\n6 beginbfrange\n{ranges}\nendbfrange\n"
+    composed = f"/Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [4 0 R] {letters}"
+    single = "/Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 500 /FontDescriptor 5 0 R "
+    single += "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    measures = "/Type /FontDescriptor /FontName /X /Flags 4 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 "
+    measures += "/ItalicAngle 0 /FontBBox [0 -200 500 900]"
+    dictionaries = [f"<< {entries} >>".encode() for entries in (composed, single, measures)]
+    return [*dictionaries, _stream(f"{cmap}endcmap end end".encode(), "")]
 
 
 def _stream(data: bytes, entries: str) -> bytes:

@@ -55,7 +55,7 @@ def based_on(citing: Citing) -> tuple[Base, ...]:
     found: dict[str, list[Base]] = {}
     order: list[tuple[str, int]] = []
     for base in _cited(citing):
-        number = folded(base.number_corrected or base.number)
+        number = _key(base)
         same = found.setdefault(number, [])
         at = next((at for at, other in enumerate(same) if _is_same_day(other, base)), None)
         if at is None:
@@ -63,7 +63,18 @@ def based_on(citing: Citing) -> tuple[Base, ...]:
             same.append(base)
         else:
             same[at] = _completed(same[at], base)
-    return tuple(found[number][at] for number, at in order)
+    clipped = {begun for number in found for begun in _beginnings(number)}
+    return tuple(found[number][at] for number, at in order if number not in clipped)
+
+
+def _beginnings(number: str) -> Iterator[str]:
+    """The short forms of a number: 1237/QĐ of 1237/QĐ-TTg, which is no other document."""
+    parts = number.split("-")
+    return ("-".join(parts[:count]) for count in range(1, len(parts)))
+
+
+def _key(base: Base) -> str:
+    return folded(base.number_corrected or base.number)
 
 
 def _is_same_day(first: Base, later: Base) -> bool:

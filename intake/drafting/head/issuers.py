@@ -15,10 +15,12 @@ _HEADS: Final = re.compile(
     r"|trung tam|hoi |lien doan|cong doan|dai hoc|hoc vien|dang uy|dang bo|co so|nhom)"
 )
 _COUNCIL: Final = re.compile(r"^\W{0,3}(?:ubnd|uy ban nhan dan|hdnd)")
+_LONGEST: Final = 200
+_MOST_OFFICES: Final = 8
 _UNFINISHED: Final = (" va", " cua", " &", "uy")
 # The office that speaks of itself in the lead-in: "…, Phòng Giáo dục và Đào tạo yêu cầu".
 SELF: Final = re.compile(
-    r"(?:^|[,;.]\s|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao)\b[^,;.\n]{0,90}?)\s"
+    r"(?:^|[,;.]\s?|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao)\b[^,;.\n]{0,90}?)\s"
     r"(?:ban hanh|(?<!bo )(?<!so )xay dung|yeu cau|de nghi|huong dan|thong bao|trien khai|to chuc|de ra|kinh de nghi"
     r"|kinh moi|bao cao|chi dao|giao(?! duc)|se|luu y|xin|gui|kinh gui|moi|tiep tuc|dieu chinh)\b"
 )
@@ -49,7 +51,8 @@ class Clues:
 def read_issuer(clues: Clues, name_of: Callable[[str], str]) -> Reading[str | None]:
     """The issuer with its place; what is printed above the number is surer than what the text says of itself."""
     area = Area(clues.place, clues.lead, clues.text)
-    offices = [cased(office, clues.text) for office in _joined(clues.offices)]
+    flat = folded(clues.text)
+    offices = [_cased(office, clues.text, flat=flat) for office in _joined(clues.offices[-_MOST_OFFICES:])]
     if offices:
         above = next((place for place in map(place_behind, reversed(offices[:-1])) if place), None)
         name = area.placed(name_of(_one_place(offices[-1])), above)
@@ -63,12 +66,12 @@ def read_issuer(clues: Clues, name_of: Callable[[str], str]) -> Reading[str | No
     return Reading(area.placed(own), "number_letters" if by_letters else "own_words", "likely")
 
 
-def cased(printed: str, text: str) -> str:
+def _cased(printed: str, text: str, *, flat: str) -> str:
     """An office printed in capitals as the running text writes it, where it does."""
-    if not is_upper(printed):
+    if not is_upper(printed) or len(printed) > _LONGEST:
         return printed
     words = [re.escape(word) for word in re.split(r"[\s-]+", folded(printed)) if word]
-    for found in re.finditer(r"\b" + r"\s{0,2}[-\s]\s{0,2}".join(words) + r"\b", folded(text)):
+    for found in re.finditer(r"\b" + r"\s{0,2}[-\s]\s{0,2}".join(words) + r"\b", flat):
         here = text[found.start() : found.end()]
         if not is_upper(here):
             return squeezed(here)
@@ -103,8 +106,8 @@ def _self_named(lead: str, name_of: Callable[[str], str]) -> str | None:
 def _education_office(said: str | None, signer: Signer) -> str | None:
     """Whose letters "GDĐT" are: the text or the signature must tell a Phòng from a Sở."""
     flat = folded(said or "")
-    named = "Phòng GDĐT" if flat.startswith(("phong gd", "phong giao")) else None
-    named = "Sở GDĐT" if flat.startswith(("so gd", "so giao")) else named
+    named = "Phòng GDĐT" if flat.startswith(("phong gd", "phong gia")) else None
+    named = "Sở GDĐT" if flat.startswith(("so gd", "so gia")) else named
     title = folded(f"{signer.on_behalf or ''} {signer.title or ''}")
     signed = "Phòng GDĐT" if "truong phong" in title else "Sở GDĐT" if "giam doc" in title else None
     return named or signed

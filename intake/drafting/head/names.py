@@ -12,6 +12,11 @@ _CHAIR: Final = re.compile(
     r"(?=ubnd|uy ban|hdnd|hoi dong|bo |so |cong an)|(?:bo|thu) truong\s?(?=bo )|truong\s(?=phong ))"
 )
 _ASSEMBLY: Final = re.compile(r"hoi dong nhan dan")
+# Words that a scan ran together or spelled with a figure, as they should be.
+_TORN: Final = (
+    (re.compile(r"uy\s?ban\s?nhan\s?dan(?=[a-z]|\s|$)"), "Ủy ban nhân dân"),
+    (re.compile(r"gia[o0]\s?duc\s?(?:va|&)\s?da[o0]\s?ta[o0](?=[a-z]|\s|$)"), "Giáo dục và Đào tạo"),
+)
 _BARE_LEVEL: Final = re.compile(r"(?<=GDĐT) (?:huyện|thị xã|thành phố|quận|tỉnh)$", re.IGNORECASE)
 _LEVELS: Final = ("huyện", "thị xã", "thành phố", "quận", "tỉnh", "xã", "phường", "đặc khu", "thị trấn")
 _VOWEL: Final = re.compile("[aeiouy]")
@@ -23,11 +28,21 @@ def normal_name(text: str) -> str:
     An officer's name is his office's: "Trưởng phòng Giáo dục và Đào tạo" is "Phòng GDĐT".
     """
     name = squeezed(_BRACKETS.sub("", text)).strip(" ,.;:*_-/")
+    name = _mended(name)
     chair = _CHAIR.match(folded(name))
     name = party_name(name[chair.end() :] if chair else name)
     name = small(name) if is_upper(name) and " " in name else name
     assembly = _ASSEMBLY.match(folded(name))
     return _BARE_LEVEL.sub("", f"HĐND{name[assembly.end() :]}" if assembly else name)
+
+
+def _mended(name: str) -> str:
+    for torn, right in _TORN:
+        found = torn.search(folded(name))
+        if found:
+            words = right.upper() if is_upper(found[0]) or is_upper(name) else right
+            name = squeezed(f"{name[: found.start()]} {words} {name[found.end() :]}")
+    return name
 
 
 def small(text: str) -> str:

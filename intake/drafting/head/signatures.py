@@ -30,7 +30,8 @@ _TITLED: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach)\b")
 _MIXED: Final = re.compile(
-    r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.|(?:PHÓ\s)?(?:TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG)\b)"
+    r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ]|(?:PHÓ\s?)?"
+    r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
 )
 _CAPACITY_ENDS: Final = re.compile(r"\b(?:tm|kt|tl|tuq|q)\s?\.$")
 MOST_WORDS: Final = 14

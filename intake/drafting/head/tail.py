@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from intake.drafting.draft import Reading
@@ -69,9 +70,8 @@ def _opens_signature(lines: Sequence[Line], index: int) -> bool:
 
 def _is_name_near(lines: Sequence[Line], index: int) -> bool:
     """True where a name, "Đã ký" or the recipients stand on the next lines, and no text goes on."""
-    pieces = tail_pieces(index, _texts(lines[index]))[1:]
-    below = [one for at in range(index + 1, min(len(lines), index + 12)) for one in tail_pieces(at, _texts(lines[at]))]
-    for piece in [*pieces, *below][:4]:
+    near = (one for at in range(index, min(len(lines), index + 12)) for one in tail_pieces(at, _texts(lines[at])))
+    for piece in islice(near, 1, 5):
         if is_name(piece.text) or is_signed_mark(piece) or RECEIVED.match(piece.folded):
             return True
         if ITEM.match(piece.folded) or OPENER.match(piece.folded) or kind_alone(piece):

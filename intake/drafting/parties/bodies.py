@@ -23,9 +23,11 @@ _BODIES: Final = {
     "khac": (
         r"ban đại diện (?:cha mẹ|cmhs|phụ huynh)(?: (?:trẻ em|trẻ|học sinh))?",
         r"ban (?:giám hiệu|giám khảo|giám đốc|thư ký|thanh tra nhân dân|chấp hành)|bgh|btc",
+        r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?",
         r"ban tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?",
         r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?",
         r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự",
+        r"bộ tư lệnh(?: quân khu| thủ đô)?|bộ đội biên phòng",
         r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))|kho bạc(?: nhà nước)?",
         r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|gdnn(?:-gdtx)?|gdtx|học tập cộng đồng|chính trị)",
         r"trung tâm (?:giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|phục vụ hành chính công)",
@@ -53,7 +55,10 @@ _BODIES: Final = {
         r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ|hđnd|hội đồng nhân dân",
         r"hội đồng (?:trường|sư phạm|thi đua(?:-| )khen thưởng|thi đua|sáng kiến|tự đánh giá)",
         r"hội đồng (?:thẩm định|tuyển sinh|giáo dục)",
-        r"văn phòng (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|tỉnh uỷ|huyện uỷ)",
+        (
+            r"văn phòng (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|quốc hội"
+            r"|chủ tịch nước|tổng bí thư|trung ương đảng|trung ương|tỉnh uỷ|huyện uỷ)"
+        ),
         r"thanh tra (?:sở|bộ|tỉnh|huyện|chính phủ)|thủ tướng(?: chính phủ)?|chính phủ|quốc hội",
         r"ban bí thư|bộ chính trị|trung ương đảng",
         r"cơ sở đào tạo(?:,? bồi dưỡng)?(?: giáo viên)?(?: mầm non)?",
@@ -62,7 +67,6 @@ _BODIES: Final = {
 }
 # Common words that mean a party only where the sentence has room for one: staff, parents, posts, parts of an office.
 _PERSONS: Final = (
-    r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?",
     r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)",
     r"tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng",
     r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?|y tế(?= ?[,)/])|y tế (?:trường học|học đường|trường)",
@@ -105,8 +109,12 @@ _REACH: Final = loose(
     r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội))"
 )
 _SCHOOL: Final = loose(r"trường$")
-_OFFICE: Final = loose(r"(?:trường|mầm non|mẫu giáo|mn|mg|sở|phòng|ubnd|uỷ ban|ban|trung tâm|công ty|bệnh viện)(?!\w)")
-_LEVELS: Final = {bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp")}
+_OFFICE: Final = loose(
+    r"(?:trường|mầm non|mẫu giáo|mn|mg|bộ|sở|phòng|ubnd|uỷ ban|ban|cục|vụ|tổng cục|trung tâm|công ty|bệnh viện)(?!\w)"
+)
+_LEVELS: Final = {
+    bare(word): word for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "các cấp", "quốc gia")
+}
 _TOPIC: Final = loose(
     r" (?:pcgd[\w&]*(?: ?[-,] ?(?:xmc|cmc)\w*)?|[\w&]+-xmc"
     r"|(?:thực hiện |xây dựng |triển khai )?(?:đề án|chuyên đề|chương trình|phổ cập|công tác|phong trào)(?: "
@@ -151,5 +159,7 @@ def _name_behind(plain: Plain, at: int) -> tuple[int, str] | None:
     """The name of a person or place of at least two syllables ("Phó Hiệu trưởng Nguyễn Văn A", "Đài PTTH Phú Yên")."""
     proper = read_proper(plain, at + 1) if plain.low[at : at + 1] == " " and not plain.is_shouted else None
     if proper is None or " " not in proper[1] or _OFFICE.match(plain.low, at + 1):
+        return None
+    if plain.text[at : proper[0]].isupper():
         return None
     return proper

@@ -4,23 +4,24 @@ from typing import Final
 
 from intake.drafting.parties.fields import shortened
 from intake.drafting.parties.mentions import Mention, capital, single
+from intake.drafting.parties.places import read_place
 from intake.drafting.parties.plain import Plain, loose
 from intake.drafting.verbs import IMPERATIVE
 
 _KIND: Final = loose(
-    r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|phòng|sở|hội|hội đồng|tổ|tổ công tác|báo|đài|quỹ"
-    r"|liên hiệp|công ty|tổng công ty|ngân hàng"
+    r"(?:trung tâm|viện|vụ|cục|tổng cục|chi cục|ban|ban quản lý|văn phòng|phòng|sở|hội|hội đồng|tổ(?! quốc)"
+    r"|tổ công tác|báo|đài|quỹ|liên hiệp|công ty|tổng công ty|ngân hàng"
     r"|đội|đồn|trạm|hạt|viễn thông|bưu điện|học viện|bệnh viện|nhà xuất bản|nhà văn hoá|thư viện|tư lệnh) (?=\w)"
 )
 _WORDS: Final = loose(r"\w[\w&/-]*(?: \w[\w&/-]*){0,7}")
 # A name goes on over small words until one of these begins what the body is asked to do, or where.
 _STOP_WORDS: Final = (
-    "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau "
-    "nếu hoặc như nhằm tham phối báo chủ tổng hướng chỉ thực triển xây rà lập kiểm yêu đề giao không chịu "
-    "căn kịp thường tiếp tăng trình tiến khẩn nghiêm tự làm cử chọn các những này đó nêu cùng bố bảo đảm "
-    "qua tuyên rộng thông đăng tích vận huy cấp hỗ tạo"
+    "của về tại trong cho để theo từ khi do gửi ở đến tới trên với là có được đã sẽ cần phải trước sau nếu hoặc như"
+    " nhằm giao không trình tự làm cử chọn các những này đó nêu cùng qua lập nộp kèm gồm bao rộng chịu đồng phát lúc"
 )
 _STOPS: Final = frozenset(_STOP_WORDS.split())
+_LEVELS: Final = frozenset(("tỉnh", "huyện", "xã", "phường", "quận"))
+_NO_LEVEL: Final = loose(r" (?:hội|uỷ|đoàn)")
 _OWN: Final = " nhà trường"
 # Verbs that are fields of work as well, and stand in names.
 _FIELDS: Final = frozenset(
@@ -56,6 +57,9 @@ def _name_end(plain: Plain, at: int, *, stop: int) -> int:
         gap = plain.text.find(" ", end + 1, stop)
         word_end = gap if gap > 0 else stop
         word = plain.text[end:word_end].strip()
+        if word.lower() in _LEVELS and end > at and not _NO_LEVEL.match(plain.low, word_end):
+            place = read_place(plain, word_end - len(word))
+            return place[0] if place else word_end
         if word[:1].islower() and _ends_name(plain, word, end=word_end):
             break
         end = word_end
@@ -66,7 +70,7 @@ def _ends_name(plain: Plain, word: str, *, end: int) -> bool:
     """True for a small word behind which no name goes on; ``end`` is where it ends."""
     at = end - len(word)
     if word in _STOPS or plain.low.startswith("nhà trường", at):
-        return True
+        return not plain.low.startswith("có công", at)
     if word == "và":
         return not plain.text[end : end + 2].strip()[:1].isupper()
     return _begins_verb(plain, at)

@@ -31,12 +31,25 @@ _FIRST_WORDS: Final = (
     "văn viễn viện vụ xã y"
 )
 _FIRST: Final = frozenset(bare(_FIRST_WORDS).split())
+_SECOND: Final = frozenset(
+    ("phong", "so", "bo", "truong", "ban", "hoi", "vu", "bao", "quy", "vien", "doan", "doi", "to")
+)
+_COMPOUND: Final = re.compile(
+    r"(?<!\w)(?:(?:văn|giải|hải|an ninh quốc|quốc|dự|đề) phòng|(?:trụ|cơ|xứ|công) sở"
+    r"|(?:cán|nội|toàn|đồng|cục|tiến|đảng) bộ"
+    r"|(?:môi|hội|thị|quân|hiện|công|nông|lập|chiến) trường|(?:uỷ|ủy|trưởng|phó) ban"
+    r"|(?:xã|quốc|cơ|lễ|đại|dạ|vũ) hội"
+    r"|(?:thường|nhiệm|phục|nghiệp|chức|dịch|nội|tư|ngoại|sự) vụ|(?:thông|cảnh|dự|khai|quảng) báo"
+    r"|thủ quỹ|(?:nhân|đảng|thành) viên"
+    r"|(?:tập|phái) đoàn|quân đội|bộ đội) ?$"
+)
 _SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;|-) ?(?:các )?(?=\w)")
 _ROOM: Final = loose(
-    r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp cùng|đề nghị|yêu cầu|giao(?: cho)?|phân công"
-    r"|chỉ đạo|hướng dẫn|đôn đốc"
-    r"|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?|về|của|do|là|tham gia của|cho|với) ?(?:đối với )?$"
+    r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp(?: cùng)?|đề nghị|yêu cầu|giao(?: cho)?"
+    r"|phân công|do|chỉ đạo|hướng dẫn|đôn đốc|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?"
+    r"|(?:tham gia|vai trò|trách nhiệm|nhiệm vụ) của) ?(?:đối với )?$"
 )
+_OFFICE_ROOM: Final = loose(r"(?:về|của|là|cho|với|tại|cấp) $")
 _PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
 _PART: Final = loose(r"(?:bộ phận|tổ|cán bộ|chuyên viên|nhân viên|kế toán|văn thư)(?!\w)")
 _BEFORE: Final = 40
@@ -53,15 +66,19 @@ def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, 
     end = 0
     for match in _WORD.finditer(plain.low):
         at = match.start()
-        if at < end or not _may_begin(match[0]) or plain.is_quoted(at):
+        if at < end or not _may_begin(plain, match) or plain.is_quoted(at):
             continue
         found.extend(_read_list(plain, at, is_listed=bool(found) and _is_listed(plain, end, at=at)))
         end = found[-1].end if found else 0
     return tuple(_known(party, directory) for party in found)
 
 
-def _may_begin(word: str) -> bool:
-    return word.isdigit() or bare(word) in _FIRST
+def _may_begin(plain: Plain, word: re.Match[str]) -> bool:
+    """True if a name can begin with a word; not with the second half of "văn phòng", "trụ sở", "cán bộ"."""
+    if word[0].isdigit():
+        return True
+    key = bare(word[0])
+    return key in _FIRST and not (key in _SECOND and _COMPOUND.search(plain.low, max(0, word.start() - 9), word.end()))
 
 
 def read_mention(plain: Plain, at: int) -> tuple[Lead, Mention] | None:
@@ -108,12 +125,7 @@ def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
     if read is None:
         return
     lead, mention = read
-    if mention.is_weak and not (
-        lead.is_plural
-        or lead.title
-        or is_listed
-        or _has_room(plain, at, end=mention.end, is_unit=mention.level == "don_vi")
-    ):
+    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, mention=mention)):
         return
     is_plural = mention.is_plural or lead.is_plural
     yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))
@@ -169,18 +181,17 @@ def _is_listed(plain: Plain, end: int, *, at: int) -> bool:
     return gap is not None and gap.end() >= at
 
 
-def _has_room(plain: Plain, at: int, *, end: int, is_unit: bool) -> bool:
+def _has_room(plain: Plain, at: int, *, mention: Mention) -> bool:
     """True where common words mean a party: at the head of a clause, after a word that calls for one, before a verb."""
     before = plain.low[max(0, at - _BEFORE) : at]
-    if is_unit:
+    if mention.level == "don_vi":
         return not before.strip() or before.rstrip()[-1] in ";:.("
     if _ROOM.search(before) and (before.strip() or at < 4):
         return True
-    return (
-        before.endswith((", ", "; "))
-        and plain.low[end : end + 1] == " "
-        and bool(IMPERATIVE.match(plain.text, end + 1))
-    )
+    if mention.level != "khac" and _OFFICE_ROOM.search(before):
+        return True
+    is_followed = plain.low.startswith(" ", mention.end) and bool(IMPERATIVE.match(plain.text, mention.end + 1))
+    return before.endswith((", ", "; ")) and is_followed
 
 
 def _known(party: Party, directory: Directory | None) -> Party:

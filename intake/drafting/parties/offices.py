@@ -44,7 +44,7 @@ _GROUPS: Final = (
         "Phòng, ban",
         "phong",
     ),
-    (r"phòng(?:,| và)? (?:chuyên môn|chức năng|nghiệp vụ)(?:,? nghiệp vụ)?", "Phòng chuyên môn", "phong"),
+    (r"phòng(?:,| và)? (?:chuyên môn|nghiệp vụ)(?:,? nghiệp vụ)?", "Phòng chuyên môn", "phong"),
 )
 _GROUP_PATTERNS: Final = tuple((loose(rf"(?:{pattern})(?!\w)"), name, level) for pattern, name, level in _GROUPS)
 _KINDS: Final = r"(?:huyện|quận|thị xã|thành phố|tp|xã|phường|thị trấn|đặc khu|tỉnh)"
@@ -60,7 +60,7 @@ _ALONE: Final = (
     (
         "Phòng",
         "phong",
-        loose(r"phòng(?! ?,)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi))(?!\w)"),
+        loose(r"phòng(?! ?,)(?! (?:học|chống|bệnh|ngừa|ngủ|ăn|họp|thí|thư|cháy|vệ|máy|làm|chức|hội|thi|khám))(?!\w)"),
     ),
 )
 

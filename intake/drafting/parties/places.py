@@ -14,8 +14,15 @@ _LATIN: Final = (*range(0x41, 0x5B), *range(0xC0, 0x180), *range(0x1A0, 0x1B1), 
 _UPPER: Final = f"[{''.join(chr(code) for code in _LATIN if chr(code).isupper())}]"
 _SYLLABLE: Final = rf"(?:Trung ương|{_UPPER}(?:\w|['’](?=\w))*(?![\w/]))"
 _PROPER: Final = re.compile(rf"{_SYLLABLE}(?:[ \u00a0]{{1,2}}{_SYLLABLE}| ?[-–] ?{_SYLLABLE}){{0,6}}")
-# The national name and motto stand beside the agency in the head of a document.
-_MOTTO: Final = loose(r" ?(?:cộng hoà xã hội|độc lập-tự do)")
+# Words that follow a name in a heading or a head in capitals: titles, prepositions, the national name and motto.
+_TITLE: Final = loose(
+    r"(?:cộng hoà|độc lập|chủ tịch|phó (?:chủ|trưởng|giám|thủ)|trưởng |giám đốc|hiệu trưởng|thủ tướng"
+    r"|(?:kt|tm|tl|tuq)(?!\w)|tổng cục|cục "
+    r"|sở |phòng |uỷ ban|ban (?:hành|chỉ|quản)|hướng dẫn|quyết định|nghị định"
+    r"|kế hoạch|thông báo|giai đoạn|năm \d|ngày \d|số "
+    r"|về |của |và |tại |các |thuộc |trên |trong |theo |cho |để )"
+)
+_WORD: Final = re.compile(r"\w+")
 _KIND: Final = loose(r"(huyện|thị xã|thành phố|tp\.?|quận|tỉnh|xã|phường|thị trấn|đặc khu|thủ đô) ")
 _NUMBERED: Final = loose(r"(quận|phường|xã) (\d{1,2})(?![\w/.-])")
 _CLIPPED: Final = {"tp.": "thành phố", "tp": "thành phố"}
@@ -48,12 +55,23 @@ def read_proper(plain: Plain, at: int) -> tuple[int, str] | None:
     match = _PROPER.match(plain.text, at)
     if match is None:
         return None
-    motto = _MOTTO.search(plain.low, at, match.end() + 8)
-    end = _without_verb(plain, at, end=min(match.end(), motto.start()) if motto else match.end())
+    end = _without_verb(plain, at, end=_run_end(plain, at, end=match.end()))
     name = single(plain.text[at:end])
     if not name:
         return None
-    return end, titled(name) if plain.is_shouted else name
+    is_loud = plain.is_shouted or (name == name.upper() and any(len(word) > 3 for word in name.split()))
+    return end, titled(name) if is_loud else name
+
+
+def _run_end(plain: Plain, at: int, *, end: int) -> int:
+    """Where a run in capitals only ends: before the word of a title or motto, or where the capitals do."""
+    loud = plain.text[at:end].split()[0]
+    if len(loud) < 2 or loud != loud.upper():
+        return end
+    for word in _WORD.finditer(plain.text, at, end):
+        if word[0] != word[0].upper() or _TITLE.match(plain.low, word.start()):
+            return len(plain.text[at : word.start()].rstrip(" -–")) + at
+    return end
 
 
 def is_city_province(name: str) -> bool:

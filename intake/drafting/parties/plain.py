@@ -20,7 +20,7 @@ _FAMILY: Final = {letter: f"[{family}]" for family in _FAMILIES for letter in fa
 _BARE: Final = str.maketrans({letter: family[0] for family in _FAMILIES for letter in family})
 _PLAIN: Final = str.maketrans(
     {
-        **dict.fromkeys("\t\n\r\f\v\u00a0\u2007\u202f*_", " "),
+        **dict.fromkeys("\n\r\f\v\u00a0\u2007\u202f*_", " "),
         **dict.fromkeys("‐‑‒–—−", "-"),
         **dict.fromkeys("’ʼ`", "'"),
     }
@@ -29,7 +29,7 @@ _PLAIN: Final = str.maketrans(
 _STRICT_WORDS: Final = (
     "sở bộ phòng trường trưởng ban hội đoàn vụ cục tổ viện trạm kho báo đài lớp nhóm xã các ông bà chi "
     "đội công an chủ nhà cô thầy cha mẹ bé trẻ ngành cấp quận mọi mỗi một mn mg th đảng để nhằm về cho "
-    "đến tới lên với của do được là khi theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời tự đồn quỹ hạt"
+    "đến tới lên với của do được là khi theo từ cùng cử riêng có chịu phải cần sẽ giao đã mời tự đồn quỹ hạt thị thành"
 )
 _STRICT: Final = frozenset(_STRICT_WORDS.split())
 # "Trường" is scanned in many ways, none of which is another word before the kind of a school.
@@ -47,7 +47,10 @@ class Plain:
 
     @cached_property
     def low(self) -> str:
-        """``text`` in small letters of the same length, every blank or asterisk a space and every dash a hyphen."""
+        """``text`` in small letters of the same length, every blank or asterisk a space and every dash a hyphen.
+
+        A tab stays: it separates the cells of a row.
+        """
         low = self.text.lower()
         if len(low) != len(self.text):
             low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in self.text)

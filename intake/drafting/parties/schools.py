@@ -24,7 +24,10 @@ _NAMED: Final = loose(rf"(?:trường )?{_KIND}:? (?:{_OWNED} ){{0,2}}")
 _NAMED_GROUP: Final = loose(
     r"(?:nhóm(?:,| |/)? ?(?:trẻ|lớp)|lớp (?:mẫu giáo|mầm non)|nl)(?: mầm non| mẫu giáo)?(?: độc lập)?(?: tư thục)? "
 )
-_PART: Final = loose(r"(?:xã|thị trấn|phường|số|ấp|thôn|bản|làng|khu) (?=\w)")
+_PART: Final = loose(
+    r"(?:số \d{1,2} (?:xã |thị trấn |phường )?|xã |thị trấn |phường |ấp |thôn |bản |làng "
+    r"|khu |công ty (?:cp |cổ phần |tnhh )?)(?=\w)"
+)
 _ORDINAL: Final = re.compile(r"[ \u00a0]{1,2}(?:số )?(?:\d{1,2}(?![\w/.%])|[IVABC]{1,3}(?!\w))")
 _NUMBER: Final = re.compile(r"(?:số )?\d{1,2}(?:(?: ?[-/.] ?\d{1,2})(?![\w/.%-])|(?![\w/.%]))")
 _CLASSES: Final = (
@@ -92,15 +95,15 @@ def _read_named(plain: Plain, at: int) -> Mention | None:
         if mention:
             return mention
     group = _NAMED_GROUP.match(plain.low, at)
-    return _name_after(plain, group.end(), start=at) if group else None
+    return _name_after(plain, group.end(), start=at, is_group=True) if group else None
 
 
-def _name_after(plain: Plain, at: int, *, start: int) -> Mention | None:
+def _name_after(plain: Plain, at: int, *, start: int, is_group: bool = False) -> Mention | None:
     part = _PART.match(plain.low, at)
     proper = read_proper(plain, part.end() if part else at)
-    number = None if proper else _NUMBER.match(plain.low, at)
+    number = None if proper or is_group else _NUMBER.match(plain.low, at)
     if proper:
-        end, name = proper[0], f"{single(part[0])} {proper[1]}" if part else proper[1]
+        end, name = proper[0], single(f"{plain.text[at : part.end()]} {proper[1]}") if part else proper[1]
         ordinal = _ORDINAL.match(plain.text, end)
         end, name = (ordinal.end(), f"{name} {single(ordinal[0])}") if ordinal else (end, name)
     elif number:

@@ -36,12 +36,17 @@ JOINT: Final = (
     r"(?:[ :,]+(?:là|vào|vào lúc|đến|hết|lúc|hồi|trong|mốc|thời điểm|thời gian|thời hạn|hạn|cuối|cuối cùng|chót|trước"
     r"|nộp|gửi|nhận|báo cáo|đăng ký|hoàn thành|hoàn tất|xong)){0,6}[ :,]{0,3}"
 )
-BEFORE: Final = r"(?<!không )(?<!chưa )(?<!được )\btrước(?! khi\b)"
+BEFORE: Final = r"(?<!không )(?<!chưa )(?<!không được )\btrước(?! khi\b)"
+# What a term is for: "thời hạn nộp hồ sơ về Phòng: …"; not "thời hạn nêu tại Kế hoạch ngày …".
+_TERM_WORD: Final = (
+    r"(?!(?:trước|chậm|muộn|từ|kể|tại|theo|của|quy|chế|mức|nêu|trên|công|thông|kế|đã|được|này|là|vào|đến|hết)\b)"
+    r"[^\W\d_]+"
+)
 LATEST: Final = (
     r"(?:\b(?:(?:chậm|muộn|trễ) nhất|hạn (?:cuối|chót|cuối cùng)|đến hết|tới hết|cho đến hết"
     r"|không (?:quá|muộn hơn|chậm hơn|trễ hơn|sau|vượt quá)|deadline|hết(?= ngày| \d))"
-    r"|\b(?:thời hạn|hạn|hết hạn|thời gian (?:hoàn thành|hoàn tất|nộp|gửi|báo cáo|nhận|đăng ký))"
-    r"(?: (?!trước\b|chậm\b|muộn\b|từ\b|kể\b)[^\W\d_]+){0,8})"
+    r"|\b(?<!gia )(?<!giới )(?:thời hạn|hạn|hết hạn|thời gian (?:hoàn thành|hoàn tất|nộp|gửi|báo cáo|nhận|đăng ký))"
+    rf"(?:(?: {_TERM_WORD}){{0,2}}|(?: {_TERM_WORD}){{3,8}}(?= ?:| (?:là|vào|đến|hết)\b)))"
 )
 UNTIL: Final = r"\b(?:từ nay )?(?:cho )?(?:đến|tới)"
 WITHIN_DAY: Final = r"\b(?:xong|hoàn thành|hoàn tất)?,? ?(?:ngay )?trong(?= ngày \d)"

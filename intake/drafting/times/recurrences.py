@@ -27,7 +27,14 @@ _BEFORE_DAYS: Final = (
     rf"(?:{_ON_DAYS} ?,?(?: ?của)? ?|{_IN_MONTHS},?(?: của)? "
     rf"|(?:{WEEKDAY}|cuối|đầu|giữa|kết thúc|sau|vào cuối|vào đầu) )"
 )
-_AFTER_DAYS: Final = rf"(?: ?,? ?\(?{_ON_DAYS}(?:{_OF_QUARTER}|,? (?:của )?tháng (?:sau|kế tiếp|đó|liền kề))?\)?)"
+_LAST_DAY: Final = (
+    r"(?:vào |trước |chậm nhất )?(?:là )?ngày (?:làm việc )?cuối(?: cùng)?(?: của)?"
+    r"(?: (?:mỗi|hằng|từng))? (?:tháng|quý|năm)"
+)
+_AFTER_DAYS: Final = (
+    rf"(?: ?,? ?\(?(?:gửi |nộp |báo cáo )?(?:{_LAST_DAY}"
+    rf"|{_ON_DAYS}(?:{_OF_QUARTER}|,? (?:của )?tháng (?:sau|kế tiếp|đó|liền kề))?)\)?)"
+)
 _SINCE: Final = r"(?:,? \(?(?:bắt đầu |kể |tính )?từ (?:ngày|tháng|năm|quý) [^.;,()]{1,25}\)?)?"
 _LISTED: Final = (
     rf"(?: ?(?:,|và|;|/|hoặc) ?(?:hằng |mỗi |định kỳ |từng |báo cáo )?"
@@ -128,7 +135,7 @@ def _times(count: int, unit: str, *, match: re.Match[str]) -> DraftDeadline | No
 
 
 def _days_in(text: str) -> str:
-    match = re.search(rf"{_ON_DAYS}{_OF_QUARTER}?", text)
+    match = re.search(rf"{_ON_DAYS}{_OF_QUARTER}?|{_LAST_DAY}", text)
     return match.group() if match else ""
 
 

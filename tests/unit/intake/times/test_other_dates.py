@@ -13,6 +13,8 @@ from tests.support.times import times_in
         "Thực hiện Thông tư số 45/2021/TT-BGDĐT ngày 31 tháng 12 năm 2021",
         "Thực hiện Công văn số 12/SGDĐT ngày 01/9/2024, 13/SGDĐT ngày 02/9/2024",
         "Thực hiện Công văn số 396 /SGDĐT- GDMN ngày 20/8/2024 về việc rà soát",
+        "thực hiện đúng thời hạn nêu tại Kế hoạch ngày 20/8/2024",
+        "bảo đảm thời hạn quy định tại Quyết định ngày 20/9/2024",
         "Công văn ngày 20/8/2024 của Sở về tổ chức hội thi",
         "Thực hiện kết luận tại cuộc họp ngày 20/8/2024",
         "được phê duyệt ngày 12/9/2024",

@@ -60,6 +60,12 @@ def test_recurrence_is_found(text: str, time: str) -> None:
     assert times_in(text) == [time]
 
 
+def test_quote_takes_in_the_day_of_each_period() -> None:
+    assert quotes_in("báo cáo 04 lần/năm, gửi vào ngày cuối cùng của mỗi quý.") == [
+        "04 lần/năm, gửi vào ngày cuối cùng của mỗi quý"
+    ]
+
+
 def test_list_of_periods_gives_one_recurrence_each() -> None:
     text = "báo cáo hằng tháng, hằng quý, 6 tháng và năm"
     assert times_in(text) == ["monthly", "quarterly", "n_per_year 2"]
@@ -87,6 +93,7 @@ def test_yearly_days_keep_their_dates_apart() -> None:
         ("báo cáo hằng tháng trong năm học", "trong năm học"),
         ("theo từng năm học (*cùng thời điểm báo cáo tổng kết năm học*)", "cùng thời điểm báo cáo tổng kết năm học"),
         ("báo cáo cuối mỗi học kỳ", "cuối mỗi học kỳ"),
+        ("báo cáo hằng tháng vào ngày làm việc cuối cùng của tháng", "vào ngày làm việc cuối cùng của tháng"),
     ],
 )
 def test_details_say_more_than_how_often(text: str, details: str) -> None:
