@@ -33,13 +33,14 @@ _DIRECTS: Final = re.compile(
     r"|hướng dẫn)\b",
     re.IGNORECASE,
 )
-_CHOOSES: Final = re.compile(r"\W*(?:chọn|lựa chọn)\s", re.IGNORECASE)
+_CHOOSES: Final = re.compile(r"[\s*_]*(?:chọn|lựa chọn)\s", re.IGNORECASE)
 _HELPED: Final = re.compile(r"\s*[,;(]?\s*phối hợp\b", re.IGNORECASE)
 _SCHOOL_CLASS: Final = re.compile(
     r"(?:các )?(?:trường (?:mầm non|mẫu giáo|mn|mg)|nhà trẻ|nhóm|lớp|cơ sở (?:gdmn|giáo dục|tư thục)|chủ (?:nhóm|cơ sở))(?:,? (?:lớp|trẻ|mầm non"
     r"|mẫu giáo|độc lập|tư thục|dân lập|công lập|ngoài công lập|trên địa bàn(?: huyện| thành phố| thị xã)?))*$",
     re.IGNORECASE,
 )
+_AT: Final = re.compile(r"\b(?:tại|ở)\s+$", re.IGNORECASE)
 _LEADS: Final = re.compile(
     r"\bchủ trì\b[^.;]{0,160}\b(?:triển khai|thực hiện|tổ chức)\b[^.;]{0,60}\bkế hoạch\b|\b(?:cơ quan"
     r"|đơn vị) (?:thường trực|đầu mối)\b"
@@ -143,9 +144,16 @@ def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )
-    if setting.is_for_schools and setting.issuer and (_MANAGES.search(text) or _DIRECTS.match(text)):
+    is_managing = _MANAGES.search(text) or _DIRECTS.match(text) or _CHOOSES.match(text) or _is_at_one_school(text)
+    if setting.is_for_schools and setting.issuer and is_managing:
         return Reading((setting.issuer,), "owner_manages", "doubtful")
     return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")
+
+
+def _is_at_one_school(text: str) -> bool:
+    """True if the work is to be done at a school that is named: only the office above can see to that."""
+    named = (party for party in find_parties(text) if party.level == "truong" and party.name[:1].isupper())
+    return any(_AT.search(text, 0, party.start) is not None for party in named)
 
 
 def is_for_schools(addressees: Sequence[str]) -> bool:

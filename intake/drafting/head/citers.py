@@ -76,10 +76,13 @@ def issuer_of(citing: Citing, past: int) -> str | None:
     of = _OF.match(citing.flat, past, past + 20)
     if of is None:
         return None
-    behind = citing.text[of.end() : of.end() + _REACH]
-    end = _OF_END.search(_BRACKETS.sub(lambda bracket: "x" * len(bracket[0]), behind))
-    named = _BRACKETS.sub("", behind[: end.start()] if end else behind)
-    return issuer_named(citing.name_of(squeezed(named)))
+    return issuer_named(citing.name_of(office_in(citing.text[of.end() : of.end() + _REACH])))
+
+
+def office_in(text: str) -> str:
+    """The office's name at the start of ``text``, up to the verb behind it."""
+    end = _OF_END.search(_BRACKETS.sub(lambda bracket: "x" * len(bracket[0]), text))
+    return squeezed(_BRACKETS.sub("", text[: end.start()] if end else text))
 
 
 def issuer_named(name: str) -> str | None:

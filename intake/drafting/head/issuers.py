@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.areas import LEVEL, Area, place_behind
+from intake.drafting.head.citers import office_in
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.pieces import Piece
 
@@ -100,7 +101,7 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[str]:
 
 def _self_named(lead: str, name_of: Callable[[str], str]) -> str | None:
     found = list(SELF.finditer(folded(lead)))
-    return name_of(lead[found[-1].start("office") : found[-1].end("office")]) if found else None
+    return name_of(office_in(lead[found[-1].start("office") : found[-1].end("office")])) if found else None
 
 
 def _education_office(said: str | None, signer: Signer) -> str | None:

@@ -18,7 +18,7 @@ DATE_SHORT: Final = re.compile(
     rf"ng[ao]y\s{{0,9}}(?P<day>{DIGIT}{{1,2}})?{BLANK}{{0,20}}[/.-]\s{{0,3}}(?P<month>{DIGIT}{{1,2}})?"
     rf"{BLANK}{{0,20}}[/.-]\s{{0,3}}(?P<year>{DIGIT}{{4}})"
 )
-LABEL: Final = re.compile(r"^\W{0,3}s[o60]{1,2}\s{0,3}(?:[:;.]|hieu\s{0,3}:?|(?=\s{0,9}\d{1,5}\s{0,3}/)|$)\s{0,3}:?")
+LABEL: Final = re.compile(r"^\W{0,3}s[o60]{1,2}\s{0,3}(?:[:;.]|hieu\s{0,3}:?|(?=\s{0,9}\d{1,5}\s{0,3}[-/])|$)\s{0,3}:?")
 ABOUT: Final = re.compile(r"^\W{0,3}(?P<mark>(?:v\s{0,2}/\s{0,2}v\b|v/\s?v|vv\s?:)\s{0,3}[:.]?\s{0,3})")
 TO: Final = re.compile(r"^\W{0,3}k[il1]nh\s{0,3}g[uư][il1]\s{0,3}[:;.,]?\s{0,3}")
 # A telegram names those it is sent to after "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:".
@@ -26,7 +26,7 @@ WIRED: Final = re.compile(
     r"^\W{0,3}(?:chu tich|thu tuong|bo truong|giam doc|uy ban|ubnd|so|bo|truong ban|ban)\b.{0,90}\sdien\s?:\s{0,3}"
 )
 MOTTO: Final = re.compile(
-    r"c[o0]ng\s{0,2}h[o0]a\s{0,2}xa\s{0,2}h[o0][il1]\s{0,2}chu\s{0,2}ngh[il1]a\s{0,2}v[il1][eê]t\s{0,2}nam"
+    r"^\W{0,3}dang\s{0,2}cong\s{0,2}san\s{0,2}viet\s{0,2}nam\W{0,3}$|c[o0]ng\s{0,2}h[o0]a\s{0,2}xa\s{0,2}h[o0][il1]\s{0,2}chu\s{0,2}ngh[il1]a\s{0,2}v[il1][eê]t\s{0,2}nam"
     r"|d[o0]c\s{0,2}lap\s{0,3}[-.,]?\s{0,3}tu\s{0,2}d[o0]\s{0,3}[-.,]?\s{0,3}hanh\s{0,2}phuc"
 )
 ITEM: Final = re.compile(

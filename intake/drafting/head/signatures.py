@@ -10,13 +10,15 @@ from intake.drafting.head.kinds import kind_alone
 from intake.drafting.head.pieces import BULLET, Piece, piece_of
 
 _OFFICE: Final = (
-    r"(?:pho\s?|quyen\s?|q\. ?)?(?:truong\s?phong|truong\s?ban|chu\s?tich|tong\s?giam\s?doc|giam\s?doc|hieu\s?truong"
+    r"(?:pho\s?|p\. ?|quyen\s?|q\. ?)?(?:truong\s?phong|truong\s?ban|chu\s?tich|tong\s?giam\s?doc|giam\s?doc|hieu\s?truong"
     r"|bo\s?truong|thu\s?truong|thu\s?tuong|tong\s?cuc\s?truong|chi\s?cuc\s?truong|cuc\s?truong|vu\s?truong"
     r"|vien\s?truong|chanh\s?van\s?phong|chanh\s?thanh\s?tra|truong\s?doan|bi\s?thu|tong\s?bi\s?thu|chu\s?nhiem"
     r"|to\s?truong|trung\s?tam\s?truong|chu\s?nhom|chu\s?co\s?so|truong\s?khoa|cuc\s?pho|vu\s?pho|truong\s?co\s?quan"
     r"|ke\s?toan\s?truong|chi\s?huy\s?truong)"
 )
-_CAPACITY: Final = re.compile(r"^\W{0,3}(?P<mark>t\s?/?m|k\s?/?t|t\s?/?l|t\s?u\s?q|q)\s?[./]\s?(?=\S)")
+_CAPACITY: Final = re.compile(
+    r"^\W{0,3}(?P<mark>t\s?/\s?m|k\s?/\s?t|t\s?/\s?l|(?:tm|kt|tl|tuq|q)(?=\s?[./]))\s?[./]?\s?(?=\S)"
+)
 _TITLE: Final = re.compile(rf"^\W{{0,3}}{_OFFICE}\b")
 _TITLES: Final = re.compile(rf"\b{_OFFICE}\b")
 _INNER: Final = re.compile(r"\s(?=(?:tm|kt|tl|tuq|q)\s?\.\s?[a-z])")

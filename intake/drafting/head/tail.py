@@ -60,7 +60,7 @@ def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
 
 def _opens_signature(lines: Sequence[Line], index: int) -> bool:
     text = lines[index].text
-    if not text or len(text) > 400 or not any(letter.isupper() for letter in text[:6]):
+    if not text or len(text) > 400 or not any(letter.isupper() for letter in text.lstrip(" *_|\t")[:6]):
         return False
     first = next(iter(tail_pieces(index, _texts(lines[index]))), None)
     if first is None or not (is_capacity(first) or is_title(first, is_in_block=False)):

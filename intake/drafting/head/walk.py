@@ -208,7 +208,8 @@ class Walk:
         has_text = any(one.text for one in addressees)
         is_open = not has_text or not addressees[-1].text.rstrip().endswith(".")
         is_short = words < _MOST_PROSE and not OPENER.match(piece.folded) and not ITEM.match(piece.folded)
-        if is_open and is_short and (piece.text[:1].islower() or not self.gap or not has_text):
+        is_lead = has_text and piece.text.rstrip().endswith(":")
+        if is_open and is_short and not is_lead and (piece.text[:1].islower() or not self.gap or not has_text):
             addressees.append(piece)
             return True
         self.open = None

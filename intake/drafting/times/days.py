@@ -128,9 +128,11 @@ def _due(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
     if not _FULL.search(moment) and _YEARLY.search(clause.sentence(match.start())):
         return DraftDeadline("", recurrence={"freq": "yearly", "details": match.group()}, how="repeated")
     deadline = _led(clause, moment, is_before=_is_before(match))
-    if deadline is not None and "phấn đấu" in clause.before(match.start()):
+    if deadline is None or ("before_issue" in deadline.notes and deed_of(clause, *match.span()) != "send"):
+        return None
+    if "phấn đấu" in clause.before(match.start()):
         return less_sure(deadline, "doubtful", "goal_year")
-    return less_sure(deadline, "likely") if deadline and match["until"] else deadline
+    return less_sure(deadline, "likely") if match["until"] else deadline
 
 
 def _is_before(match: re.Match[str]) -> bool:

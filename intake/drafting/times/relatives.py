@@ -32,8 +32,8 @@ _AFTER_EVENT: Final = re.compile(
     r"(?P<time>(?:ngay )?sau (?!khi|đó|đây|cùng|này|ngày \d|\d)(?:[^\s.;,:()]{1,20} ?){1,6})(?=,)"
 )
 _DURING: Final = re.compile(
-    r"\btrong (?:những ngày|các ngày|suốt thời gian|thời gian|tuần|tháng|ngày hôm nay)"
-    r" ?(?:(?:diễn ra|nghỉ hè)(?: [^\s.;,:()]{1,30}){1,8}|này\b|tới\b|sau\b)"
+    r"\btrong (?:(?:những ngày|các ngày|suốt thời gian|thời gian) (?:diễn ra|nghỉ hè)(?: [^\s.;,:()]{1,30}){1,8}"
+    r"|(?:tuần|tháng) (?:này|tới|sau)\b|ngày hôm nay\b)"
 )
 _SUMMER: Final = re.compile(
     r"\b(?:trong|vào)(?: (?:dịp|thời gian|kỳ|các tháng|đợt))*(?: nghỉ)? hè(?: (?:năm )?20\d\d(?![\d-]))?\b"

@@ -106,8 +106,9 @@ EFFECT: Final = _endings(
 )
 CONDITION: Final = _endings(
     r"\b(?:trẻ(?: em)?|học sinh|người|giáo viên|cán bộ|cơ sở|trường|nhà giáo|công trình|dự án|trường hợp|đối tượng"
-    r"|văn bản|hồ sơ|sản phẩm)(?: (?:được|đã|có|sinh|thành lập|tuyển dụng|hoạt động|ban hành|cấp|ký|công nhận|cấp phép"
-    r"|tốt nghiệp|vào|hợp đồng)){1,4}"
+    r"|văn bản|hồ sơ|sản phẩm|văn bằng|chứng chỉ|hợp đồng|công chức|viên chức|nhân viên|vụ việc|khoản|tài sản|đơn thư"
+    r"|lớp)(?: (?:được|đã|có|đang|sinh|thành lập|tuyển dụng|hoạt động|ban hành|cấp|ký|ký kết|công nhận|cấp phép"
+    r"|tốt nghiệp|vào|hợp đồng|phát sinh|tiếp nhận|nghỉ hưu|tham gia|đầu tư|khởi công|bổ nhiệm|xảy ra|vi phạm)){1,4}"
 )
 COMMEMORATED: Final = re.compile(
     r"\b(?:kỷ niệm|chào mừng|mừng|hưởng ứng|nhân ngày|nhân dịp|thi đua|truyền thống|ngày quốc tế|ngày nhà giáo"

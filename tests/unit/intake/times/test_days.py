@@ -58,6 +58,7 @@ YEAR_2024 = (date(2024, 9, 1), date(2025, 5, 31))
         ("Báo cáo số liệu đầu năm học (thời điểm 30/9/2024) về Phòng chậm nhất 05/10/2024", "2024-10-05"),
         ("gửi trước 15/9/2024, sau thời gian trên đơn vị nào không gửi coi như không có", "2024-09-14"),
         ("Phấn đấu hoàn thành trước ngày 31/12/2024", "2024-12-30"),
+        ("tiếp nhận hồ sơ trước ngày 01/9/2024", "2024-08-31"),
         ("Đơn vị nào chưa nộp thì nộp về Phòng trước ngày 24/9/2024", "2024-09-23"),
     ],
 )

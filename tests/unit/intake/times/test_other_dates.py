@@ -62,6 +62,10 @@ from tests.support.times import times_in
         "Từ năm 2021 đến nay đã triển khai",
         "ngày 16/7/2024 Bộ đã có Công văn gửi các địa phương",
         "rà soát cán bộ tuyển dụng trước ngày 01/01/2024",
+        "giải quyết dứt điểm hồ sơ tiếp nhận trước ngày 01/9/2024",
+        "rà soát các trường hợp phát sinh trước ngày 01/9/2024",
+        "thống kê văn bằng đã cấp trước ngày 01/9/2024",
+        "rà soát cơ sở vật chất của các điểm trường trước ngày 01/7/2024",
         "các đơn vị đã nộp trước ngày 30/9/2024",
         "thống kê số trẻ mắc bệnh từ ngày 01/7/2024 đến ngày 14/8/2024",
         # Memorial days and numbers.
@@ -84,6 +88,7 @@ from tests.support.times import times_in
         "phù hợp với lịch sinh hoạt hằng ngày",
         "báo cáo đột xuất",
         "thực hiện theo quy định",
+        "nâng cao chất lượng trong thời gian tới",
         "tuyên truyền cho học sinh, đặc biệt trong dịp hè",
         "từng năm và cho cả giai đoạn",
         "xây dựng kế hoạch 5 năm và hằng năm về đào tạo nghề",
