@@ -122,7 +122,12 @@ def _heading_rank(text: str, after: Block | None) -> int | None:
     plain = text.strip(" *_#")
     is_numbered = any(map(str.isdigit, plain)) and _TIME.match(plain) is None
     is_long_lead = plain.endswith(":") and (len(plain) > _LONGEST_LEAD or is_numbered)
-    if is_long_lead or len(plain) > _LONGEST_HEADING or _ENDS_SENTENCE.search(plain) or not any(map(str.isalpha, plain)):
+    if (
+        is_long_lead
+        or len(plain) > _LONGEST_HEADING
+        or _ENDS_SENTENCE.search(plain)
+        or not any(map(str.isalpha, plain))
+    ):
         return None
     if plain.upper() == plain:
         return _SHOUTED_RANK

@@ -59,11 +59,11 @@ def names_in(text: str, directory: Directory | None = None) -> tuple[str, ...]:
     parties = find_parties(plain, directory)
     names: list[str] = []
     for start, end in _members(plain, parties):
-        names.append(_name(plain[start:end], [party for party in parties if start <= party.start < end], start))
+        names.append(_name(plain[start:end], [party for party in parties if start <= party.start < end], offset=start))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _name(words: str, parties: list[Party], offset: int) -> str:
+def _name(words: str, parties: list[Party], *, offset: int) -> str:
     """The name of one member: that of its only party, or its own words where they say more."""
     bare = _TAIL.sub("", words.strip(" .:;,*_-–"))
     if len(parties) == 1 and (parties[0].end - parties[0].start) >= _COVERED * len(bare):

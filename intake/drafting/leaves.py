@@ -20,7 +20,9 @@ _PROMULGATES: Final = re.compile(
     r"\W*(?:nay )?(?:ban hành kèm theo|phê duyệt|công nhận|thành lập)\b.{0,40}\b(?:này|kế hoạch|quy chế|quy định)",
     re.IGNORECASE,
 )
-_EVENT_DAY: Final = re.compile(r"\b\d{1,2}\s?/\s?\d{1,2}\b|\b(?:tháng|tuần|quý)\s+(?:\d|[IVX])|\btrước\b", re.IGNORECASE)
+_EVENT_DAY: Final = re.compile(
+    r"\b\d{1,2}\s?/\s?\d{1,2}\b|\b(?:tháng|tuần|quý)\s+(?:\d|[IVX])|\btrước\b", re.IGNORECASE
+)
 _HANDED_IN: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|đăng ký)\b.*\b(?:trước|chậm nhất|muộn nhất)\b", re.IGNORECASE)
 _DELIVERY: Final = re.compile(
     r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file"

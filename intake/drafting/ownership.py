@@ -36,7 +36,8 @@ _DIRECTS: Final = re.compile(
 _CHOOSES: Final = re.compile(r"[\s*_]*(?:chọn|lựa chọn)\s", re.IGNORECASE)
 _HELPED: Final = re.compile(r"\s*[,;(]?\s*phối hợp\b", re.IGNORECASE)
 _SCHOOL_CLASS: Final = re.compile(
-    r"(?:các )?(?:trường (?:mầm non|mẫu giáo|mn|mg)|nhà trẻ|nhóm|lớp|cơ sở (?:gdmn|giáo dục|tư thục)|chủ (?:nhóm|cơ sở))(?:,? (?:lớp|trẻ|mầm non"
+    r"(?:các )?(?:trường (?:mầm non|mẫu giáo|mn|mg)|nhà trẻ|nhóm|lớp|cơ sở (?:gdmn|giáo dục|tư thục)|chủ (?:nhóm"
+    r"|cơ sở))(?:,? (?:lớp|trẻ|mầm non"
     r"|mẫu giáo|độc lập|tư thục|dân lập|công lập|ngoài công lập|trên địa bàn(?: huyện| thành phố| thị xã)?))*$",
     re.IGNORECASE,
 )
@@ -65,7 +66,7 @@ class Setting:
 
 
 def owner_of(
-    text: str, clause: Clause, setting: Setting, *, column: str | None = None, before: str = ""
+    text: str, clause: Clause, *, setting: Setting, column: str | None = None, before: str = ""
 ) -> tuple[Reading[tuple[str, ...]], bool]:
     """The owners of a task and whether the clause, its heading or its column names them.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from engine.errors import Problem
@@ -18,7 +18,7 @@ from intake.drafting.leaves import Leaf, Sifted, sift
 from intake.drafting.ownership import Setting, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
 from intake.drafting.parties import Directory, normal_name
 from intake.drafting.requests import is_conditional
-from intake.drafting.splitting import split
+from intake.drafting.splitting import Part, split
 from intake.drafting.tables import Row, rows_of
 from intake.drafting.times import TimeContext, find_times
 from intake.drafting.timing import deadlines_of
@@ -52,12 +52,10 @@ def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     reading = read_head(document.lines)
     roots = [tree_of(blocks_of(document.lines[start:end])) for start, end in reading.zones.parts]
     context = _time_context(reading.head)
-    setting = _setting(reading.head, roots, directory)
+    setting = _setting(reading.head, roots, directory=directory)
     sifted = [sift(root) for root in roots]
-    found = (
-        source for root, part in zip(roots, sifted, strict=True) for source in _sources(root, part.leaves, context)
-    )
-    sources = sorted(found, key=lambda source: source.line)
+    found = (_sources(root, part.leaves, context=context) for root, part in zip(roots, sifted, strict=True))
+    sources = sorted(chain.from_iterable(found), key=lambda source: source.line)
     tasks = tuple(
         _task(source, number=number, setting=setting, context=context) for number, source in enumerate(sources, start=1)
     )
@@ -74,7 +72,7 @@ def _time_context(head: Head) -> TimeContext:
     return TimeContext(issued_on=issued_on, issued_month=month, period=period)
 
 
-def _setting(head: Head, roots: Sequence[Clause], directory: Directory | None) -> Setting:
+def _setting(head: Head, roots: Sequence[Clause], *, directory: Directory | None) -> Setting:
     issuer = _PLACE.sub("", normal_name(head.issuer.value)) if head.issuer.value else None
     if head.issuer.value and issuer == "UBND":
         issuer = _committee(head.issuer.value)
@@ -90,23 +88,23 @@ def _committee(issuer: str) -> str:
     return " ".join(words[:2]) if len(words) > 1 else issuer
 
 
-def _sources(root: Clause, leaves: Sequence[Leaf], context: TimeContext) -> Iterator[_Source]:
+def _sources(root: Clause, leaves: Sequence[Leaf], *, context: TimeContext) -> Iterator[_Source]:
     for leaf in leaves:
         for part in split(leaf, context):
-            yield _from_leaf(part.leaf, leaf, part.times)
+            yield _from_leaf(part, leaf)
     rows = [clause for clause in root.walk() if clause.block.row is not None]
     tables = groupby(rows, key=lambda clause: clause.block.row.table if clause.block.row else None)
     for row in rows_of(list(table) for _, table in tables):
         yield _from_row(row, tuple(time.deadline for time in find_times(row.text, context)))
 
 
-def _from_leaf(part: Leaf, leaf: Leaf, times: tuple[DraftDeadline, ...]) -> _Source:
-    block = part.clause.block
-    words = block.text[part.start : part.end]
-    start = part.start + len(words) - len(words.lstrip(_OPENING))
-    printed = block.printed_from(start)[: part.end - start]
-    before = block.text[leaf.start : part.start]
-    return _Source(part.clause, part.text, block.line_at(start), printed, times, before=before)
+def _from_leaf(part: Part, whole: Leaf) -> _Source:
+    leaf, block = part.leaf, part.leaf.clause.block
+    words = block.text[leaf.start : leaf.end]
+    start = leaf.start + len(words) - len(words.lstrip(_OPENING))
+    printed = block.printed_from(start)[: leaf.end - start]
+    before = block.text[whole.start : leaf.start]
+    return _Source(leaf.clause, leaf.text, block.line_at(start), printed, part.times, before=before)
 
 
 def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:
@@ -117,7 +115,7 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
     columns = source.columns or circumstances_of(source.clause)
     kind = kind_of(source.text)
     owner, is_explicit = owner_of(
-        source.text, source.clause, setting, column=columns.get("owner"), before=source.before
+        source.text, source.clause, setting=setting, column=columns.get("owner"), before=source.before
     )
     return DraftTask(
         id=f"T{number:02d}",
@@ -129,7 +127,11 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
         kind=kind,
         deadlines=deadlines_of(
-            source.times, source.clause, context, column=columns.get("time"), is_event=kind.value in _EVENTS
+            source.times,
+            source.clause,
+            context,
+            column=columns.get("time"),
+            is_event=kind.value in _EVENTS,
         ),
         report_to=receiver_name(source.text),
         has_form=points_to_form(source.text),

@@ -15,7 +15,8 @@ from intake.drafting.verbs import is_imperative
 _CUT: Final = re.compile(
     rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])"
     r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp )"
-    r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào|tháng|ngày|\()"
+    r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào"
+    r"|tháng|ngày|\()"
     r"|(?:dữ liệu|số liệu|báo cáo|kế hoạch|hồ sơ|danh sách)\s)"
 )
 _ONE_OFF: Final = re.compile(r"\W*báo cáo (?:tổng kết|sơ kết|kết thúc|giữa kỳ|cuối kỳ)\b", re.IGNORECASE)
@@ -159,13 +160,13 @@ def _dues(part: Part) -> bool:
 
 
 def _values(part: Part) -> set[tuple[str, str]]:
-    return {_value(entry.due, entry.recurrence, entry.window) for entry in part.times if entry.window != (None, None)}
+    return {_value(entry) for entry in part.times if entry.window != (None, None)}
 
 
-def _value(due: str | None, recurrence: object, window: object) -> tuple[str, str]:
-    if due:
-        return "due", due
-    return ("recurrence", str(recurrence)) if recurrence else ("window", str(window))
+def _value(entry: DraftDeadline) -> tuple[str, str]:
+    if entry.due:
+        return "due", entry.due
+    return ("recurrence", str(entry.recurrence)) if entry.recurrence else ("window", str(entry.window))
 
 
 def _is_other_event(held: Leaf, part: Leaf) -> bool:

@@ -24,7 +24,10 @@ def deadlines_of(
     column: str | None = None,
     is_event: bool = False,
 ) -> tuple[DraftDeadline, ...]:
-    """The times of a task: those in its own words, then those of its column and its heading."""
+    """The times of a task: those in its own words, then those of its column and its heading.
+
+    ``is_event`` tells how a bare day in the column is meant: as the day of an event, not the last one for the work.
+    """
     found = list(times)
     if column:
         found.extend(_held_on(entry) if is_event else entry for entry in _in_column(column, context))

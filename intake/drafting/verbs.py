@@ -28,20 +28,21 @@ _ACTIONS: Final = _words(
     |bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn|tuyên truyền|truyền thông|phổ biến
     |quán triệt|công khai|công bố|niêm yết|đăng tải|cập nhật|hoàn thành|hoàn thiện|duy trì|củng cố
     |phát triển|phát huy|nhân rộng|huy động|vận động|đầu tư|mua sắm|sửa chữa|cải tạo|bồi dưỡng|tập huấn
-    |đào tạo|tham gia|tham dự|dự|tham quan|khai mạc|bế mạc|thi|thao giảng|cân đo|khám|học tập|sơ kết|tổng kết|tôn vinh|biểu dương|khen thưởng|ghi nhận
-    |lưu trữ|viết|quản lý|sử dụng|khai thác|ứng dụng|áp dụng|tạo|mở|chuẩn bị|thành lập|kiện toàn
-    |rút kinh nghiệm|khắc phục|xử lý|xử lí|giải quyết|tiếp nhận|cung cấp|hỗ trợ|tư vấn|giúp|giao|chịu
-    |lồng ghép|phát động|hưởng ứng|ký kết|ký|cam kết|thông báo|thông tin|mời|triệu tập|đón|khai giảng
-    |tuyển sinh|điều tra|thống kê|khảo sát|nhập|kê khai|khai báo|đối chiếu|xác nhận|thẩm định|phê duyệt
-    |quyết định|cấp|thu|chi|thanh toán|quyết toán|dự toán|gắn|giáo dục|dạy|nuôi dưỡng|chăm sóc|phòng chống
-    |phòng, chống|ngăn chặn|trang trí|vệ sinh|trồng|nghiên cứu|tìm hiểu|học|đổi mới|thay đổi|điều chỉnh
-    |bổ sung|sửa đổi|góp ý|đóng góp|cho ý kiến|thảo luận|họp|trao đổi|chia sẻ|giao lưu|kết nối|liên kết
-    |hợp tác|tranh thủ|thu hút|khuyến khích|nâng|tăng|giảm|giữ|bám sát|nắm|xác định|đề ra|đưa|gắn kết
-    |tận dụng|vận dụng|thiết kế|làm|in|phát|nhận|bàn giao|di dời|sắp xếp|quy hoạch|đối thoại|tiếp|trả lời
-    |phản ánh|liên hệ|đề nghị|yêu cầu|kiến nghị|chấm|xét|tuyển|phân loại|phân tích|phân bổ|phân cấp|quy định
-    |đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có|là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo
-    |thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng|kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo
-    |ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp|chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
+    |đào tạo|tham gia|tham dự|dự|tham quan|khai mạc|bế mạc|thi|thao giảng|cân đo|khám|học tập|sơ kết
+    |tổng kết|tôn vinh|biểu dương|khen thưởng|ghi nhận|lưu trữ|viết|quản lý|sử dụng|khai thác|ứng dụng
+    |áp dụng|tạo|mở|chuẩn bị|thành lập|kiện toàn|rút kinh nghiệm|khắc phục|xử lý|xử lí|giải quyết|tiếp nhận
+    |cung cấp|hỗ trợ|tư vấn|giúp|giao|chịu|lồng ghép|phát động|hưởng ứng|ký kết|ký|cam kết|thông báo
+    |thông tin|mời|triệu tập|đón|khai giảng|tuyển sinh|điều tra|thống kê|khảo sát|nhập|kê khai|khai báo
+    |đối chiếu|xác nhận|thẩm định|phê duyệt|quyết định|cấp|thu|chi|thanh toán|quyết toán|dự toán|gắn
+    |giáo dục|dạy|nuôi dưỡng|chăm sóc|phòng chống|phòng, chống|ngăn chặn|trang trí|vệ sinh|trồng|nghiên cứu
+    |tìm hiểu|học|đổi mới|thay đổi|điều chỉnh|bổ sung|sửa đổi|góp ý|đóng góp|cho ý kiến|thảo luận|họp
+    |trao đổi|chia sẻ|giao lưu|kết nối|liên kết|hợp tác|tranh thủ|thu hút|khuyến khích|nâng|tăng|giảm|giữ
+    |bám sát|nắm|xác định|đề ra|đưa|gắn kết|tận dụng|vận dụng|thiết kế|làm|in|phát|nhận|bàn giao|di dời
+    |sắp xếp|quy hoạch|đối thoại|tiếp|trả lời|phản ánh|liên hệ|đề nghị|yêu cầu|kiến nghị|chấm|xét|tuyển
+    |phân loại|phân tích|phân bổ|phân cấp|quy định|đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có
+    |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
+    |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
+    |chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
 )
 IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
 

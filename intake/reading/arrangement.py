@@ -42,7 +42,7 @@ def _edge(lines: Sequence[Line], *, is_last: bool = False) -> Iterator[int]:
 
 
 def _repeats(lines: Sequence[Line]) -> set[int]:
-    """Indices of heads and feet that stand on three pages or more; the first page keeps its own."""
+    """Indices of heads and feet that repeat from page to page; the first page keeps its own."""
     found: set[int] = set()
     for is_last in (False, True):
         edge = list(_edge(lines, is_last=is_last))

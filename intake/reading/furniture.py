@@ -11,13 +11,14 @@ _PAGE_NUMBER: Final = re.compile(
     r"|\d{1,3}\s*/\s*\d{1,3})\s*",
     re.IGNORECASE,
 )
-_SURE: Final = re.compile(r"\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|(?:trang|page)\s.*|\d+\s*/\s*\d+)\s*", re.IGNORECASE)
+_SURE: Final = re.compile(r"\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|(?:trang|page)\s.*)\s*", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 # Bare numbers are page numbers if they count on, with at least this many characters between them.
 _SHORTEST_PAGE: Final = 1000
 _LONGEST_NUMBER: Final = 24
-_LEAST_REPEATS: Final = 3
-_LONGEST_HEAD: Final = 200
+_LONG_HEAD: Final = 15
+_LONGEST_HEAD: Final = 120
+_ITEM: Final = re.compile(r"\s*(?:[-–+*•]\s|\(?\w{1,4}[.)]|\d{1,2}\.\d)")
 
 
 def is_page_number(text: str) -> bool:
@@ -47,9 +48,13 @@ def numbered_pages(texts: Sequence[str], edges: frozenset[int] = frozenset()) ->
 
 
 def repeated(heads: Sequence[str]) -> set[str]:
-    """The texts, with digits masked, that stand at the same edge of three pages or more."""
-    counts = Counter(masked(head) for head in heads if 0 < len(head.strip()) <= _LONGEST_HEAD)
-    return {text for text, count in counts.items() if count >= _LEAST_REPEATS and count * 2 >= len(heads)}
+    """The texts, with digits masked, that stand at the same edge of at least half of the pages: long ones twice,
+    short ones three times. An item of a list is none of them.
+    """
+    fitting = (head for head in heads if 0 < len(head.strip()) <= _LONGEST_HEAD and not _ITEM.match(head))
+    counts = Counter(masked(head) for head in fitting)
+    often = {text: count for text, count in counts.items() if count * 2 >= len(heads)}
+    return {text for text, count in often.items() if count > 2 or (count == 2 and len(text) >= _LONG_HEAD)}
 
 
 def masked(text: str) -> str:

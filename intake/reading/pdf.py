@@ -19,10 +19,11 @@ from intake.reading.printed import Printed, counted, repair, row
 from intake.reading.source import Source
 from intake.reading.syllables import evidence
 
-MOST_PAGES: Final = 600
-MOST_CHARACTERS: Final = 1_500_000
+MOST_PAGES: Final = 300
+MOST_CHARACTERS: Final = 500_000
 # Fewer characters than this are a stamp on a scan, not a text.
 _LEAST_TEXT: Final = 20
+_MANY_PAGES: Final = 60
 _LEAST_WORDS: Final = 20
 _LEAST_SHARE: Final = 0.3
 _MOST_UNNAMED: Final = 0.2
@@ -81,7 +82,7 @@ def _why_empty(pages: _Pages) -> str:
 
 
 def _pages(source: Source, opened: Any) -> _Pages:
-    if len(opened) > MOST_PAGES:
+    if len(opened) > MOST_PAGES or (len(opened) > _MANY_PAGES and _size(opened) > MOST_CHARACTERS):
         raise source.refusal("text_too_long")
     pages = _Pages()
     for index in range(len(opened)):
@@ -96,7 +97,7 @@ def _pages(source: Source, opened: Any) -> _Pages:
         if pages.characters > MOST_CHARACTERS:
             raise source.refusal("text_too_long")
         pages.unnamed += sum(
-            raw.FPDFText_HasUnicodeMapError(text_page, at) == 1 for at in range(text_page.count_chars())
+            raw.FPDFText_HasUnicodeMapError(text_page.raw, at) == 1 for at in range(text_page.count_chars())
         )
         items = _items(page, text_page)
         if _is_scan(page, items):
@@ -107,11 +108,24 @@ def _pages(source: Source, opened: Any) -> _Pages:
     return pages
 
 
+def _size(opened: Any) -> int:
+    """How many characters a file has, asked before the work begins; pages that cannot be opened count nothing."""
+    size = 0
+    for index in range(len(opened)):
+        try:
+            page = opened[index]
+            size += page.get_textpage().count_chars()
+            page.close()
+        except pdfium.PdfiumError:
+            continue
+    return size
+
+
 def _items(page: Any, text_page: Any) -> list[Item]:
     quarters = page.get_rotation() // 90
     width, height = page.get_size()
     turn = Turn(quarters, *((height, width) if quarters % 2 else (width, height)))
-    found = list(characters(text_page, turn))
+    found = list(characters(text_page.raw, turn))
     tables = grids(rules(page, turn)) if found else []
     return page_items(found, tables)
 
@@ -127,6 +141,7 @@ class _Gathering:
 
     def __init__(self) -> None:
         self.lines: list[Printed] = []
+        self._notes: list[Printed] = []
         self._last: Item | None = None
         self._head: list[TableRow] = []
         self._repeated = 0
@@ -136,6 +151,9 @@ class _Gathering:
         """Add the next page."""
         last = self._last
         for item in items:
+            if isinstance(item, Paragraph) and item.is_note:
+                self._notes.append(Printed(item.text, page))
+                continue
             if isinstance(item, Paragraph):
                 self._add_paragraph(item, last, page=page)
                 last = None
@@ -150,6 +168,7 @@ class _Gathering:
         if isinstance(last, Paragraph) and _is_cut(last, item):
             self.lines[-1].text = joined(self.lines[-1].text, item.text)
         else:
+            self.add_notes()
             self.lines.append(Printed(item.text, page))
 
     def _is_head(self, item: TableRow, last: Item | None) -> bool:
@@ -170,13 +189,20 @@ class _Gathering:
         if last is not None and _is_rest(last, item):
             self.lines[-1] = _added(self.lines[-1], item)
         else:
+            self.add_notes()
             self.lines.append(row((" ".join(cell) for cell in item.cells), table=self._table, page=page))
+
+    def add_notes(self) -> None:
+        """Put the notes from the foot of a page behind the paragraph that the page break cut."""
+        self.lines += self._notes
+        self._notes = []
 
 
 def _lines(pages: Sequence[Sequence[Item]]) -> list[Printed]:
     gathering = _Gathering()
     for page, items in enumerate(_without_furniture(pages), start=1):
         gathering.add(items, page)
+    gathering.add_notes()
     return gathering.lines
 
 

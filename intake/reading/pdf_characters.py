@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -28,8 +28,7 @@ _HYPHEN: Final = {"\x02": "-", "\ufffe": "-", "\xa0": " "}
 _LIGATURES: Final = range(0xFB00, 0xFB07)
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """A character with its left and right edge, its base line, measured from the lower left corner, and its size."""
 
     sign: str

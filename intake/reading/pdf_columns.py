@@ -23,6 +23,7 @@ _DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")
 _GUTTER: Final = 0.1
 _CLOSE: Final = 1.9
 _CENTRED: Final = 2.5
+_NEAR: Final = 6
 _DEEPEST: Final = 3
 
 
@@ -99,8 +100,17 @@ def _gaps(rows: Sequence[Row], start: int) -> list[tuple[float, float]]:
     second, top = rows[start + 1], first[0]
     if len(second) > 1:
         return [(one.right, min(two.left, top.left)) for one, two in _pairs(second) if top.left > one.right]
-    left, right = sorted((top, second[0]), key=lambda piece: piece.left)
-    return [(left.right, right.left)] if is_recipients(left.text) and left.right < right.left else []
+    return _gap_of_signature(rows[start : start + _NEAR])
+
+
+def _gap_of_signature(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """The strip between recipients and the titles that stand a little higher or lower at their right."""
+    at = next((index for index, row in enumerate(rows) if is_recipients(row[0].text)), None)
+    if at is None:
+        return []
+    right = [piece.left for row in rows[: at or 2] for piece in row if piece is not rows[at][0]]
+    edge = rows[at][0].right
+    return [(edge, min(right))] if right and min(right) > edge else []
 
 
 def _pairs(row: Row) -> list[tuple[Piece, Piece]]:

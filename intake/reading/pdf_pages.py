@@ -1,7 +1,8 @@
 """One page of a PDF as paragraphs and table rows, by its layout: margins, indents, gaps and rows that stop early."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -20,6 +21,8 @@ _BLANK: Final = 0.2
 _SLACK: Final = 0.6
 _INDENT: Final = 1.0
 _CENTRED: Final = 1.5
+_SMALL: Final = 0.88
+_NOTE: Final = re.compile(r"[\[(]?(?:\d{1,2}|\*{1,3})[\])]?\s*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,16 @@ class Paragraph:
     """A paragraph, or one printed line where the layout shows none.
 
     ``may_go_on``: its last row is full. ``may_be_rest``: its first row has neither indent nor number. Such two can be
-    parts of one paragraph that a page break cut, and surely are if the first one ``is_indented``.
+    parts of one paragraph that a page break cut, and surely are if the first one ``is_indented``. ``is_note``: it
+    stands in small letters at the foot of the page.
     """
 
     text: str
     may_go_on: bool = False
     may_be_rest: bool = False
     is_indented: bool = False
+    is_note: bool = False
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,18 @@ def page_items(found: Sequence[Character], tables: Sequence[Grid]) -> list[Item]
         above = [row for row in open_rows if row[0].base >= grid.box.top]
         open_rows = open_rows[len(above) :]
         items += [*_paragraphs(above, measure), *_table(grid, inside)]
-    return [*items, *_paragraphs(open_rows, measure)]
+    return _with_notes([*items, *_paragraphs(open_rows, measure)], measure)
+
+
+def _with_notes(items: Sequence[Item], measure: "_Measure | None") -> list[Item]:
+    """The page with its notes marked: the small print at its end, from the first numbered line of it."""
+    start = len(items)
+    while start and measure and isinstance(item := items[start - 1], Paragraph) and item.size < _SMALL * measure.size:
+        start -= 1
+    tail = [item for item in items[start:] if isinstance(item, Paragraph)]
+    if not tail or not start or not _NOTE.match(tail[0].text):
+        return list(items)
+    return [*items[:start], *(replace(item, is_note=True) for item in tail)]
 
 
 def joined(one: str, two: str) -> str:
@@ -121,7 +138,17 @@ def _paragraph(held: Sequence[Row], measure: "_Measure | None", *, is_column: bo
         text = joined(text, text_of(row))
     is_plain = not is_column and not measure.is_centred(held[0]) and not is_labelled(held[0])
     is_flush = held[0][0].left < measure.left + _INDENT * measure.size
-    yield Paragraph(text, not is_column and measure.is_long(held[-1]), is_plain and is_flush, not is_flush)
+    yield Paragraph(
+        text,
+        may_go_on=not is_column and measure.is_long(held[-1]),
+        may_be_rest=is_plain and is_flush,
+        is_indented=not is_flush,
+        size=_size(held),
+    )
+
+
+def _size(held: Sequence[Row]) -> float:
+    return median(piece.size for row in held for piece in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +184,7 @@ class _Measure:
 
 
 def _measure(found: Sequence[Row]) -> _Measure:
-    size = median(piece.size for row in found for piece in row)
+    size = _size(found)
     left, right = min(row[0].left for row in found), max(row[-1].right for row in found)
     rough = _Measure(left, right, size, 0)
     single = ((one, two) for one, two in pairwise(found) if len(one) == len(two) == 1)

@@ -17,7 +17,10 @@ _PLACE_WORDS: Final = frozenset(
 _NUMBERED: Final = frozenset(("quan", "phuong", "xa", "q", "p"))
 _GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
 _ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
-_STAMP_INSIDE: Final = re.compile(r"\s(?=(?:HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|TỐI MẬT|TUYỆT MẬT|MẬT)(?:\s|$))")
+_STAMP_INSIDE: Final = re.compile(
+    r"(?<!THƯỢNG)(?<!TỐI)(?<!TUYỆT)\s"
+    r"(?=\W{0,3}(?:HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|TỐI MẬT|TUYỆT MẬT|MẬT)\W{0,3}(?:\s|$))"
+)
 _OFFICE_INSIDE: Final = re.compile(
     r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)"
 )

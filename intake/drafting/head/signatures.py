@@ -10,7 +10,8 @@ from intake.drafting.head.kinds import kind_alone
 from intake.drafting.head.pieces import BULLET, Piece, piece_of
 
 _OFFICE: Final = (
-    r"(?:pho\s?|p\. ?|quyen\s?|q\. ?)?(?:truong\s?phong|truong\s?ban|chu\s?tich|tong\s?giam\s?doc|giam\s?doc|hieu\s?truong"
+    r"(?:pho\s?|p\. ?|quyen\s?|q\. ?)?"
+    r"(?:truong\s?phong|truong\s?ban|chu\s?tich|tong\s?giam\s?doc|giam\s?doc|hieu\s?truong"
     r"|bo\s?truong|thu\s?truong|thu\s?tuong|tong\s?cuc\s?truong|chi\s?cuc\s?truong|cuc\s?truong|vu\s?truong"
     r"|vien\s?truong|chanh\s?van\s?phong|chanh\s?thanh\s?tra|truong\s?doan|bi\s?thu|tong\s?bi\s?thu|chu\s?nhiem"
     r"|to\s?truong|trung\s?tam\s?truong|chu\s?nhom|chu\s?co\s?so|truong\s?khoa|cuc\s?pho|vu\s?pho|truong\s?co\s?quan"
@@ -35,7 +36,7 @@ _MIXED: Final = re.compile(
     r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ]|(?:PHÓ\s?)?"
     r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
 )
-_CAPACITY_ENDS: Final = re.compile(r"\b(?:tm|kt|tl|tuq|q)\s?\.$")
+_CAPACITY_ENDS: Final = re.compile(r"\b(?:tm|kt|tl|tuq|q|p)\s?\.$")
 MOST_WORDS: Final = 14
 
 
@@ -43,7 +44,7 @@ def is_name(text: str) -> bool:
     """True for what may be a person's name: two to six words, each with a capital, nothing else."""
     bare = _TITLED.sub("", text.strip(" *_.()"))
     words = bare.split()
-    if not 2 <= len(words) <= 6 or not all(word[0].isupper() and word.isalpha() for word in words):
+    if not 2 <= len(words) <= 6 or not all(word[0].isupper() and word.replace("0", "o").isalpha() for word in words):
         return False
     if not is_upper(bare) and any(len(word) > 1 and word.isupper() for word in words):
         return False

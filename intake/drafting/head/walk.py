@@ -201,19 +201,23 @@ class Walk:
         return bool(title) and (is_authority or bool(_ATTACHED.match(piece.folded.lstrip("( "))))
 
     def _addressees_go_on(self, piece: Piece) -> bool:
-        addressees, words = self.front.addressees, len(piece.text.split())
-        if BULLET.match(piece.folded) and words < _MOST_PROSE:
-            addressees.append(piece)
-            return True
-        has_text = any(one.text for one in addressees)
-        is_open = not has_text or not addressees[-1].text.rstrip().endswith(".")
-        is_short = words < _MOST_PROSE and not OPENER.match(piece.folded) and not ITEM.match(piece.folded)
-        is_lead = has_text and piece.text.rstrip().endswith(":")
-        if is_open and is_short and not is_lead and (piece.text[:1].islower() or not self.gap or not has_text):
-            addressees.append(piece)
+        if self._is_addressee(piece, [one.text.rstrip() for one in self.front.addressees if one.text.strip()]):
+            self.front.addressees.append(piece)
             return True
         self.open = None
         return False
+
+    def _is_addressee(self, piece: Piece, before: list[str]) -> bool:
+        """True for the next entry of the list, or the rest of the one above; a list that has ended takes no task."""
+        is_ended = bool(before) and before[-1].endswith(".")
+        if len(piece.text.split()) >= _MOST_PROSE or (before and piece.text.rstrip().endswith(":")):
+            return False
+        if BULLET.match(piece.folded):
+            is_alike = not before or piece.text[:1].isdigit() == before[0][:1].isdigit()
+            is_list = not before or bool(BULLET.match(before[0]))
+            return is_list and is_alike and not (is_ended and self.gap)
+        is_text = OPENER.match(piece.folded) or ITEM.match(piece.folded)
+        return not is_ended and not is_text and (piece.text[:1].islower() or not self.gap or not before)
 
     def _office(self, piece: Piece) -> bool:
         front, words = self.front, len(piece.text.split())

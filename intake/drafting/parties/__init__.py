@@ -3,7 +3,7 @@
 from intake.drafting.parties.directory import Directory
 from intake.drafting.parties.finding import find_parties
 from intake.drafting.parties.mentions import Party
-from intake.drafting.parties.normal import normal_name
+from intake.drafting.parties.normal import full_name, normal_name
 from intake.drafting.parties.roles import coordinators_of, directed_of, receiver_of, subject_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "coordinators_of",
     "directed_of",
     "find_parties",
+    "full_name",
     "normal_name",
     "receiver_of",
     "subject_of",

@@ -5,7 +5,7 @@ from typing import Final
 from intake.drafting.parties.fields import shortened
 from intake.drafting.parties.mentions import Mention, single
 from intake.drafting.parties.places import read_place, read_proper
-from intake.drafting.parties.plain import Plain, bare, loose
+from intake.drafting.parties.plain import Plain, any_of, bare, loose
 
 # Bodies by level, as they are printed; the longest reading counts.
 _BODIES: Final = {
@@ -102,6 +102,7 @@ _ROWS: Final = (
     *((level, loose(rf"(?:{pattern})(?!\w)"), False) for level, patterns in _BODIES.items() for pattern in patterns),
     *(("khac", loose(rf"(?:{pattern})(?!\w)"), True) for pattern in _PERSONS),
 )
+_ANY: Final = any_of(pattern for _, pattern, _ in _ROWS)
 _REACH: Final = loose(
     r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận"
     r"|xã|phường|thị trấn|đặc khu|trường|ngành"
@@ -124,6 +125,8 @@ _TOPIC: Final = loose(
 
 def read_body(plain: Plain, at: int) -> Mention | None:
     """A union, committee, centre or post that is named at ``at`` by its usual words, with its level and place."""
+    if not _ANY.match(plain.low, at):
+        return None
     found = [(row, match) for row in _ROWS if (match := row[1].match(plain.low, at))]
     # A part of a number ("51/HĐND", "19-NQ/TW") names no one.
     if not found or (at and plain.low[at - 1] in "/-&"):

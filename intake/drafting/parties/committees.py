@@ -1,5 +1,6 @@
 """People's committees of every level: "UBND tỉnh", "Ủy ban nhân dân các huyện, thị xã", "UBND xã Ia Rmok"."""
 
+from dataclasses import replace
 from typing import Final
 
 from intake.drafting.parties.mentions import Mention
@@ -28,6 +29,11 @@ _SCOPES: Final = (
 )
 _SCOPE_PATTERNS: Final = tuple((loose(pattern), word, level) for pattern, word, level in _SCOPES)
 _OWN: Final = loose(rf" (huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu|tỉnh){_ENDS}")
+# The family of mentions that are places: they mean somebody only where the clause begins with them or asks them.
+AREA: Final = "area"
+_AREAS: Final = loose(
+    rf"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)(?!\w)(?:{_NEXT}(?:các )?(?:{_COMMUNE}|{_DISTRICT})(?!\w)){{0,4}}"
+)
 _COMMUNES: Final = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 _NAMED: Final = loose(r":? ")
 _WORDS: Final = {
@@ -46,6 +52,20 @@ def read_committee(plain: Plain, at: int) -> Mention | None:
     if match is None or (at and plain.low[at - 1] in "/-&"):
         return None
     return _read_scope(plain, match.end()) or _read_own(plain, match.end())
+
+
+def read_area(plain: Plain, at: int) -> Mention | None:
+    """A place, or several of a kind, that stand for their committees ("các xã, phường báo cáo", "huyện Ia Pa")."""
+    place = read_place(plain, at)
+    if place:
+        return replace(committee_of(place[1]), end=place[0], is_weak=True, family=AREA)
+    match = _AREAS.match(plain.low, at) if plain.low.startswith("các ", max(0, at - 4)) else None
+    if match is None:
+        return None
+    kind = _WORDS[bare(match[1])]
+    level = _level(kind)
+    name = {"ubnd_xa": "UBND xã", "ubnd_huyen": "UBND huyện"}.get(level, "UBND tỉnh")
+    return Mention(match.end(), name, level, is_plural=True, is_weak=True, family=AREA)
 
 
 def committee_of(place: str) -> Mention:

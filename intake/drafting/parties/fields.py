@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from intake.drafting.parties.plain import Plain, loose
+from intake.drafting.parties.plain import Plain, any_of, loose
 
 _AND: Final = r"(?: và| ?&| ?,|-)? ?"
 _OR: Final = r"(?:-| và | & |, )"
@@ -74,6 +74,7 @@ _NEEDS_CAPITAL: Final = frozenset(
 # Ministries, or offices that are named alone: never the second of "Sở Nội vụ, Công an tỉnh".
 _ALONE: Final = frozenset(("Công an", "Quốc phòng", "Ngoại giao", "Thanh tra", "Nghiệp vụ"))
 _PATTERNS: Final = tuple((loose(rf"(?:{pattern})(?!\w)"), name) for pattern, name in _FIELDS)
+_ANY: Final = any_of(pattern for pattern, _ in _PATTERNS)
 _LONG: Final = (
     (loose(rf"giáo dục{_AND}đào tạo(?!\w)"), "GDĐT"),
     (loose(r"giáo dục mầm non(?!\w)"), "GDMN"),
@@ -96,9 +97,9 @@ def read_field(plain: Plain, at: int, *, is_member: bool = False) -> tuple[int, 
     dash between blanks, whatever dash was printed. ``is_member``: it stands in a list after another field, without
     the word for its office ("Sở Tài chính, Nội vụ").
     """
-    found = [(match.end(), name) for pattern, name in _PATTERNS if (match := pattern.match(plain.low, at))]
-    if not found:
+    if not _ANY.match(plain.low, at):
         return None
+    found = [(match.end(), name) for pattern, name in _PATTERNS if (match := pattern.match(plain.low, at))]
     end, name = max(found, key=lambda each: each[0])
     is_small = plain.text[at].islower()
     if (is_small and (is_member or name in _NEEDS_CAPITAL)) or (is_member and name in _ALONE):

@@ -7,7 +7,7 @@ from typing import Final
 
 from intake.drafting.parties.bodies import read_body
 from intake.drafting.parties.coined import read_coined
-from intake.drafting.parties.committees import committee_of, read_committee
+from intake.drafting.parties.committees import AREA, committee_of, read_area, read_committee
 from intake.drafting.parties.directory import Directory
 from intake.drafting.parties.fields import read_field
 from intake.drafting.parties.mentions import Lead, Mention, Party, read_lead
@@ -18,7 +18,7 @@ from intake.drafting.parties.schools import read_kind, read_school
 from intake.drafting.parties.units import read_units
 from intake.drafting.verbs import IMPERATIVE
 
-_READERS: Final = (read_office, read_committee, read_school, read_body, read_units)
+_READERS: Final = (read_office, read_committee, read_school, read_body, read_units, read_area)
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
 _FIRST_WORDS: Final = (
@@ -50,6 +50,9 @@ _ROOM: Final = loose(
     r"|(?:tham gia|vai trò|trách nhiệm|nhiệm vụ) của) ?(?:đối với )?$"
 )
 _OFFICE_ROOM: Final = loose(r"(?:về|của|là|cho|với|tại|cấp) $")
+# A capital within a sentence: "trong năm Bộ sẽ tổng kết".
+_WITHIN: Final = loose(r"[\w,] $")
+_AREA_ROOM: Final = loose(r"(?:^|[;:.(]|đề nghị|yêu cầu|giao(?: cho)?|chỉ đạo|đôn đốc) ?(?:riêng )?$")
 _PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
 _PART: Final = loose(r"(?:bộ phận|tổ|cán bộ|chuyên viên|nhân viên|kế toán|văn thư)(?!\w)")
 _BEFORE: Final = 40
@@ -125,7 +128,8 @@ def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
     if read is None:
         return
     lead, mention = read
-    if mention.is_weak and not (lead.is_plural or lead.title or is_listed or _has_room(plain, at, mention=mention)):
+    is_announced = bool(lead.is_plural or lead.title or is_listed) and mention.family != AREA
+    if mention.is_weak and not (is_announced or _has_room(plain, at, mention=mention)):
         return
     is_plural = mention.is_plural or lead.is_plural
     yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))
@@ -184,11 +188,13 @@ def _is_listed(plain: Plain, end: int, *, at: int) -> bool:
 def _has_room(plain: Plain, at: int, *, mention: Mention) -> bool:
     """True where common words mean a party: at the head of a clause, after a word that calls for one, before a verb."""
     before = plain.low[max(0, at - _BEFORE) : at]
+    if mention.family == AREA:
+        return _AREA_ROOM.search(before) is not None and (bool(before.strip()) or at < 4)
     if mention.level == "don_vi":
         return not before.strip() or before.rstrip()[-1] in ";:.("
     if _ROOM.search(before) and (before.strip() or at < 4):
         return True
-    if mention.level != "khac" and _OFFICE_ROOM.search(before):
+    if mention.level != "khac" and (_OFFICE_ROOM.search(before) or _WITHIN.search(before)):
         return True
     is_followed = plain.low.startswith(" ", mention.end) and bool(IMPERATIVE.match(plain.text, mention.end + 1))
     return before.endswith((", ", "; ")) and is_followed

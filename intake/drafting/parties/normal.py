@@ -1,11 +1,16 @@
 """The normal form of a party's name, by which owners are compared."""
 
+from typing import Final
+
 from intake.drafting.parties.fields import shortened
 from intake.drafting.parties.finding import named, read_mention
 from intake.drafting.parties.mentions import capital
 from intake.drafting.parties.plain import Plain
 
-_EDGES = " \t\n\r.;:,-–*_“”\"'"
+_EDGES: Final = " \t\n\r.;:,-–*_“”\"'"
+
+_ALONE: Final = frozenset(("Bộ", "Sở", "Phòng"))
+_EDUCATION: Final = "GDĐT"
 
 
 def normal_name(text: str) -> str:
@@ -19,3 +24,18 @@ def normal_name(text: str) -> str:
     if read is None or read[1].end < len(plain.text):
         return capital(shortened(plain.text))
     return named(*read)
+
+
+def full_name(name: str, issuer: str | None) -> str:
+    """The office that a letter of ``issuer`` means by "Sở", "Phòng", "Bộ" or "lãnh đạo" alone.
+
+    The issuer itself if it is of that kind, else the one for education in letters of that branch; other names, and
+    those that stay open, come back as they are.
+    """
+    if issuer and name.lower() == "lãnh đạo":
+        return f"Lãnh đạo {issuer}"
+    leaders, _, office = name.rpartition("Lãnh đạo ")
+    if not issuer or office not in _ALONE:
+        return name
+    meant = issuer if issuer.startswith(f"{office} ") else f"{office} {_EDUCATION}" if _EDUCATION in issuer else office
+    return f"Lãnh đạo {meant}" if leaders or name != office else meant

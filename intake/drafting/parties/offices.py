@@ -29,6 +29,7 @@ _GROUPS: Final = (
         "so",
     ),
     (r"sở(?:,? (?:các )?(?:ban|ngành))+ (?:có )?liên quan", "", "so"),
+    (r"sở, (?:thủ trưởng )?các ban,? (?:và )?ngành(?: (?:cấp )?tỉnh| thành phố)?", "Sở, ban, ngành", "so"),
     (r"sở,? ban,? (?:và )?ngành(?: tỉnh| thành phố)?", "Sở, ban, ngành", "so"),
     (r"bộ,? (?:và )?(?:cơ quan )?(?:ban,? )?ngành(?:, cơ quan)?(?: trung ương)?(?: (?:có )?liên quan)?", "", "bo"),
     (

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -82,6 +82,11 @@ def loose(pattern: str) -> re.Pattern[str]:
     A blank stands for one to three blanks, a hyphen for one with or without blanks around it.
     """
     return re.compile("".join(_pieces(pattern)))
+
+
+def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """One pattern that matches where any of them does: a quick first look before the table is gone through."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
 
 
 def _pieces(pattern: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from intake.drafting.parties.mentions import Mention, capital, single
 from intake.drafting.parties.places import read_place, read_proper
-from intake.drafting.parties.plain import Plain, bare, loose
+from intake.drafting.parties.plain import Plain, any_of, bare, loose
 
 _KIND: Final = (
     r"(?:mầm non(?:-mẫu giáo)?|mẫu giáo(?:-mầm non)?|mn|mg|tiểu học(?: và | & |-)(?:thcs|trung học cơ sở)|th ?& "
@@ -62,6 +62,7 @@ _CLASSES: Final = (
     (r"cơ sở(?= (?:ngoài công lập|tư thục|độc lập))", "co_so", "cơ sở GDMN"),
 )
 _CLASS_PATTERNS: Final = tuple((loose(rf"(?:{pattern})(?!\w)"), level, name) for pattern, level, name in _CLASSES)
+_ANY_CLASS: Final = any_of(pattern for pattern, _, _ in _CLASS_PATTERNS)
 _MEMBER: Final = loose(rf"{_KIND}(?!\w)")
 _OWNERSHIP: Final = loose(rf" (?:(?:và |, )?{_OWNED})")
 _WHERE: Final = loose(
@@ -125,6 +126,8 @@ def _kind(printed: str, *, is_shouted: bool) -> str:
 
 
 def _read_class(plain: Plain, at: int) -> Mention | None:
+    if not _ANY_CLASS.match(plain.low, at):
+        return None
     for pattern, level, name in _CLASS_PATTERNS:
         match = pattern.match(plain.low, at)
         if match is None:

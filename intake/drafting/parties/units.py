@@ -3,15 +3,15 @@
 from typing import Final
 
 from intake.drafting.parties.mentions import Mention, single
-from intake.drafting.parties.plain import Plain, loose
+from intake.drafting.parties.plain import Plain, any_of, loose
 
 _JOIN: Final = r"(?:, ?(?:và )?| và | ?/ ?|-)(?:các )?"
-_ANY: Final = (
+_MEMBER: Final = (
     r"(?:cơ quan|đơn vị lực lượng vũ trang|đơn vị|tổ chức|địa phương|đoàn thể|ban,? ngành|sở,? ngành|ngành"
     r"|phòng,? ban|bộ phận|cá nhân"
     r"|doanh nghiệp|nhà trường|trường học|trường|hộ gia đình)"
 )
-_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_ANY}| (?:tổ chức|đơn vị)(?! (?:các|tốt))){{1,4}}"
+_LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_MEMBER}| (?:tổ chức|đơn vị)(?! (?:các|tốt))){{1,4}}"
 _WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
 _PLACE: Final = (
     r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
@@ -37,11 +37,14 @@ _UNITS: Final = (
 _PATTERNS: Final = tuple(
     (loose(rf"(?:{pattern})({_WHICH}){_PLACE}(?!\w)"), is_generic, name) for pattern, is_generic, name in _UNITS
 )
+_ANY: Final = any_of(pattern for pattern, _, _ in _PATTERNS)
 _HAVING: Final = loose(r" có (?=liên quan)")
 
 
 def read_units(plain: Plain, at: int) -> Mention | None:
     """Units or persons that are meant as a class, without a name of their own."""
+    if not _ANY.match(plain.low, at):
+        return None
     for pattern, is_generic, name in _PATTERNS:
         match = pattern.match(plain.low, at)
         if match:

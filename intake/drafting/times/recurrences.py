@@ -7,7 +7,7 @@ from typing import Final
 from intake.drafting.draft import DraftDeadline
 from intake.drafting.times.grammar import ANY_DAY, CLOCK, WEEKDAY
 from intake.drafting.times.reading import Candidate, less_sure, unresolved
-from intake.drafting.times.surroundings import Clause, is_cut_off, is_goal
+from intake.drafting.times.surroundings import Clause, is_goal, is_of_figures
 
 _UNIT: Final = r"(?:năm học|học kỳ|tháng|quý|năm|tuần|(?:0?6|0?3|0?9) tháng)"
 _EVERY: Final = r"(?:(?:định kỳ|theo định kỳ|theo) )?(?:hằng|mỗi|từng)"
@@ -156,7 +156,7 @@ def _weekly(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
 
 
 def _quarterly(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:
-    is_own = not is_cut_off(clause, match.start())
+    is_own = not is_of_figures(clause, match.start())
     yield Candidate(*match.span(), _recurrence("quarterly", details=match.group()) if is_own else None)
 
 
@@ -196,7 +196,7 @@ def _is_other(clause: Clause, match: re.Match[str]) -> bool:
     before, after = clause.before(match.start()), clause.after(match.end())
     if "từng năm" in match.group() and match["unit"] == "năm" and after.startswith((" và", ",")):
         return True
-    if is_cut_off(clause, match.start()) or _SO_MANY_YEARS.search(before) or _ALLOWANCE.search(before):
+    if is_of_figures(clause, match.start()) or _SO_MANY_YEARS.search(before) or _ALLOWANCE.search(before):
         return True
     if _LONG_TERM.match(after):
         return True

@@ -89,15 +89,20 @@ CITED: Final = _endings(
     rf"\b(?:tại|theo|của|sau|từ) (?:các )?(?:cuộc |buổi )?(?:họp|phiên họp|hội nghị|giao ban|làm việc)"
     rf"(?: (?!trước|chậm|muộn|vào|gửi|nộp){_WORD}){{0,8}}",
 )
-CUT_OFF: Final = _endings(
-    r"\b(?:tính|chốt|lấy|cập nhật|thống kê|đếm|tổng hợp|kể|có|số liệu|kết quả|dữ liệu|thời điểm|mốc|danh sách|đối với"
-    r" trẻ)(?: (?:số liệu|dữ liệu|đến|tới|hết|cho đến|tính|thời điểm|thời gian|mốc|từ|kể từ|trong|ngày|báo cáo|là"
-    r"|được))*",
-    r"\b(?:số liệu|dữ liệu|kết quả|kỳ báo cáo|thời điểm (?:báo cáo|thống kê|chốt|lấy số liệu)"
-    rf"|thời gian (?:chốt|lấy|tính))(?: (?!trước|chậm|muộn|gửi|nộp){_WORD}){{0,6}}(?: ?:)? ?"
-    r"(?:\(? ?(?:từ|từ ngày|đến|đến ngày|đến hết|đến hết ngày|ngày|tính đến|tính đến ngày|tính từ))",
-    r"\b(?:chốt|lấy|tính) số liệu\b(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,60}",
+_DIRECTION: Final = r"(?: (?:đến|tới|hết|cho đến|tính|thời điểm|mốc|từ|kể từ|ngày|là|được))"
+FIGURES: Final = _endings(r"\b(?:chốt|lấy|tính) số liệu\b(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,60}")
+CUT_OFF: Final = (
+    *FIGURES,
+    *_endings(
+        rf"\b(?:tính|chốt|lấy|kể|số liệu|dữ liệu|thời điểm|mốc)(?: (?:số liệu|dữ liệu|thời gian|báo cáo|trong)"
+        rf"|{_DIRECTION})*",
+        rf"\b(?:cập nhật|thống kê|đếm|tổng hợp|có|kết quả|danh sách|đối với trẻ){_DIRECTION}+",
+        r"\b(?:số liệu|dữ liệu|kết quả|kỳ báo cáo|thời điểm (?:báo cáo|thống kê|chốt|lấy số liệu)"
+        rf"|thời gian (?:chốt|lấy|tính))(?: (?!trước|chậm|muộn|gửi|nộp){_WORD}){{0,6}}(?: ?:)? ?"
+        r"(?:\(? ?(?:từ|từ ngày|đến|đến ngày|đến hết|đến hết ngày|ngày|tính đến|tính đến ngày|tính từ))",
+    ),
 )
+_TOWARDS: Final = re.compile(r"(?:kể từ|từ|cho đến hết|cho đến|đến hết|đến|tới|hết)\b")
 EFFECT: Final = _endings(
     r"\b(?:hiệu lực|hiệu lực thi hành|thi hành|hưởng|lương|bãi bỏ|thay thế|hết hiệu lực)"
     r"(?: (?:thi hành|kể|từ|kể từ|từ ngày|kể từ ngày|đến|đến hết|đến ngày|ngày|vào|hết|áp dụng|trước))*",
@@ -162,7 +167,14 @@ def is_cited(clause: Clause, start: int) -> bool:
 
 def is_cut_off(clause: Clause, start: int) -> bool:
     """True if figures go up to the date at ``start``, or a law holds from it."""
-    return is_after((*CUT_OFF, *EFFECT), clause.before(start))
+    towards = _TOWARDS.match(clause.text, start)
+    before = clause.before(start) + (f"{towards.group()} " if towards else "")
+    return is_after((*CUT_OFF, *EFFECT), before)
+
+
+def is_of_figures(clause: Clause, start: int) -> bool:
+    """True for the day on which figures are closed: "chốt số liệu … ngày 14 hằng tháng"."""
+    return is_after(FIGURES, clause.before(start))
 
 
 def is_condition(clause: Clause, start: int) -> bool:

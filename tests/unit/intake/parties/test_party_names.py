@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.drafting.parties import normal_name
+from intake.drafting.parties import full_name, normal_name
 
 NAMES = {
     # Offices of education, in full, abbreviated, scanned.
@@ -136,3 +136,23 @@ def test_normal_name_is_one_for_one_party(printed: str, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(NAMES.values())))
 def test_normal_name_of_a_normal_name_is_itself(name: str) -> None:
     assert normal_name(name) == name[:1].upper() + name[1:] or normal_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "meant"),
+    [
+        ("Sở", "Phòng GDĐT", "Sở GDĐT"),
+        ("Sở", "Sở Nội vụ", "Sở Nội vụ"),
+        ("Phòng", "Phòng Văn hóa – Xã hội", "Phòng Văn hóa – Xã hội"),
+        ("Bộ", "Bộ Xây dựng", "Bộ Xây dựng"),
+        ("Bộ", "Sở GDĐT", "Bộ GDĐT"),
+        ("Lãnh đạo Sở", "Sở GDĐT", "Lãnh đạo Sở GDĐT"),
+        ("lãnh đạo", "Phòng GDĐT", "Lãnh đạo Phòng GDĐT"),
+        ("Phòng", "UBND xã", "Phòng"),
+        ("Sở", None, "Sở"),
+        ("Sở Nội vụ", "Sở GDĐT", "Sở Nội vụ"),
+        ("cơ sở GDMN", "Phòng GDĐT", "cơ sở GDMN"),
+    ],
+)
+def test_full_name_is_the_office_that_the_issuer_means(name: str, issuer: str | None, meant: str) -> None:
+    assert full_name(name, issuer) == meant

@@ -86,6 +86,12 @@ def test_paragraph_goes_on_over_the_page() -> None:
     assert [(line.page, line.text[-8:]) for line in found] == [(1, "kết quả."), (2, "iệc khác")]
 
 
+def test_notes_stand_behind_the_paragraph_that_a_page_break_cuts() -> None:
+    one, two = page_of(filled(LONG), filled(LONG), filled(LONG)), page_of("và báo cáo kết quả.", "2. Việc khác")
+    one.write(LEFT, 60, "1 Công văn số 12/SGDĐT ngày 02/8/2023.", size=10)
+    assert [text[-12:] for text in texts(one, two)] == ["cáo kết quả.", "y 02/8/2023.", "2. Việc khác"]
+
+
 def test_head_is_read_column_by_column() -> None:
     page = PdfPage()
     for y, left, right in (
@@ -115,6 +121,18 @@ def test_signature_stands_behind_the_recipients() -> None:
     centred(page, 420, 600, text="Nguyễn Thị Hoa")
     assert texts(page)[1:] == [
         *("Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Thị Hoa"),
+    ]
+
+
+def test_titles_may_stand_above_the_recipients() -> None:
+    page = page_of(filled(LONG), "Phòng GDĐT đề nghị các đơn vị thực hiện./.")
+    centred(page, 420, 712, text="KT. GIÁM ĐỐC")
+    centred(page, 420, 696, text="PHÓ GIÁM ĐỐC")
+    page.write(LEFT, 680, "Nơi nhận:", size=11)
+    page.write(LEFT, 667, "- Như trên;", size=11)
+    centred(page, 420, 600, text="Trần Văn Bình")
+    assert texts(page)[1:] == [
+        *("Nơi nhận:", "- Như trên;", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trần Văn Bình"),
     ]
 
 

@@ -46,9 +46,19 @@ def test_page_breaks_count_pages_and_keep_the_numbers() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", ["- 2 -", "Trang 2/5", "2/5", "– 12 –", "trang 2"])
+@pytest.mark.parametrize("number", ["- 2 -", "Trang 2/5", "– 12 –", "trang 2"])
 def test_page_numbers_are_left_out(number: str) -> None:
     assert texts(f"Nội dung\n{number}\ntiếp theo") == [(1, "Nội dung"), (3, "tiếp theo")]
+
+
+@pytest.mark.parametrize("figure", ["30/10", "2/5", "15%", "1.", "2)", "(3)", "2024"])
+def test_figures_on_a_line_of_their_own_stay(figure: str) -> None:
+    assert texts(f"Thời hạn\n{figure}\nĐơn vị") == [(1, "Thời hạn"), (2, figure), (3, "Đơn vị")]
+
+
+def test_items_that_begin_each_page_stay() -> None:
+    text = "\f".join(f"{number}. Các trường báo cáo kết quả thực hiện\nNội dung\n" for number in range(1, 5))
+    assert sum("báo cáo" in line.text for line in reading(text).lines) == 4
 
 
 def test_bare_numbers_are_page_numbers_where_they_count_pages() -> None:

@@ -15,6 +15,8 @@ CALENDAR_YEAR = TimeContext(issued_on=date(2024, 2, 4), period=(date(2024, 1, 1)
     ("text", "time"),
     [
         ("hoàn thành trong tháng 9/2024", "2024-09-01..2024-09-30"),
+        ("Cập nhật trong tháng 9/2024", "2024-09-01..2024-09-30"),
+        ("tổng hợp kết quả trong tháng 9/2024", "2024-09-01..2024-09-30"),
         ("hoàn thành trong tháng 9 năm 2024", "2024-09-01..2024-09-30"),
         ("Tổ chức hội thi trong tháng 11", "2024-11-01..2024-11-30"),
         ("Tổ chức hội thi (tháng 11/2024)", "2024-11-01..2024-11-30"),

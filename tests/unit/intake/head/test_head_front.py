@@ -1,0 +1,188 @@
+"""Kind, title, addressees and stamps above the text."""
+
+import pytest
+
+from engine.errors import SecretDocument
+from intake.drafting.draft import Head
+from intake.drafting.head import read_head
+from tests.support.directives import document_of
+
+LEAD = "Phòng Giáo dục và Đào tạo yêu cầu các trường thực hiện như sau:"
+
+
+def head_of(*texts: str) -> Head:
+    return read_head(document_of(*texts).lines).head
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (("Số: 8/KH-UBND", "KẾ HOẠCH", "Nâng cao chất lượng"), "ke_hoach"),
+        (("Số: 8/QĐ-UBND", "QUYẾT ĐỊNH", "Về việc giao chỉ tiêu"), "quyet_dinh"),
+        (("Số: 8/HD-SGDĐT", "V/v hướng dẫn kiểm định"), "huong_dan"),
+        (("Số: 8/TB-UBND", "THÔNG BÁO", "Kết luận hội nghị"), "thong_bao"),
+        (("Số: 8/CTr-UBND", "CHƯƠNG TRÌNH", "Sữa học đường"), "chuong_trinh"),
+        (("Số: 8/TTr-PGDĐT", "TỜ TRÌNH", "Về việc bổ sung kinh phí"), "to_trinh"),
+        (("Số: 8/CĐ-UBND", "CÔNG ĐIỆN", "Ứng phó bão số 3"), "cong_dien"),
+        (("Số: 8/PGDĐT-MN", "V/v hướng dẫn nhiệm vụ năm học"), "cong_van"),
+        (("Số: /GDĐT-MN", "V/v Hướng dẫn sơ kết"), "cong_van"),
+        (("Số: 8/QD-UBND", "QUYÊT ĐINH", "Về việc giao chỉ tiêu"), "quyet_dinh"),
+        (("Số: 8/PGDĐT-MN", "HƯỚNG DẪN", "Thực hiện nhiệm vụ"), "huong_dan"),
+        (("KẾ HOẠCH", "Nâng cao chất lượng"), "ke_hoach"),
+        (("K Ế H O Ạ C H", "Nâng cao chất lượng"), "ke_hoach"),
+        (("QUYẾTĐỊNH", "Về việc giao chỉ tiêu"), "quyet_dinh"),
+        (("Kính gửi: Các trường mầm non.", LEAD), "cong_van"),
+    ],
+)
+def test_kind_follows_the_form(texts: tuple[str, ...], kind: str) -> None:
+    assert head_of(*texts, "1. Báo cáo.").doc_type.value == kind
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (("V/v nộp báo cáo./.",), "nộp báo cáo"),
+        (("V/v: Nộp báo cáo",), "Nộp báo cáo"),
+        (("V /v nộp báo cáo",), "nộp báo cáo"),
+        (
+            ("V/v hướng dẫn nhiệm vụ", "năm học 2023-2024 của cấp mầm non"),
+            "hướng dẫn nhiệm vụ năm học 2023-2024 của cấp mầm non",
+        ),
+        (("V/v thực hiện Đề án", "“Chăm sóc trẻ em”"), "thực hiện Đề án “Chăm sóc trẻ em”"),
+        (
+            ("V/v thực hiện Đề án “Chăm sóc", "", "Trẻ em trong những năm đầu đời”"),
+            "thực hiện Đề án “Chăm sóc Trẻ em trong những năm đầu đời”",
+        ),
+        (
+            ("V/v hướng dẫn tuyển sinh", "Ba Bể, ngày 2 tháng 3 năm 2024", "vào các trường mầm non"),
+            "hướng dẫn tuyển sinh vào các trường mầm non",
+        ),
+        (("Về triển khai Tháng hành động vì trẻ em",), "Về triển khai Tháng hành động vì trẻ em"),
+        (
+            ("KẾ HOẠCH", "Thực hiện Chuyên đề “Lấy trẻ làm trung tâm” giai đoạn 2021-2025"),
+            "Thực hiện Chuyên đề “Lấy trẻ làm trung tâm” giai đoạn 2021-2025",
+        ),
+        (("KẾ HOẠCH", "ĐÀO TẠO, BỒI DƯỠNG", "NHÀ GIÁO NĂM 2024"), "ĐÀO TẠO, BỒI DƯỠNG NHÀ GIÁO NĂM 2024"),
+        (("**KẾ HOẠCH**", "**Tổ chức hội thi**"), "Tổ chức hội thi"),
+        (("KẾ HOẠCH NĂM HỌC 2024-2025",), "NĂM HỌC 2024-2025"),
+        (("V/v tổ chức tuần lễ", "KẾ HOẠCH", "Tổ chức tuần lễ áo dài"), "Tổ chức tuần lễ áo dài"),
+    ],
+)
+def test_title_follows_the_letter_or_stands_below_the_kind(texts: tuple[str, ...], title: str) -> None:
+    assert head_of("Số: 8/PGDĐT", *texts, "Kính gửi: Các trường mầm non.", LEAD, "1. Báo cáo.").title.value == title
+
+
+def test_title_of_a_decision_ends_before_its_authority() -> None:
+    head = head_of(
+        "QUYẾT ĐỊNH", "VỀ GIAO CHỈ TIÊU", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ Luật Giáo dục;", "QUYẾT ĐỊNH:"
+    )
+
+    assert head.title.value == "VỀ GIAO CHỈ TIÊU"
+
+
+def test_title_of_a_web_page_gives_way_to_the_letters_own() -> None:
+    head = head_of("# V/v một trang khác", "BỘ XÂY DỰNG", "Số: 24/BXD-QLN", "V/v hỗ trợ nhà ở", "Kính gửi: Các tỉnh")
+
+    assert head.title.value == "hỗ trợ nhà ở"
+
+
+@pytest.mark.parametrize(
+    ("texts", "addressees"),
+    [
+        (("Kính gửi: Hiệu trưởng các trường mầm non.",), ("Hiệu trưởng các trường mầm non",)),
+        (("Kính gửi: Các trường Mầm non, cơ sở GDMN tư thục.",), ("Các trường Mầm non", "cơ sở GDMN tư thục")),
+        (("Kính gửi: Các trường mầm non; Chủ các nhóm lớp.",), ("Các trường mầm non", "Chủ các nhóm lớp")),
+        (("Kính gửi: Các trường mầm non, tiểu học, THCS",), ("Các trường mầm non, tiểu học, THCS",)),
+        (("Kính gửi: UBND các huyện, thị xã, thành phố",), ("UBND các huyện, thị xã, thành phố",)),
+        (("Kính gửi: Các sở, ban, ngành tỉnh",), ("Các sở, ban, ngành tỉnh",)),
+        (
+            ("Kính gửi:", "", "- Các trường mầm non;", "- Nhóm, lớp độc lập."),
+            ("Các trường mầm non", "Nhóm, lớp độc lập"),
+        ),
+        (
+            ("Kính gửi:", "- Trưởng phòng các huyện,", "thị xã;", "- Các trường."),
+            ("Trưởng phòng các huyện, thị xã", "Các trường"),
+        ),
+        (
+            ("Kính gửi: Thủ trưởng các đơn vị", "trực thuộc Phòng GD&ĐT."),
+            ("Thủ trưởng các đơn vị trực thuộc Phòng GD&ĐT",),
+        ),
+        (("Kinh gui: Các trường mầm non",), ("Các trường mầm non",)),
+        (("| Kính gửi: | - Bộ Tài chính; - Bộ Y tế |",), ("Bộ Tài chính", "Bộ Y tế")),
+    ],
+)
+def test_addressees_lose_bullets_and_closing_punctuation(texts: tuple[str, ...], addressees: tuple[str, ...]) -> None:
+    assert head_of("Số: 8/PGDĐT", "V/v nộp báo cáo", *texts, LEAD, "1. Báo cáo.").addressees.value == addressees
+
+
+def test_addressees_of_a_telegram_stand_behind_the_sender() -> None:
+    head = head_of(
+        "CÔNG ĐIỆN", "Ứng phó bão số 3", "CHỦ TỊCH UBND TỈNH điện:", "- Giám đốc các Sở;", "- Công an tỉnh.", "1. Trực."
+    )
+
+    assert head.addressees.value == ("Giám đốc các Sở", "Công an tỉnh")
+
+
+def test_plan_has_no_addressees() -> None:
+    head = head_of("Số: 8/KH-UBND", "KẾ HOẠCH", "Nâng cao chất lượng", "1. Báo cáo.")
+
+    assert (head.addressees.value, head.addressees.certainty) == ((), "sure")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "urgency"),
+    [("KHẨN", "khan"), ("THƯỢNG KHẨN", "thuong_khan"), ("HỎA TỐC", "hoa_toc"), ("**HOẢ TỐC**", "hoa_toc")],
+)
+def test_stamp_of_urgency_is_read(stamp: str, urgency: str) -> None:
+    assert head_of(stamp, "Số: 8/UBND-VX", "V/v phòng dịch", "Kính gửi: Các trường.").urgency.value == urgency
+    assert head_of(f"Số: 8/UBND-VX {stamp}", "V/v phòng dịch", "Kính gửi: Các trường.").urgency.value == urgency
+
+
+def test_word_in_a_title_is_no_stamp_of_urgency() -> None:
+    assert head_of("Số: 8/UBND-VX", "V/v ứng phó khẩn cấp", "Kính gửi: Các trường.").urgency.value == "normal"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "level"), [("MẬT", "Mật"), ("TỐI MẬT", "Tối mật"), ("Tuyệt mật", "Tuyệt mật"), ("[MẬT]", "Mật")]
+)
+def test_secret_document_is_refused_by_its_stamp(stamp: str, level: str) -> None:
+    with pytest.raises(SecretDocument) as refused:
+        head_of("UBND TỈNH X", stamp, "Số: 8/KH-UBND", "KẾ HOẠCH", "Nâng cao chất lượng")
+
+    assert refused.value.args == () or level in str(refused.value)
+
+
+def test_secret_in_a_sentence_is_no_stamp() -> None:
+    head = head_of("Số: 8/KH-UBND", "KẾ HOẠCH", "BẢO VỆ BÍ MẬT NHÀ NƯỚC NĂM 2023", "1. Giữ bí mật.")
+
+    assert head.title.value == "BẢO VỆ BÍ MẬT NHÀ NƯỚC NĂM 2023"
+
+
+def test_two_columns_on_one_line_are_taken_apart() -> None:
+    head = head_of(
+        "UBND HUYỆN YÊN LẬP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc",
+        "Số: 7/PGDĐT-MN Yên Lập, ngày 06 tháng 3 năm 2022",
+        "Kính gửi: Các trường mầm non.",
+    )
+
+    assert head.number.value == "7/PGDĐT-MN"
+    assert head.issued_on.value == "2022-03-06"
+    assert head.issuer.value == "Phòng GDĐT huyện Yên Lập"
+
+
+def test_motto_broken_over_two_lines_is_still_the_motto() -> None:
+    head = head_of(
+        "ỦY",
+        "BAN NHÂN DÂN",
+        "TỈNH CÀ MAU",
+        "|",
+        "CỘNG",
+        "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số:",
+        "36/KH-UBND",
+        "Cà",
+        "Mau, ngày 21 tháng 02 năm 2022",
+    )
+
+    assert (head.number.value, head.place.value, head.issuer.value) == ("36/KH-UBND", "Cà Mau", "UBND tỉnh Cà Mau")

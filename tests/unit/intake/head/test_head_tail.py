@@ -1,0 +1,93 @@
+"""Recipients and signature."""
+
+import pytest
+
+from intake.drafting.draft import Signer
+from intake.drafting.head import HeadReading, read_head
+from tests.support.directives import HEAD, document_of
+
+
+def read(*tail: str) -> HeadReading:
+    return read_head(document_of(*HEAD, "1. Các trường báo cáo.", *tail).lines)
+
+
+@pytest.mark.parametrize(
+    ("tail", "recipients"),
+    [
+        (("Nơi nhận:", "- Như trên;", "- Lưu: VT./."), ("Như trên", "Lưu: VT")),
+        (("Nơi nhận:", "", "- Như trên;", "", "- Lưu: VT."), ("Như trên", "Lưu: VT")),
+        (("Nơi nhận", "- Như trên", "- Lưu VT"), ("Như trên", "Lưu VT")),
+        (("Nơi nhận:", "Như trên;", "Lưu: VT."), ("Như trên", "Lưu: VT")),
+        (("Noi nhân:", "- Như trên;", "- Luu: VT."), ("Như trên", "Luu: VT")),
+        (("Nơi nhận: - Như trên; - UBND tỉnh (b/c); - Lưu: VT.",), ("Như trên", "UBND tỉnh (b/c)", "Lưu: VT")),
+        (("Nơi nhận: Như trên; Lưu: VT, VP.",), ("Như trên", "Lưu: VT, VP")),
+        (("Nơi nhận:", "- Các Sở: Tài chính, Nội vụ;", "- Lưu VT, HP."), ("Các Sở: Tài chính, Nội vụ", "Lưu VT, HP")),
+        (
+            ("Nơi nhận:", "- UBND các tỉnh, thành phố", "(để phối hợp);", "- Lưu: VT."),
+            ("UBND các tỉnh, thành phố (để phối hợp)", "Lưu: VT"),
+        ),
+        (("Nơi nhận:", "- Bộ Y tế; (để báo cáo)", "- Lưu: VT."), ("Bộ Y tế; (để báo cáo)", "Lưu: VT")),
+        (
+            ("Nơi nhận:            TRƯỞNG PHÒNG", "- Như trên;", "- Lưu: VT.          Lê Thị Na"),
+            ("Như trên", "Lưu: VT"),
+        ),
+        (("- Như trên;", "- Lưu: VT."), ()),
+    ],
+)
+def test_recipients_lose_bullets_and_closing_punctuation(tail: tuple[str, ...], recipients: tuple[str, ...]) -> None:
+    assert read(*tail).head.recipients.value == recipients
+
+
+SIGNERS = [
+    (("TRƯỞNG PHÒNG", "", "Nguyễn Minh Trí"), Signer("Nguyễn Minh Trí", "TRƯỞNG PHÒNG", None)),
+    (
+        ("**KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG**", "", "Phạm Thị Hoan"),
+        Signer("Phạm Thị Hoan", "PHÓ TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG"),
+    ),
+    (
+        ("KT.TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "(Đã ký)", "Lê Na"),
+        Signer("Lê Na", "PHÓ TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG"),
+    ),
+    (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Na"), Signer("Lê Na", "CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN")),
+    (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Na"), Signer("Lê Na", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")),
+    (
+        ("TL. BỘ TRƯỞNG", "CỤC TRƯỞNG", "CỤC NHÀ GIÁO", "Lê Na"),
+        Signer("Lê Na", "CỤC TRƯỞNG CỤC NHÀ GIÁO", "TL. BỘ TRƯỞNG"),
+    ),
+    (("TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG MẦM NON", "Lê Na"), Signer("Lê Na", "TRƯỞNG PHÒNG MẦM NON", "TL. GIÁM ĐỐC")),
+    (("KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Văn Na",), Signer("Lê Văn Na", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")),
+    (
+        ("KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM", "Lê Na"),
+        Signer("Lê Na", "PHÓ CHỦ NHIỆM", "KT. BỘ TRƯỞNG, CHỦ NHIỆM"),
+    ),
+    (("HIỆU TRƯỞNG", "[Đã ký]", "ThS. Nguyễn Thị Hạnh", "2"), Signer("ThS. Nguyễn Thị Hạnh", "HIỆU TRƯỞNG", None)),
+    (("T/M ĐẢNG ỦY", "BÍ THƯ", "Lê Na"), Signer("Lê Na", "BÍ THƯ", "T/M ĐẢNG ỦY")),
+    (("TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND HUYỆN", "Lê Na"), Signer("Lê Na", "TRƯỞNG BAN", None)),
+    (("KT. Trưởng phòng", "Phó Trưởng phòng", "Lê Na"), Signer("Lê Na", "Phó Trưởng phòng", "KT. Trưởng phòng")),
+    (("KT. TRƯỞNGPHÒNG", "PHÓ TRUỞNG PHÒNG", "Lê Na"), Signer("Lê Na", "PHÓ TRUỞNG PHÒNG", "KT. TRƯỞNGPHÒNG")),
+    ((), Signer()),
+]
+
+
+@pytest.mark.parametrize(("tail", "signer"), SIGNERS)
+def test_signer_has_name_title_and_capacity(tail: tuple[str, ...], signer: Signer) -> None:
+    assert read(*tail).head.signer.value == signer
+    assert read("Nơi nhận:", "- Như trên;", "- Lưu: VT.", *tail).head.signer.value == signer
+
+
+def test_signature_beside_the_recipients_is_taken_apart() -> None:
+    head = read("Nơi nhận:", "- Như trên; KT. TRƯỞNG PHÒNG", "- Lưu: VT. PHÓ TRƯỞNG PHÒNG", "Lê Thị Na").head
+
+    assert head.recipients.value == ("Như trên", "Lưu: VT")
+    assert head.signer.value == Signer("Lê Thị Na", "PHÓ TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG")
+
+
+def test_signature_before_the_recipients_ends_the_text() -> None:
+    reading = read("   KT/TRƯỞNG PHÒNG", "   P. TRƯỞNG PHÒNG", "Nơi nhận:", "- Như trên;", "- Lưu.", "", "Vũ Thị Na")
+
+    assert reading.head.signer.value == Signer("Vũ Thị Na", "P. TRƯỞNG PHÒNG", "KT/TRƯỞNG PHÒNG")
+    assert reading.zones.body_end == len(HEAD) + 1
+
+
+def test_person_named_in_the_text_is_no_signer() -> None:
+    assert read("2. Liên hệ:", "Nguyễn Thị Bình", "- Điện thoại: 0912").head.signer.value == Signer()
