@@ -50,6 +50,7 @@ _LEADS: Final = re.compile(
 )
 
 
+_FACILITIES: Final = "cơ sở GDMN"
 _AT_START: Final = 12
 
 
@@ -95,9 +96,10 @@ def _in_column(column: str, setting: Setting) -> tuple[str, ...]:
 
 
 def _gathered(names: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
-    """Several classes of schools in a letter to the schools are all its addressees."""
-    is_all = len(names) > 1 and setting.is_for_schools and all(_SCHOOL_CLASS.match(name) for name in names)
-    return (ALL_ADDRESSEES,) if is_all else names
+    """Several classes of pre-schools together are "cơ sở GDMN", in a letter to the schools all its addressees."""
+    if len(names) < 2 or not all(_SCHOOL_CLASS.match(name) for name in names):
+        return names
+    return (ALL_ADDRESSEES,) if setting.is_for_schools else (_FACILITIES,)
 
 
 def _is_person(party: Party) -> bool:

@@ -23,7 +23,7 @@ _BAD: Final = 0.6
 _GAIN: Final = 0.1
 _LEAST_WORDS: Final = 3
 # A few broken characters, as from a file that was cut in the middle of one, do not spoil the rest.
-_MOST_BROKEN: Final = 0.01
+_MOST_BROKEN: Final = 0.03
 _SIGNS_OF_WINDOWS: Final = "".join(bytes([code]).decode("cp1252", errors="ignore") or chr(code) for code in range(256))
 _BYTES_OF_WINDOWS: Final = {sign: code for code, sign in enumerate(_SIGNS_OF_WINDOWS)}
 _BROKEN: Final = "\ufffd"

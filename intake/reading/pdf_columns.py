@@ -142,7 +142,7 @@ def _belongs(block: _Block, *, left: Row, right: Row) -> bool:
     """True if a row on one side only is another line of that column, as the end of a subject or the signer's name."""
     row, column = (left, block.left) if left else (right, block.right)
     if not column:
-        return bool(right)
+        return bool(right) or is_recipients(row[0].text)
     last, piece = column[-1][0], row[0]
     is_close = bool(right) or last.base - piece.base < _CLOSE * piece.size
     if left and any(is_recipients(one[0].text) for one in column):

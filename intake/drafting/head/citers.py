@@ -18,7 +18,8 @@ _OFFICE: Final = re.compile(
     r"|trung uong|cong an|uy ban|cuc|vu|tong|lien doan|cong doan|doan|trung tam|uy|chu tich|bhxh|lien|vien|dai hoc"
     r"|thanh tra)\b"
 )
-_ALONE: Final = frozenset(("bo", "so", "phong", "bo truong", "truong", "ban", "vu", "cuc"))
+# The first word of an office is not its name.
+ALONE: Final = frozenset(("bo", "so", "phong", "bo truong", "truong", "ban", "vu", "cuc"))
 _LONGEST: Final = 110
 _REACH: Final = 140
 _OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do)\s{1,3}")
@@ -91,7 +92,7 @@ def issuer_named(name: str) -> str | None:
     if fixed:
         return "Trung ương Đảng" if fixed["party"] else fixed[0]
     flat = folded(name)
-    return name if _OFFICE.match(flat) and flat not in _ALONE and len(name) <= _LONGEST else None
+    return name if _OFFICE.match(flat) and flat not in ALONE and len(name) <= _LONGEST else None
 
 
 def issuer_by_letters(number: str) -> str | None:

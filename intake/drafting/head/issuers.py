@@ -7,7 +7,7 @@ from typing import Final
 
 from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.areas import LEVEL, Area, place_behind
-from intake.drafting.head.citers import office_in
+from intake.drafting.head.citers import ALONE, office_in
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.pieces import Piece
 
@@ -56,8 +56,9 @@ def read_issuer(clues: Clues, name_of: Callable[[str], str]) -> Reading[str | No
     offices = [_cased(office, clues.text, flat=flat) for office in _joined(clues.offices[-_MOST_OFFICES:])]
     if offices:
         above = next((place for place in map(place_behind, reversed(offices[:-1])) if place), None)
-        name = area.placed(name_of(_one_place(offices[-1])), above)
-        return Reading(name, "offices_above", "sure", clues.offices[-1].index)
+        name = name_of(_one_place(offices[-1]))
+        if folded(name) not in ALONE:
+            return Reading(area.placed(name, above), "offices_above", "sure", clues.offices[-1].index)
     said = _self_named(clues.lead, name_of)
     by_letters = next((name for pattern, name in _BY_LETTERS if pattern.search(clues.letters)), None)
     kind = _education_office(said, clues.signer) if by_letters == "GDĐT" else by_letters or said

@@ -64,7 +64,8 @@ def is_capacity(piece: Piece) -> bool:
     if found is None or len(piece.text.split()) > MOST_WORDS or BULLET.match(piece.folded):
         return False
     mark = piece.text[found.start("mark") : found.end("mark")]
-    return mark.isupper() and (is_upper(piece.text) or bool(_TITLES.search(piece.folded)))
+    is_for_body = found["mark"].startswith("t") and found["mark"].endswith("m")
+    return mark.isupper() and (bool(_TITLES.search(piece.folded)) or (is_for_body and is_upper(piece.text)))
 
 
 def is_title(piece: Piece, *, is_in_block: bool = True) -> bool:

@@ -18,6 +18,8 @@ from intake.reading.document import Line
 RECEIVED: Final = re.compile(r"^\W{0,4}n[ơo][il1]\s{0,2}(?:nh[aâ]n|g[uư]i)\s{0,2}(?:[:;.]|\W{0,3}$)\s{0,3}")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:phu luc|mau so|mau |bieu mau|bieu so|danh sach|danh muc|bieu )")
 _WIDE: Final = re.compile(r"\t+|\s{3,}|\s\|\s")
+_ENCLOSED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh kem|ban hanh theo)\b")
+_MOST_BETWEEN: Final = 25
 MOST_LINES: Final = 90
 _MOST_PROSE: Final = 160
 
@@ -41,10 +43,25 @@ class Tail:
 
 def tail_of(lines: Sequence[Line], after: int) -> Tail:
     """The tail, found at "Nơi nhận" or at a signature's lines; it is empty where the file breaks off."""
+    signed = None
     for index in range(after, len(lines)):
-        if RECEIVED.match(folded(lines[index].text[:80])) or _opens_signature(lines, index):
-            return _with_date_above(lines, _Walk(index).over(lines), after=after)
-    return Tail(len(lines), len(lines))
+        if RECEIVED.match(folded(lines[index].text[:80])):
+            start = signed if signed is not None and index - signed <= _MOST_BETWEEN else index
+            return _with_date_above(lines, _Walk(start).over(lines), after=after)
+        if signed is not None and _begins_another(lines[index]):
+            break
+        if signed is None and _opens_signature(lines, index):
+            signed = index
+    if signed is None:
+        return Tail(len(lines), len(lines))
+    return _with_date_above(lines, _Walk(signed).over(lines), after=after)
+
+
+def _begins_another(line: Line) -> bool:
+    """True for the heading of an annex or of a document issued with this one."""
+    piece = piece_of(0, line.text[:300])
+    is_annex = bool(_ATTACHED.match(piece.folded)) and is_upper(piece.text[:7])
+    return is_annex or kind_alone(piece) is not None or bool(_ENCLOSED.match(piece.folded))
 
 
 def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
@@ -60,7 +77,12 @@ def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
 
 def _opens_signature(lines: Sequence[Line], index: int) -> bool:
     text = lines[index].text
-    if not text or len(text) > 400 or not any(letter.isupper() for letter in text.lstrip(" *_|\t")[:6]):
+    if (
+        not text
+        or len(text) > 400
+        or len(lines[index].cells) > 2
+        or not any(letter.isupper() for letter in text.lstrip(" *_|\t")[:6])
+    ):
         return False
     first = next(iter(tail_pieces(index, _texts(lines[index]))), None)
     if first is None or not (is_capacity(first) or is_title(first, is_in_block=False)):

@@ -32,7 +32,8 @@ _OWN: Final = loose(rf" (huyện|quận|thị xã|thành phố|tp\.?|xã|phườ
 # The family of mentions that are places: they mean somebody only where the clause begins with them or asks them.
 AREA: Final = "area"
 _AREAS: Final = loose(
-    rf"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)(?!\w)(?:{_NEXT}(?:các )?(?:{_COMMUNE}|{_DISTRICT})(?!\w)){{0,4}}"
+    rf"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)(?!\w)"
+    rf"(?:{_NEXT}(?:các )?(?:{_COMMUNE}|{_DISTRICT})(?!\w)){{0,4}}"
 )
 _COMMUNES: Final = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 _NAMED: Final = loose(r":? ")

@@ -22,6 +22,7 @@ _READERS: Final = (read_office, read_committee, read_school, read_body, read_uni
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
 _FIRST_WORDS: Final = (
+    "đặc phường quận "
     "b ba ban báo bảo bậc bcđ bch bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
     "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn "
     "đồng đơn đội đtn gd gia giám giáo gv gvcn gvmn hai hầu hạt hđnd hệ hiệu học hội huyện kế kho khối lãnh "

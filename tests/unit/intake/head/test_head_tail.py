@@ -89,5 +89,16 @@ def test_signature_before_the_recipients_ends_the_text() -> None:
     assert reading.zones.body_end == len(HEAD) + 1
 
 
+def test_office_named_far_above_the_recipients_is_no_signature() -> None:
+    duties = [f"{number}. Các trường nộp báo cáo số {number}." for number in range(3, 40)]
+    reading = read("HIỆU TRƯỞNG", "Lê Thị Na", *duties, "Nơi nhận:", "- Như trên;", "TRƯỞNG PHÒNG", "Vũ Thị Bình")
+
+    assert reading.head.signer.value == Signer("Vũ Thị Bình", "TRƯỞNG PHÒNG", None)
+
+
+def test_quarter_of_a_city_is_no_capacity() -> None:
+    assert read("Q. BÌNH THẠNH", "2. Kiểm tra.").head.signer.value == Signer()
+
+
 def test_person_named_in_the_text_is_no_signer() -> None:
     assert read("2. Liên hệ:", "Nguyễn Thị Bình", "- Điện thoại: 0912").head.signer.value == Signer()

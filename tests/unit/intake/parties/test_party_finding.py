@@ -34,6 +34,16 @@ TEXTS = [
     ("UBND các huyện, thị xã, thành phố; các cơ quan báo chí", "UBND huyện | cơ quan báo chí"),
     ("UBND HUYỆN IA PA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "UBND huyện Ia Pa"),
     ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc", "Phòng GDĐT"),
+    ("tại văn phòng Quốc hội và trụ sở UBND tỉnh", "văn phòng Quốc hội | UBND tỉnh"),
+    ("Trường Tiểu học số 1 Phước Sơn, Trường TH số 2 Ân Hảo", "Trường Tiểu học số 1 Phước Sơn | Trường TH số 2 Ân Hảo"),
+    ("Các trường mầm non\tKế hoạch\tTháng 6/2025", "trường mầm non"),
+    (
+        "Cục Người có công phối hợp với Ngân hàng Phát triển Việt Nam",
+        "Cục Người có công | Ngân hàng Phát triển Việt Nam",
+    ),
+    ("TM. ỦY BAN NHÂN DÂN TỈNH CHỦ TỊCH Trần Văn An", "UBND tỉnh"),
+    ("Giám đốc các sở, thủ trưởng các ban, ngành, Chủ tịch UBND các huyện", "Sở, ban, ngành | UBND huyện"),
+    ("bản tin của Đài Khí tượng Thủy văn tỉnh phát lúc 10 giờ", "Đài Khí tượng Thủy văn tỉnh"),
     # Lists: one party for each member, with its full name.
     ("các Sở: Tài chính, Nội vụ, Y tế", "Sở Tài chính | Sở Nội vụ | Sở Y tế"),
     (

@@ -21,6 +21,10 @@ SUBJECTS = [
     ("Phó Hiệu trưởng phụ trách chuyên môn: dự giờ mỗi giáo viên 02 lần/năm", "Phó Hiệu trưởng phụ trách chuyên môn"),
     ("Các sở, ban, ngành trực thuộc UBND tỉnh; UBND các huyện tiếp tục tuyên truyền", "Sở, ban, ngành | UBND huyện"),
     ("Tổ chuyên môn duyệt kế hoạch giáo dục của từng lớp", "Tổ chuyên môn"),
+    ("Các xã, phường báo cáo trước ngày 15/9", "UBND xã"),
+    ("Riêng đặc khu Cồn Lan hoàn thành trước 09 giờ", "UBND đặc khu Cồn Lan"),
+    ("Đề nghị các huyện, thị xã rà soát", "UBND huyện"),
+    ("Trong năm 2025 Sở sẽ kiểm tra", ""),
     # It stands behind an opening phrase or in a later part.
     ("Căn cứ nội dung kế hoạch, các cơ sở GDMN chủ động lập dự toán", "cơ sở GDMN"),
     ("Căn cứ kế hoạch của Phòng GDĐT, các trường mầm non xây dựng kế hoạch", "trường mầm non"),
@@ -54,6 +58,7 @@ SUBJECTS = [
     ("Gửi về Phòng GDĐT trước ngày 15/9", ""),
     ("Tham gia các lớp tập huấn do Bộ Giáo dục và Đào tạo tổ chức", ""),
     ("Hoàn thiện hồ sơ đề nghị UBND tỉnh công nhận", ""),
+    ("Tập huấn tại các huyện, thị xã, thành phố tổ chức trong tháng 10", ""),
     ("Phân công lãnh đạo, cán bộ trực 24/24 giờ", ""),
     ("Chủ trì, phối hợp với Sở GDĐT, các cơ quan, đơn vị liên quan hướng dẫn các cơ quan báo chí tuyên truyền", ""),
     ("Đào tạo cho đội ngũ nhà giáo, cán bộ quản lý giáo dục, nhân viên bảo đảm làm việc hiệu quả", ""),
