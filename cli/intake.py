@@ -107,15 +107,17 @@ def _tell_summary(session: Session, draft: Draft, *, out: Path) -> None:
     _tell_some(
         session,
         "cli.intake.dues",
-        [f"{task.id} {day_printed(found.due)} – “{found.quote}”" for task, found in dated if found.due is not None],
+        lines=[
+            f"{task.id} {day_printed(found.due)} – “{found.quote}”" for task, found in dated if found.due is not None
+        ],
     )
-    _tell_some(session, "cli.intake.warnings", _warnings(session, draft))
+    _tell_some(session, "cli.intake.warnings", lines=_warnings(session, draft))
     doubtful = [f"{r.name}: {said(r, session.words).removeprefix('? ')}" for r in remarks(draft) if r.is_doubtful]
-    _tell_some(session, "cli.intake.doubtful", doubtful)
+    _tell_some(session, "cli.intake.doubtful", lines=doubtful)
     say(session.say("cli.intake.next", path=out))
 
 
-def _tell_some(session: Session, key: str, lines: list[str]) -> None:
+def _tell_some(session: Session, key: str, *, lines: list[str]) -> None:
     if not lines:
         return
     say(session.say(key, count=len(lines)))

@@ -52,23 +52,23 @@ def tell_draft(session: Session, draft: Draft) -> None:
         ],
     )
     for task in draft.tasks:
-        _tell_task(session, task, by_task.get(task.id, {}))
+        _tell_task(session, task, found=by_task.get(task.id, {}))
     _tell_skipped(session, draft)
 
 
-def _tell_task(session: Session, task: DraftTask, found: Remarks) -> None:
+def _tell_task(session: Session, task: DraftTask, *, found: Remarks) -> None:
     from intake.draft_remarks import note_said
 
     say()
     section = "" if task.section is None else f" · {task.section}"
     _line(session.say("cli.intake.task", id=task.id, line=task.line) + section, style=TITLE)
     _line(task.text, indent=2)
-    rows = list(_task_rows(session, task, found))
+    rows = list(_task_rows(session, task, found=found))
     rows += [Row(session.say("cli.intake.note"), note_said(note, session.words)) for note in task.notes]
     _tell_rows(session, rows)
 
 
-def _task_rows(session: Session, task: DraftTask, found: Remarks) -> Iterator[Row]:
+def _task_rows(session: Session, task: DraftTask, *, found: Remarks) -> Iterator[Row]:
     yield Row(session.say("cli.intake.owner"), _named(session, task.owner.value), found.get(f"{task.id}.owner"))
     if task.coordinators:
         yield Row(session.say("cli.intake.coordinators"), "; ".join(task.coordinators))

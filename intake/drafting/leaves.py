@@ -121,7 +121,8 @@ def _why_left_out(clause: Clause) -> str | None:
     """Why a clause lies in a part that asks for nothing."""
     for step in (clause, *clause.ancestors()):
         if (step.marker is not None and not step.is_bullet) or step.is_heading or (step is not clause and step.is_open):
-            why = why_silent(step.text) if step is not clause or clause.children or len(step.text) < _SHORT else None
+            may_title = step is not clause or clause.children or (len(step.text) < _SHORT and not asks(step.text))
+            why = why_silent(step.text) if may_title else None
             if why is not None:
                 return why
     return None

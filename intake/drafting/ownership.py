@@ -14,6 +14,7 @@ from intake.drafting.parties import (
     coordinators_of,
     directed_of,
     find_parties,
+    full_name,
     receiver_of,
     subject_of,
 )
@@ -84,10 +85,18 @@ def owner_of(
     if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
         return Reading(_gathered(heading, setting), "owner_heading"), True
     if subjects:
-        return Reading((ALL_ADDRESSEES,), "owner_generic"), True
+        return Reading(_meant(subjects, setting), "owner_generic"), True
     if before and (goes_on := _names(subject_of(before))):
         return Reading(goes_on, "owner_before", "likely"), True
     return _implied(text, setting), False
+
+
+def _meant(parties: Sequence[Party], setting: Setting) -> tuple[str, ...]:
+    """Who is meant by "các đơn vị" or, in a school's own plan, by "nhà trường"."""
+    is_school = setting.issuer is not None and setting.issuer.lower().startswith("trường ")
+    if is_school and setting.issuer and all("trường" in party.text.lower() for party in parties):
+        return (setting.issuer,)
+    return (ALL_ADDRESSEES,)
 
 
 def _in_column(column: str, setting: Setting) -> tuple[str, ...]:
@@ -134,10 +143,10 @@ def helpers_of(text: str, owners: Sequence[str], *, column: str | None = None) -
     return tuple(name for name in _names(parties) if name not in owners)
 
 
-def receiver_name(text: str) -> str | None:
-    """Who receives what the task delivers, if the clause says so."""
-    party = receiver_of(text)
-    return None if party is None else party.name
+def receiver_name(text: str, *, setting: Setting, after: str = "") -> str | None:
+    """Who receives what the task delivers, if the clause says so; ``after`` is what follows it in its paragraph."""
+    party = receiver_of(text) or (receiver_of(after) if after else None)
+    return None if party is None else full_name(party.name, setting.issuer)
 
 
 def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:

@@ -42,6 +42,7 @@ class _Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     heading: str | None = None
     before: str = ""
+    after: str = ""
 
 
 def draft_of(document: Document, directory: Directory | None = None) -> Draft:
@@ -103,8 +104,9 @@ def _from_leaf(part: Part, whole: Leaf) -> _Source:
     words = block.text[leaf.start : leaf.end]
     start = leaf.start + len(words) - len(words.lstrip(_OPENING))
     printed = block.printed_from(start)[: leaf.end - start]
-    before = block.text[whole.start : leaf.start]
-    return _Source(leaf.clause, leaf.text, block.line_at(start), printed, part.times, before=before)
+    line = block.line_at(start)
+    before, after = block.text[whole.start : leaf.start], block.text[leaf.end : whole.end]
+    return _Source(leaf.clause, leaf.text, line, printed, part.times, before=before, after=after)
 
 
 def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:
@@ -129,11 +131,11 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         deadlines=deadlines_of(
             source.times,
             source.clause,
-            context,
+            context=context,
             column=columns.get("time"),
             is_event=kind.value in _EVENTS,
         ),
-        report_to=receiver_name(source.text),
+        report_to=receiver_name(source.text, setting=setting, after=source.after if kind.value == "report" else ""),
         has_form=points_to_form(source.text),
         notes=("conditional",) if is_conditional(source.text) else (),
     )

@@ -58,13 +58,13 @@ def rows_of(tables: Iterable[Sequence[Clause]]) -> Iterator[Row]:
             header = (before[0], 0)
         if header is not None:
             before = (header[0], width)
-            yield from _rows(clauses, *header)
+            yield from _rows(clauses[header[1] :], header[0])
 
 
-def _rows(clauses: Sequence[Clause], names: dict[str, int], first: int) -> Iterator[Row]:
+def _rows(clauses: Sequence[Clause], names: dict[str, int]) -> Iterator[Row]:
     heading: str | None = None
     carried: dict[str, str] = {}
-    for clause in clauses[first:]:
+    for clause in clauses:
         cells = _cells(clause)
         row = {name: cells[index].strip() for name, index in names.items() if index < len(cells)}
         content = row.get("content", "")
@@ -73,10 +73,10 @@ def _rows(clauses: Sequence[Clause], names: dict[str, int], first: int) -> Itera
             continue
         carried = {**carried, **{name: text for name, text in row.items() if text and name in ("time", "owner")}}
         for text in _items(content):
-            yield Row(clause, text, heading, {**row, **_merged(row, carried, names)})
+            yield Row(clause, text, heading, {**row, **_merged(row, carried, names=names)})
 
 
-def _merged(row: dict[str, str], carried: dict[str, str], names: dict[str, int]) -> dict[str, str]:
+def _merged(row: dict[str, str], carried: dict[str, str], *, names: dict[str, int]) -> dict[str, str]:
     """A time that stands left of the content is printed once for the rows that it covers."""
     if row.get("time") or "time" not in carried or names["time"] > names["content"]:
         return {}

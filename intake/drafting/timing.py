@@ -19,8 +19,8 @@ _LABELS: Final = ("thời gian", "thời hạn", "thời điểm", "hạn nộp"
 def deadlines_of(
     times: Sequence[DraftDeadline],
     clause: Clause,
-    context: TimeContext,
     *,
+    context: TimeContext,
     column: str | None = None,
     is_event: bool = False,
 ) -> tuple[DraftDeadline, ...]:

@@ -22,12 +22,11 @@ _READERS: Final = (read_office, read_committee, read_school, read_body, read_uni
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
 _FIRST_WORDS: Final = (
-    "đặc phường quận "
     "b ba ban báo bảo bậc bcđ bch bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
-    "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn "
+    "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn đặc "
     "đồng đơn đội đtn gd gia giám giáo gv gvcn gvmn hai hầu hạt hđnd hệ hiệu học hội huyện kế kho khối lãnh "
     "lđlđ liên lớp lực mầm mẫu mạnh mặt mg mn mỗi mọi một mttq ngành ngân người nhà nhân nhiều nhóm những nl "
-    "p pgd pgdđt phong phòng phó phỏng phụ ptdtbt ptdtnt quận quốc quỹ s sgd sgdddt sgdđt so sở tất th thanh "
+    "p pgd pgdđt phong phòng phó phỏng phụ phường ptdtbt ptdtnt quận quốc quỹ s sgd sgdddt sgdđt so sở tất th thanh "
     "thành thcs thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ubmttq ubnd uỷ "
     "văn viễn viện vụ xã y"
 )

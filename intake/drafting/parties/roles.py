@@ -92,7 +92,7 @@ _RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa",
 _Rule = Callable[[Sequence[Group]], Group | None]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _groups(text: str) -> tuple[Group, ...]:
     """The parties of a clause in groups; every question about a clause begins with them."""
     return groups_of(text, find_parties(text))

@@ -100,7 +100,7 @@ def find_blanks(clause: Clause) -> Iterator[Candidate]:
             own = None if is_condition(clause, match.start()) else deadline
             yield Candidate(match.start(), match.start("gap") + len(gap), own)
     for match in UNDATED.finditer(clause.text):
-        is_own = not is_cited(clause, match.start()) and deed_of(clause, match.start(), match.end()) is not None
+        is_own = not is_cited(clause, match.start()) and deed_of(clause, match.start(), end=match.end()) is not None
         yield Candidate(*match.span(), deadline if is_own else None, is_weak=True)
 
 
@@ -128,7 +128,9 @@ def _due(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
     if not _FULL.search(moment) and _YEARLY.search(clause.sentence(match.start())):
         return DraftDeadline("", recurrence={"freq": "yearly", "details": match.group()}, how="repeated")
     deadline = _led(clause, moment, is_before=_is_before(match))
-    if deadline is None or ("before_issue" in deadline.notes and deed_of(clause, *match.span()) != "send"):
+    if deadline is None or (
+        "before_issue" in deadline.notes and deed_of(clause, match.start(), end=match.end()) != "send"
+    ):
         return None
     if "phấn đấu" in clause.before(match.start()):
         return less_sure(deadline, "doubtful", "goal_year")
@@ -154,9 +156,9 @@ def _is_undone(clause: Clause, match: re.Match[str]) -> bool:
     if (match["until"] or "hết" in said) and _is_told(clause, match.start()):
         return True
     if not match["until"]:
-        return said.startswith("đến hết") and is_goal(clause, match.start(), match.end())
+        return said.startswith("đến hết") and is_goal(clause, match.start(), end=match.end())
     is_finishing = _FINISHING.search(before) or said.startswith("từ nay") or clause.is_cell
-    return not is_finishing or is_goal(clause, match.start(), match.end())
+    return not is_finishing or is_goal(clause, match.start(), end=match.end())
 
 
 def _further(clause: Clause, match: re.Match[str], *, first: DraftDeadline | None) -> Iterator[Candidate]:
@@ -242,7 +244,7 @@ def _bare(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
         return None
     if (match["lead"] or "").startswith("ngay trong"):
         return _led(clause, _with_year(clause, match, text=match["moment"]), is_before=False)
-    deed = deed_of(clause, start, end) or ("hold" if _stands_apart(clause, match) else None)
+    deed = deed_of(clause, start, end=end) or ("hold" if _stands_apart(clause, match) else None)
     deadline = _led(clause, _with_year(clause, match, text=match["moment"]), is_before=False) if deed else None
     if deadline is None:
         return None

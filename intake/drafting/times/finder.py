@@ -83,7 +83,7 @@ def _firmest(clause: Clause, claimed: list[Candidate]) -> list[Candidate]:
 def _is_of_other(clause: Clause, candidate: Candidate) -> bool:
     """True for the time of something else than the task: of a purpose, of a case, of days that are over."""
     start, end = candidate.start, candidate.end
-    return is_preface(clause, start, end) or is_case(clause, start, end) or is_over(candidate, clause)
+    return is_preface(clause, start, end=end) or is_case(clause, start, end=end) or is_over(candidate, clause)
 
 
 def _is_outdone(clause: Clause, candidate: Candidate, *, firm: set[int]) -> bool:

@@ -97,8 +97,8 @@ def _is_aim(clause: Clause, match: re.Match[str]) -> bool:
     """True for "đến tháng 10 đạt 90 %": what shall be reached by then."""
     start, end, lead = *match.span(), match["lead"] or ""
     if lead in ("đến", "tới"):
-        return is_goal(clause, start, end) or "hoàn thành" not in clause.before(start)
-    return lead.startswith(_AFTERMATH) and is_goal(clause, start, end)
+        return is_goal(clause, start, end=end) or "hoàn thành" not in clause.before(start)
+    return lead.startswith(_AFTERMATH) and is_goal(clause, start, end=end)
 
 
 def _blurred(deadline: DraftDeadline) -> DraftDeadline:

@@ -53,9 +53,9 @@ def read_time_phrase(
 
     None for what the reader of phrases does not take for a time.
     """
-    reading = _reading(text, context.earliest, context.covered)
+    reading = _reading(text, earliest=context.earliest, period=context.covered)
     if not isinstance(reading, str) and _is_past_period(reading, context):
-        reading = _reading(text, context.covered[0] if context.covered else None, context.covered)
+        reading = _reading(text, earliest=context.covered[0] if context.covered else None, period=context.covered)
     if isinstance(reading, str):
         note = _REFUSALS.get(reading)
         return None if note is None else unresolved(note, certainty="doubtful", notes=(note,))
@@ -104,7 +104,7 @@ def _is_past_period(reading: PhraseReading, context: TimeContext) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _reading(text: str, earliest: date | None, period: tuple[date, date] | None) -> PhraseReading | str:
+def _reading(text: str, *, earliest: date | None, period: tuple[date, date] | None) -> PhraseReading | str:
     try:
         return read_phrase(text, issued_on=earliest, period=period)
     except PhraseNotUnderstood as error:

@@ -200,7 +200,7 @@ def _is_other(clause: Clause, match: re.Match[str]) -> bool:
         return True
     if _LONG_TERM.match(after):
         return True
-    return bool(_GROWTH.search(before)) and is_goal(clause, match.start(), match.end())
+    return bool(_GROWTH.search(before)) and is_goal(clause, match.start(), end=match.end())
 
 
 def _of_unit(unit: str, *, text: str) -> DraftDeadline | None:

@@ -182,7 +182,7 @@ def is_condition(clause: Clause, start: int) -> bool:
     return is_after(CONDITION, clause.before(start))
 
 
-def is_goal(clause: Clause, start: int, end: int) -> bool:
+def is_goal(clause: Clause, start: int, *, end: int) -> bool:
     """True if the sentence around says what shall be reached, not what shall be done."""
     return bool(_GOAL.search(clause.before(start)) or _GOAL.search(clause.after(end)))
 
@@ -197,7 +197,7 @@ def is_done(clause: Clause, start: int) -> bool:
     return _DONE.search(clause.before(start)) is not None
 
 
-def is_preface(clause: Clause, start: int, end: int) -> bool:
+def is_preface(clause: Clause, start: int, *, end: int) -> bool:
     """True in the opening of a sentence that says what for or why, before somebody is asked for something."""
     before = clause.before(start)
     is_set_off = before.rstrip().endswith((",", ";"))
@@ -209,7 +209,7 @@ def is_often(clause: Clause, start: int) -> bool:
     return _OFTEN.search(clause.before(start)) is not None
 
 
-def is_case(clause: Clause, start: int, end: int) -> bool:
+def is_case(clause: Clause, start: int, *, end: int) -> bool:
     """True in a condition: "nơi nào có 02 ca mắc trong vòng 07 ngày thì …"."""
     return bool(_CASE.search(clause.before(start)) and re.match(r"[^.;,]{0,60}\bthì\b", clause.after(end)))
 
@@ -235,7 +235,7 @@ def deed_in(task: str) -> Deed | None:
     return None if match is None else "send" if match["send"] else "hold"
 
 
-def deed_of(clause: Clause, start: int, end: int) -> Deed | None:
+def deed_of(clause: Clause, start: int, *, end: int) -> Deed | None:
     """Whether the date at ``start`` belongs to sending or finishing something or to holding an event.
 
     The nearest such word before it in the sentence decides; after a comma rather the one that follows.

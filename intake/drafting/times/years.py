@@ -72,7 +72,7 @@ def _school_years(clause: Clause, match: re.Match[str]) -> Candidate:
 def _school_year(clause: Clause, match: re.Match[str]) -> Candidate:
     start, lead = match.start(), match["lead"] or ""
     if match["point"] or lead in ("trước", "đến hết", "hết"):
-        is_own = lead and not is_goal(clause, start, match.end())
+        is_own = lead and not is_goal(clause, start, end=match.end())
         return Candidate(*match.span(), unresolved("part_of_school_year") if is_own else None, is_weak=True)
     if lead.endswith("từ"):
         deadline = read_time_phrase(f"từ {match['body']}", clause.context, how="school_year")
@@ -112,7 +112,7 @@ def _told(clause: Clause, match: re.Match[str], *, text: str, how: str) -> Candi
     deadline = read_time_phrase(text, clause.context, how=how)
     if _leads(clause, match):
         return Candidate(*match.span(), deadline)
-    if is_content(clause, start) or is_goal(clause, start, match.end()) or is_repeated(clause, deadline):
+    if is_content(clause, start) or is_goal(clause, start, end=match.end()) or is_repeated(clause, deadline):
         return Candidate(*match.span())
     return Candidate(*match.span(), deadline, is_weak=True)
 
@@ -147,7 +147,7 @@ def _bare_years(clause: Clause, match: re.Match[str]) -> Candidate:
 def _year(clause: Clause, match: re.Match[str]) -> Candidate:
     start, lead = match.start(), match["lead"] or ""
     is_told = is_past(clause, start) or is_cut_off(clause, start) or is_named(clause, start)
-    if is_told or lead in ("từ", "sau", "tới") or is_goal(clause, start, match.end()):
+    if is_told or lead in ("từ", "sau", "tới") or is_goal(clause, start, end=match.end()):
         return Candidate(*match.span())
     if lead in _UNTIL:
         return _until_year(clause, match)

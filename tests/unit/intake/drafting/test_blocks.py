@@ -21,7 +21,9 @@ def test_sentence_cut_by_a_page_break_is_joined() -> None:
 
 
 def test_sentence_that_dangles_goes_on_with_a_capital() -> None:
-    (block,) = blocks("3.1. Thực hiện rà soát, kiện toàn Ban chỉ đạo các cấp; chỉ đạo", "", "Ban chỉ đạo các cấp thực hiện.")
+    (block,) = blocks(
+        "3.1. Thực hiện rà soát, kiện toàn Ban chỉ đạo các cấp; chỉ đạo", "", "Ban chỉ đạo các cấp thực hiện."
+    )
     assert len(block.starts) == 2
 
 

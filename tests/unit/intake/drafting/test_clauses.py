@@ -10,14 +10,18 @@ def outline(*texts: str) -> list[str]:
 
     def rows(clause: Clause, depth: int) -> list[str]:
         return [
-            row for child in clause.children for row in ["." * depth + child.printed[:13].strip(), *rows(child, depth + 1)]
+            row
+            for child in clause.children
+            for row in ["." * depth + child.printed[:13].strip(), *rows(child, depth + 1)]
         ]
 
     return rows(tree_of(blocks_of([Line(number, text) for number, text in enumerate(texts, start=1)])), 0)
 
 
 def test_items_stand_below_their_headings() -> None:
-    assert outline("I. NỘI DUNG", "1. Sở Tài chính", "- Bố trí ngân sách;", "+ Lập dự toán.", "2. Sở Nội vụ", "Phối hợp.") == [
+    assert outline(
+        "I. NỘI DUNG", "1. Sở Tài chính", "- Bố trí ngân sách;", "+ Lập dự toán.", "2. Sở Nội vụ", "Phối hợp."
+    ) == [
         "I. NỘI DUNG",
         ".1. Sở Tài chí",
         "..- Bố trí ngân",

@@ -42,7 +42,8 @@ def test_several_contests_make_several_tasks() -> None:
 
 def test_times_of_a_part_lean_on_the_one_before() -> None:
     first, second = letter(
-        "1. Các trường hoàn thành trước 15 giờ ngày 03/10/2024. Riêng các trường vùng trũng hoàn thành trước 09 giờ cùng ngày."
+        "1. Các trường hoàn thành trước 15 giờ ngày 03/10/2024. Riêng các trường vùng trũng hoàn thành trước 09 giờ "
+        "cùng ngày."
     ).tasks
     assert [entry.due for entry in first.deadlines] == ["2024-10-03T15:00"]
     assert [entry.due for entry in second.deadlines] == ["2024-10-03T09:00"]

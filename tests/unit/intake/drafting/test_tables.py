@@ -33,7 +33,9 @@ def test_bare_day_of_an_event_is_its_window() -> None:
 
 
 def test_title_row_heads_the_rows_below_it() -> None:
-    draft = with_table(HEADER, ("I", "CÔNG TÁC TUYỂN SINH", "", "", ""), ("1", "Nhận hồ sơ", "Các trường", "", "Tháng 7/2024"))
+    draft = with_table(
+        HEADER, ("I", "CÔNG TÁC TUYỂN SINH", "", "", ""), ("1", "Nhận hồ sơ", "Các trường", "", "Tháng 7/2024")
+    )
     assert [task.text for task in draft.tasks] == ["Nhận hồ sơ"]
     assert "TUYỂN SINH" in str(draft.tasks[0].section)
 
