@@ -51,19 +51,20 @@ _LEADS: Final = re.compile(
 )
 
 
+_CALLS: Final = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s", re.IGNORECASE)
 _FACILITIES: Final = "cơ sở GDMN"
 _AT_START: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """To whom the directive speaks: ``issuer`` and ``lead`` are normal names, ``lead`` the body that a plan puts in
+    """To whom the directive speaks: ``issuer`` and ``lead`` are normal names, ``lead`` those that a plan puts in
     charge; ``is_for_schools`` where the addressees are schools and not offices above them."""
 
     issuer: str | None
     has_addressees: bool
     is_for_schools: bool
-    lead: str | None = None
+    lead: tuple[str, ...] = ()
     directory: Directory | None = None
 
 
@@ -122,8 +123,17 @@ def heading_owners(clause: Clause, setting: Setting) -> tuple[str, ...]:
     return names or (_names(subject_of(clause.text)) if clause.is_open else ())
 
 
-def lead_of(root: Clause, setting: Setting) -> str | None:
-    """The body to which a plan gives the lead in its part on organisation; None if it names none."""
+def asked_in(lead_in: str, setting: Setting) -> tuple[str, ...]:
+    """Those whom the sentence above the body asks by name ("Thủ tướng yêu cầu Chủ tịch UBND các tỉnh:")."""
+    calls = list(_CALLS.finditer(lead_in))
+    if not calls:
+        return ()
+    named = [party for party in subject_of(lead_in[calls[-1].start() :]) if not party.is_generic]
+    return tuple(name for name in _names(named) if name != setting.issuer)
+
+
+def lead_of(root: Clause, setting: Setting) -> tuple[str, ...]:
+    """The body to which a plan gives the lead in its part on organisation; () if it names none."""
     for clause in root.walk():
         if _LEADS.search(clause.text) is None:
             continue
@@ -131,8 +141,8 @@ def lead_of(root: Clause, setting: Setting) -> str | None:
             (names for step in clause.ancestors() if (names := heading_owners(step, setting))), ()
         )
         if named and named != (ALL_ADDRESSEES,):
-            return named[0]
-    return None
+            return named[:1]
+    return ()
 
 
 def helpers_of(text: str, owners: Sequence[str], *, column: str | None = None) -> tuple[str, ...]:
@@ -152,7 +162,7 @@ def receiver_name(text: str, *, setting: Setting, after: str = "") -> str | None
 def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
     if not setting.has_addressees:
         if setting.lead:
-            return Reading((setting.lead,), "owner_lead", "likely")
+            return Reading(setting.lead, "owner_lead", "likely")
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, groupby
 from typing import Final
@@ -15,7 +15,7 @@ from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Skipped
 from intake.drafting.head import read_head
 from intake.drafting.kinds import kind_of, points_to_form
 from intake.drafting.leaves import Leaf, Sifted, sift
-from intake.drafting.ownership import Setting, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
+from intake.drafting.ownership import Setting, asked_in, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
 from intake.drafting.parties import Directory, normal_name
 from intake.drafting.requests import is_conditional
 from intake.drafting.splitting import Part, split
@@ -53,7 +53,9 @@ def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     reading = read_head(document.lines)
     roots = [tree_of(blocks_of(document.lines[start:end])) for start, end in reading.zones.parts]
     context = _time_context(reading.head)
-    setting = _setting(reading.head, roots, directory=directory)
+    first, last = reading.zones.preamble
+    lead_in = " ".join(line.text for line in document.lines[first:last])
+    setting = _setting(reading.head, roots, lead_in=lead_in, directory=directory)
     sifted = [sift(root) for root in roots]
     found = (_sources(root, part.leaves, context=context) for root, part in zip(roots, sifted, strict=True))
     sources = sorted(chain.from_iterable(found), key=lambda source: source.line)
@@ -73,14 +75,16 @@ def _time_context(head: Head) -> TimeContext:
     return TimeContext(issued_on=issued_on, issued_month=month, period=period)
 
 
-def _setting(head: Head, roots: Sequence[Clause], *, directory: Directory | None) -> Setting:
+def _setting(head: Head, roots: Sequence[Clause], *, lead_in: str, directory: Directory | None) -> Setting:
     issuer = _PLACE.sub("", normal_name(head.issuer.value)) if head.issuer.value else None
     if head.issuer.value and issuer == "UBND":
         issuer = _committee(head.issuer.value)
     addressees = head.addressees.value
     setting = Setting(issuer, bool(addressees), is_for_schools(addressees), directory=directory)
-    lead = None if addressees else next((name for root in roots if (name := lead_of(root, setting))), None)
-    return Setting(issuer, setting.has_addressees, setting.is_for_schools, lead, directory)
+    if addressees:
+        return setting
+    lead = asked_in(lead_in, setting) or next((names for root in roots if (names := lead_of(root, setting))), ())
+    return replace(setting, lead=lead)
 
 
 def _committee(issuer: str) -> str:

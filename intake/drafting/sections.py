@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_LEAD: Final = r"\W*(?:về\s+|các\s+|một\s+số\s+|những\s+)?"
+from intake.drafting.head.folding import folded
+
+_LEAD: Final = r"\W*(?:ve\s+|cac\s+|mot\s+so\s+|nhung\s+)?"
 _WORK: Final = re.compile(
     r"nhiệm vụ|nội dung|giải pháp|công việc|công tác|tổ chức thực hiện|triển khai|biện pháp|phân công|trách nhiệm",
     re.IGNORECASE,
@@ -31,7 +33,8 @@ _TOPICS: Final = (
     ("reference", r"phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm|tài liệu"),
     ("contents", r"mục lục|danh mục từ viết tắt|từ viết tắt"),
 )
-_TOPIC_PATTERNS: Final = tuple((why, re.compile(rf"{_LEAD}(?:{words})\b", re.IGNORECASE)) for why, words in _TOPICS)
+# Marks are the first thing that a scan loses in capitals, so headings are read without them.
+_TOPIC_PATTERNS: Final = tuple((why, re.compile(rf"{_LEAD}(?:{folded(words)})\b")) for why, words in _TOPICS)
 _LONGEST: Final = 110
 _AGREES: Final = re.compile(r"\W*(?:nhằm|để|với mục đích|góp phần)\b", re.IGNORECASE)
 _PERIOD_ITEM: Final = re.compile(
@@ -66,7 +69,7 @@ def why_silent(heading: str) -> str | None:
     title = _NUMERAL.sub("", heading, count=1).split(":")[0]
     if len(title) > _LONGEST:
         return None
-    why = next((why for why, pattern in _TOPIC_PATTERNS if pattern.match(title)), None)
+    why = next((why for why, pattern in _TOPIC_PATTERNS if pattern.match(folded(title))), None)
     return None if why in ("purpose", "requirement", "period") and _WORK.search(title) else why
 
 
