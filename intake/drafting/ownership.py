@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.drafting.clauses import Clause
@@ -73,8 +73,28 @@ def owner_of(
 ) -> tuple[Reading[tuple[str, ...]], bool]:
     """The owners of a task and whether the clause, its heading or its column names them.
 
-    ``before`` is what stands before the task in its paragraph: its subject goes on where the task names none.
+    ``before`` is what stands before the task in its paragraph: its subject goes on where the task names none. With a
+    directory, single units have the names that it gives them.
     """
+    reading, is_explicit = _owner(text, clause, setting=setting, column=column, before=before)
+    directory = setting.directory
+    if directory is None:
+        return reading, is_explicit
+    is_open = any(directory.look_up(name).note == "unit_ambiguous" for name in reading.value)
+    notes = (*reading.notes, "unit_ambiguous") if is_open else reading.notes
+    return replace(reading, value=_known(reading.value, directory), notes=notes), is_explicit
+
+
+def _known(names: Sequence[str], directory: Directory | None) -> tuple[str, ...]:
+    """Names as the organisation writes them, where it has such a unit."""
+    if directory is None:
+        return tuple(names)
+    return tuple(dict.fromkeys(directory.match(name)[0] or name for name in names))
+
+
+def _owner(
+    text: str, clause: Clause, *, setting: Setting, column: str | None, before: str
+) -> tuple[Reading[tuple[str, ...]], bool]:
     if column:
         return Reading(_in_column(column, setting), "owner_column"), True
     subjects = [party for party in subject_of(text) if not _is_person(party) or party.start <= _AT_START]
@@ -145,18 +165,18 @@ def lead_of(root: Clause, setting: Setting) -> tuple[str, ...]:
     return ()
 
 
-def helpers_of(text: str, owners: Sequence[str], *, column: str | None = None) -> tuple[str, ...]:
+def helpers_of(text: str, owners: Sequence[str], *, setting: Setting, column: str | None = None) -> tuple[str, ...]:
     """Who does it together with the owner: after "phối hợp với", or those whom the owner directs."""
     parties = [*coordinators_of(text), *directed_of(text)]
     if column:
         parties.extend(find_parties(column))
-    return tuple(name for name in _names(parties) if name not in owners)
+    return tuple(name for name in _known(_names(parties), setting.directory) if name not in owners)
 
 
 def receiver_name(text: str, *, setting: Setting, after: str = "") -> str | None:
     """Who receives what the task delivers, if the clause says so; ``after`` is what follows it in its paragraph."""
     party = receiver_of(text) or (receiver_of(after) if after else None)
-    return None if party is None else full_name(party.name, setting.issuer)
+    return None if party is None else _known((full_name(party.name, setting.issuer),), setting.directory)[0]
 
 
 def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:

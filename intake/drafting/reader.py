@@ -130,7 +130,7 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         section=source.heading or _section(source.clause),
         owner=owner,
         is_owner_explicit=is_explicit,
-        coordinators=helpers_of(source.text, owner.value, column=columns.get("coordinators")),
+        coordinators=helpers_of(source.text, owner.value, setting=setting, column=columns.get("coordinators")),
         kind=kind,
         deadlines=deadlines_of(
             source.times,
