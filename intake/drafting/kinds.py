@@ -7,13 +7,16 @@ from intake.drafting.draft import Reading
 from intake.drafting.parties import subject_of
 from intake.drafting.verbs import first_kinds
 
+_SHEET: Final = (
+    r"(?:(?:biểu\s+)?mẫu(?!\s+(?:giáo|mực|hình))|phụ lục|đề cương|biểu(?!\s+(?:hiện|diễn|dương|đồ|quyết))|bảng"
+    r"|phiếu)"
+)
 _FORM: Final = re.compile(
-    r"\b(?:theo|đúng|vào|có|sử dụng|cùng|điền)\s+(?:các\s+|những\s+|nội dung\s+|một số\s+)?"
-    r"(?:(?:biểu\s+)?mẫu|phụ lục|đề cương|biểu|bảng|tiêu chí đánh giá|phiếu)\b"
-    r"|\b(?:biểu mẫu|mẫu|phụ lục|đề cương|tiêu chí|phiếu|danh sách|biểu)\b[^.;]{0,60}?"
-    r"\b(?:đính kèm|gửi kèm|kèm theo|kèm|số \d+|gợi ý)"
-    r"|\b(?:đính kèm|gửi kèm|kèm theo)\b[^.;]{0,30}\b(?:biểu mẫu|mẫu|phụ lục|đề cương|tiêu chí|phiếu|biểu)\b"
-    r"|\b(?:mẫu|biểu) (?:số )?\d{1,2}\b|\bphụ lục (?:số )?(?:\d{1,2}|[IVX]{1,4})\b",
+    rf"\b(?:theo|đúng|vào|sử dụng|cùng|điền|kèm)\s+(?:các\s+|những\s+|nội dung\s+|một số\s+)?(?:{_SHEET}|tiêu chí "
+    rf"đánh giá)\b"
+    rf"|\b(?:{_SHEET}|tiêu chí|danh sách)\b[^.;]{{0,60}}?\b(?:đính kèm|gửi kèm|kèm theo|kèm|gợi ý)"
+    rf"|\b(?:đính kèm|gửi kèm|kèm theo)\b[^.;]{{0,30}}\b(?:{_SHEET}|tiêu chí)\b"
+    r"|\b(?:biểu mẫu|mẫu|biểu) (?:số )?\d{1,2}\b|\bphụ lục (?:số )?(?:\d{1,2}|[IVX]{1,4})\b",
     re.IGNORECASE,
 )
 # What is carried out stands behind these: the clause is of the kind of that work.

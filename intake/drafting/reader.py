@@ -18,6 +18,7 @@ from intake.drafting.leaves import Leaf, Sifted, sift
 from intake.drafting.ownership import Setting, asked_in, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
 from intake.drafting.parties import Directory, normal_name
 from intake.drafting.requests import is_conditional
+from intake.drafting.shapes import has_topics
 from intake.drafting.splitting import Part, split
 from intake.drafting.tables import Row, rows_of
 from intake.drafting.times import TimeContext, find_times
@@ -140,9 +141,15 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             is_event=kind.value in _EVENTS,
         ),
         report_to=receiver_name(source.text, setting=setting, after=source.after if kind.value == "report" else ""),
-        has_form=points_to_form(source.text),
+        has_form=points_to_form(_with_sheets(source)),
         notes=("conditional",) if is_conditional(source.text) else (),
     )
+
+
+def _with_sheets(source: _Source) -> str:
+    """The words that may name a form: the task's own, its product's, and those of the topics listed below it."""
+    listed = source.clause.children if has_topics(source.clause) else ()
+    return " ".join((source.text, source.columns.get("product", ""), *(child.text for child in listed)))
 
 
 def _beginning(printed: str) -> str:

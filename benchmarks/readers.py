@@ -1,0 +1,97 @@
+"""Our readers of Word and PDF beside python-docx and pdfplumber: python -m benchmarks.readers [FOLDER …] [--json].
+
+Without a folder, files are made for the run: small ones with one difficulty each, letters of two lengths, and the
+made-up directives; PDF files of these need LibreOffice (``soffice``) and are left out without it. A folder holds
+documents of your own beside what they print, see readers_files.of_folder. Every reader reads all files of a format in
+a process of its own. Lines and cells are compared with every run of blanks taken for one.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.measuring import machine
+from benchmarks.readers_alone import Given
+from benchmarks.readers_files import Sample, documents, of_folder, pdf_difficulties, word_difficulties
+
+PEERS = {".docx": "python-docx", ".pdf": "pdfplumber"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one reader gave of some files, in order."""
+
+    files: list[Given]
+    importing: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure of ours beside that of the library."""
+
+    name: str
+    ours: str
+    peer: str
+
+
+def run(reader: str, samples: Sequence[Sample]) -> Run:
+    """Read the files in a fresh process."""
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.readers_alone", reader]
+    command += [str(sample.path) for sample in samples]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return Run([Given(**given) for given in found["files"]], found["importing"], found["peak_mb"])
+
+
+def exact(sample: Sample, given: Given) -> int:
+    """How many lines of the file came back as lines, or as cells where they are of a table."""
+    texts = [*given.lines, *(cell for row in given.rows for cell in row)]
+    return (Counter(map(_folded, sample.lines)) & Counter(map(_folded, texts))).total()
+
+
+def present(sample: Sample, given: Given) -> int:
+    """How many lines of the file stand anywhere in the text, broken into rows or not."""
+    whole = _folded(" ".join([*given.lines, *(cell for row in given.rows for cell in row)]))
+    return sum(_folded(line) in whole for line in sample.lines)
+
+
+def cells(sample: Sample, given: Given) -> int:
+    """How many cells came back in rows that are right as a whole."""
+    wanted = Counter(tuple(row) for row in sample.rows)
+    return sum(len(row) * count for row, count in (wanted & Counter(tuple(row) for row in given.rows)).items())
+
+
+def verdict(sample: Sample, given: Given) -> str:
+    """``right``, or what is wrong."""
+    if given.error:
+        return given.error.partition(":")[0]
+    text = " ".join([*given.lines, *(cell for row in given.rows for cell in row)])
+    if any(word in text for word in sample.unwanted):
+        return "too much"
+    if sample.rows:
+        return "right" if [tuple(row) for row in given.rows] == [tuple(row) for row in sample.rows] else "other cells"
+    return "right" if exact(sample, given) == len(sample.lines) else "lines missing"
+
+
+def compared(samples: Sequence[Sample], title: str) -> Iterator[Row]:
+    """The rows of a set of files of one format."""
+    ours, peer = (run(reader, samples) for reader in ("ours", PEERS[samples[0].path.suffix]))
+    if not samples[0].is_whole:
+        for sample, one, two in zip(samples, ours.files, peer.files, strict=True):
+            yield Row(sample.name, verdict(sample, one), verdict(sample, two))
+        return
+    lines = sum(len(sample.lines) for sample in samples)
+    for name, count in (("lines exactly", exact), ("lines anywhere in the text", present)):
+        yield Row(f"{title}: {name}", *(_share(count, samples, of=lines, run=one) for one in (ours, peer)))
+    if places := sum(len(row) for sample in samples for row in sample.rows):
+        yield Row(f"{title}: cells", *(_share(cells, samples, of=places, run=one) for one in (ours, peer)))
+    yield Row(f"{title}: files not read", *(str(sum(bool(file.error) for file in one.files)) for one in (ours, peer)))
+    yield Row(f"{title}: seconds", *(f"{sum(file.seconds for file in one.files):.2f}" for one in (ours, peer)))
+    yield Row(f"{title}: import, seconds", *(f"{one.importing:.2f}" for one in (ours, peer)))
+    yield Row(f"{title}: peak memory", *(f"{one.peak_mb:.0f} MB" for one in (ours, peer)))
