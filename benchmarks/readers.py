@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from benchmarks.measuring import machine
 from benchmarks.readers_alone import Given
 from benchmarks.readers_files import Sample, documents, of_folder, pdf_difficulties, word_difficulties
 
+Counting = Callable[[Sample, Given], int]
 PEERS = {".docx": "python-docx", ".pdf": "pdfplumber"}
 
 
@@ -82,7 +83,7 @@ def verdict(sample: Sample, given: Given) -> str:
 def compared(samples: Sequence[Sample], title: str) -> Iterator[Row]:
     """The rows of a set of files of one format."""
     ours, peer = (run(reader, samples) for reader in ("ours", PEERS[samples[0].path.suffix]))
-    if not samples[0].is_whole:
+    if not samples[0].group:
         for sample, one, two in zip(samples, ours.files, peer.files, strict=True):
             yield Row(sample.name, verdict(sample, one), verdict(sample, two))
         return
@@ -95,3 +96,56 @@ def compared(samples: Sequence[Sample], title: str) -> Iterator[Row]:
     yield Row(f"{title}: seconds", *(f"{sum(file.seconds for file in one.files):.2f}" for one in (ours, peer)))
     yield Row(f"{title}: import, seconds", *(f"{one.importing:.2f}" for one in (ours, peer)))
     yield Row(f"{title}: peak memory", *(f"{one.peak_mb:.0f} MB" for one in (ours, peer)))
+
+
+def _share(count: Counting, samples: Sequence[Sample], *, of: int, run: Run) -> str:
+    found = sum(count(sample, given) for sample, given in zip(samples, run.files, strict=True))
+    return f"{found} of {of} ({100 * found / of:.1f} %)"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def measured(folders: Sequence[Path]) -> Iterator[Row]:
+    """All rows, one group of files after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        samples = [sample for folder in folders for sample in of_folder(folder)]
+        if not folders:
+            samples = [
+                *word_difficulties(place / "word"),
+                *pdf_difficulties(place / "pdf"),
+                *documents(place / "whole"),
+            ]
+        groups: dict[str, list[Sample]] = {}
+        for sample in samples:
+            groups.setdefault(sample.group or sample.path.suffix, []).append(sample)
+        for title, group in groups.items():
+            yield from compared(group, title)
+
+
+def told(rows: Iterable[Row]) -> Iterator[str]:
+    """The figures as a table for a page in Markdown."""
+    yield ", ".join(f"{key} {value}" for key, value in machine().items())
+    yield "\n| | ours | python-docx (Word), pdfplumber (PDF) |\n|---|---|---|"
+    yield from (f"| {row.name} | {row.ours} | {row.peer} |" for row in rows)
+
+
+def main() -> None:
+    """Make or find the files, read them, print."""
+    parser = argparse.ArgumentParser(description="Our readers of Word and PDF beside python-docx and pdfplumber.")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    chosen = parser.parse_args()
+    rows = list(measured(chosen.folders))
+    if not rows:
+        parser.error("no .txt with a .docx or .pdf of the same name beside it")
+    if chosen.json:
+        print(json.dumps({"machine": machine(), "rows": [asdict(row) for row in rows]}, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(told(rows)))
+
+
+if __name__ == "__main__":
+    main()

@@ -23,7 +23,10 @@ TORN_FONT = "Liberation Serif"
 WHOLE_FONT = "DejaVu Serif"
 _SPACES = f'xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 _STRICT = (
-    (b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    ),
     (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -31,10 +34,16 @@ _STRICT = (
 )
 _APART = re.compile(r"\||\t| {3}")
 _HEAD = [
-    [["UBND HUYỆN TÂN PHÚ", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"], ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]],
+    [
+        ["UBND HUYỆN TÂN PHÚ", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"],
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+    ],
     [["Số: 12/PGDĐT-GDMN", "V/v nhiệm vụ năm học"], ["Tân Phú, ngày 05 tháng 9 năm 2024"]],
 ]
-_SIGNATURE = [["Nơi nhận:", "- Như trên;", "- Lưu: VT, GDMN."], ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Thị Minh Hằng"]]
+_SIGNATURE = [
+    ["Nơi nhận:", "- Như trên;", "- Lưu: VT, GDMN."],
+    ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Thị Minh Hằng"],
+]
 _TASK = (
     "Rà soát, bổ sung cơ sở vật chất, thiết bị dạy học tối thiểu cho các nhóm, lớp; báo cáo kết quả về Phòng Giáo dục và "
     "Đào tạo trước ngày {day}/10/2024 để tổng hợp, tham mưu Ủy ban nhân dân huyện."
@@ -53,8 +62,8 @@ class Sample:
     lines: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     unwanted: Sequence[str] = ()
-    is_whole: bool = False
-    """True for a document, False for a difficulty on its own."""
+    group: str = ""
+    """Which documents it is told with; a difficulty on its own has none."""
 
 
 # --- one difficulty each: Word --------------------------------------------------------------------
@@ -183,10 +192,28 @@ def pdf_difficulties(folder: Path) -> Iterator[Sample]:
         ("a stamp at an angle", [_stamped("Nội dung")], ["Nội dung"], [], ["DỰ THẢO"]),
         ("a turned page", [_turned("Một", "1. Hai")], ["Một", "1. Hai"], [], []),
         ("a ruled table", [_ruled(_ROWS)], [], _ROWS, []),
-        ("a merged cell", [_ruled([_ROWS[0], ["A. Chung", "", ""], _ROWS[1]])], [], [_ROWS[0], ["A. Chung", "", ""], _ROWS[1]], []),
+        (
+            "a merged cell",
+            [_ruled([_ROWS[0], ["A. Chung", "", ""], _ROWS[1]])],
+            [],
+            [_ROWS[0], ["A. Chung", "", ""], _ROWS[1]],
+            [],
+        ),
         ("a table over two pages", [_ruled(_ROWS[:2]), _ruled([_ROWS[0], _ROWS[2]])], [], _ROWS, []),
-        ("a head of two columns", [_headed()], ["UBND HUYỆN A", "PHÒNG GDĐT", "Số: 1/GDĐT", "A, ngày 5 tháng 9 năm 2023"], [], []),
-        ("a paragraph of two rows", [_broken()], ["Các trường mầm non rà soát đội ngũ giáo viên và cơ sở vật chất của đơn vị, báo cáo."], [], []),
+        (
+            "a head of two columns",
+            [_headed()],
+            ["UBND HUYỆN A", "PHÒNG GDĐT", "Số: 1/GDĐT", "A, ngày 5 tháng 9 năm 2023"],
+            [],
+            [],
+        ),
+        (
+            "a paragraph of two rows",
+            [_broken()],
+            ["Các trường mầm non rà soát đội ngũ giáo viên và cơ sở vật chất của đơn vị, báo cáo."],
+            [],
+            [],
+        ),
         ("page numbers", [_numbered(1), _numbered(2), _numbered(3)], ["1. Việc", "2. Việc", "3. Việc"], [], ["- 2 -"]),
     ):
         yield _kept(folder, Sample(f"PDF: {name}", folder / f"{name}.pdf", lines, rows, unwanted), pdf_bytes(pages))
@@ -276,7 +303,7 @@ def _directives(folder: Path) -> Iterator[Sample]:
         for line in filter(str.strip, text.split("\n")):
             document.add_paragraph(line)
         lines = countable(text.split("\n"))
-        yield _saved(document, Sample(path.stem, folder / f"{path.stem}.docx", lines, is_whole=True))
+        yield _saved(document, Sample(path.stem, folder / f"{path.stem}.docx", lines, group="Word, directives"))
 
 
 def _saved(document: WordDocument, sample: Sample) -> Sample:
@@ -292,7 +319,7 @@ def _letter(folder: Path, name: str, *, parts: int) -> Sample:
         lines += _paragraphs(document, part)
         rows += _work(document)
     lines += _frame(document, [_SIGNATURE])
-    return _saved(document, Sample(name, folder / f"{name}.docx", lines, rows, is_whole=True))
+    return _saved(document, Sample(name, folder / f"{name}.docx", lines, rows, group=f"Word, {name}"))
 
 
 def _frame(document: WordDocument, rows: Sequence[Sequence[Sequence[str]]]) -> list[str]:
@@ -339,7 +366,8 @@ def _as_pdf(made: Sequence[Sample]) -> Iterator[Sample]:
         command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
         subprocess.run(command, check=True, capture_output=True)
         for sample in made:
-            yield replace(sample, path=folder / f"{sample.path.stem}.pdf")
+            group = sample.group.replace("Word", f"PDF, {font}")
+            yield replace(sample, path=folder / f"{sample.path.stem}.pdf", group=group)
 
 
 def of_folder(folder: Path) -> Iterator[Sample]:
@@ -348,7 +376,7 @@ def of_folder(folder: Path) -> Iterator[Sample]:
         lines = path.read_text(encoding="utf-8-sig").replace("\f", "\n").split("\n")
         for suffix in (".docx", ".pdf"):
             if (other := path.with_suffix(suffix)).exists():
-                yield Sample(path.stem, other, countable(lines), is_whole=True)
+                yield Sample(path.stem, other, countable(lines), group=f"{folder.name}/*{suffix}")
 
 
 def countable(lines: Iterable[str]) -> list[str]:
