@@ -4,11 +4,15 @@ import argparse
 import json
 import os
 import platform
+import resource
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+
+_STATUS = Path("/proc/self/status")
 
 
 @dataclass
@@ -53,6 +57,15 @@ class Measure:
 def ratio_of(ours: Iterable[float], bare: Iterable[float]) -> float:
     """The median of the ratios of rounds that ran side by side."""
     return median(one / other for one, other in zip(ours, bare, strict=True))
+
+
+def peak_mb() -> float:
+    """The most memory this program has held so far, in megabytes. Linux counts towards ``ru_maxrss`` what the process
+    held before it became this program, so its own high-water mark is read where there is one."""
+    if _STATUS.exists():
+        marks = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="ascii").splitlines() if ":" in line)
+        return int(marks["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def machine() -> dict[str, str | int]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
-from benchmarks.issue_alone import peak_mb
+from benchmarks.measuring import peak_mb
 from engine.errors import DocumentRefused
 
 

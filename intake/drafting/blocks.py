@@ -18,8 +18,10 @@ _DANGLING: Final = re.compile(
     r"|một|chỉ đạo|hướng dẫn|nâng cao|đối với|thuộc|bằng|số|ngày|tháng|năm|giao|phối hợp|kể|qua)|[,\-–(&])\s*$",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[^\W_]")
 _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
+_LONGEST_PAGE_MARK: Final = 60
 _NARROWEST: Final = 40
 _WIDEST: Final = 140
 
@@ -39,12 +41,12 @@ class Block:
 
     def printed_from(self, offset: int) -> str:
         """The text from an offset to the end of its printed line."""
-        later = [start for start, _ in self.starts if start > offset]
-        return self.text[offset : later[0] - 1 if later else len(self.text)]
+        after = bisect_right(self.starts, offset, key=lambda start: start[0])
+        return self.text[offset : self.starts[after][0] - 1 if after < len(self.starts) else len(self.text)]
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The paragraphs and table rows of some lines, in order, without blank lines and lines of a table of contents."""
+    """The paragraphs and table rows of some lines, in order, without lines that hold no word or are of a table of contents."""
     width = _wrap_width(lines)
     return tuple(piece for block in _joined(lines, width) for piece in _unchained(block))
 
@@ -64,7 +66,7 @@ def _joined(lines: Sequence[Line], width: int) -> Iterator[Block]:
     held: list[Line] = []
     is_apart = False
     for line in lines:
-        if not line.text.strip() or _CONTENTS_LINE.search(line.text):
+        if _WORD.search(line.text) is None or _CONTENTS_LINE.search(line.text.rstrip()[-_LONGEST_PAGE_MARK:]):
             is_apart = True
             continue
         if held and not (line.cells or held[-1].cells) and _goes_on(held, line, is_apart=is_apart, width=width):
@@ -83,7 +85,7 @@ def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) ->
         return _is_full(before, width) and not is_apart and marker_of(text) is None and not before.endswith((";", ":"))
     if _CONTINUES.match(text):
         return True
-    is_long = len(before) > 50 or sum(len(part.text) for part in held) > 50
+    is_long = len(before) > 50 or sum(len(part.text) for part in held[:51]) > 50
     if is_long and not _is_shouted(before) and _DANGLING.search(before):
         return True
     return not is_apart and _is_full(before, width)

@@ -14,8 +14,8 @@ Row = Sequence[Piece]
 _BULLET: Final = r"[-–—+*•▪◦➢✓❖·\uf000-\uf0ff]+"
 _NUMBER: Final = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVXivx]{1,5}|[a-zđA-ZĐ])[.)]|\d{1,2}(?:\.\d{1,2}){1,4}"
 _LABEL: Final = re.compile(f"(?:{_BULLET}|{_NUMBER}|o)")
-# A dash before a figure is the middle of a span of years.
-_LABELLED: Final = re.compile(rf"{_BULLET}(?:\s+(?=\D)|(?=[^\W\d_]))|(?:{_NUMBER})\s+(?=\S)")
+# A dash before a figure is the middle of a span of years. A number that fills its indent touches the text.
+_LABELLED: Final = re.compile(rf"{_BULLET}(?:\s+(?=\D)|(?=[^\W\d_]))|(?:{_NUMBER})\s+(?=\S)|\d{{1,2}}[.)](?=[^\W\d_])")
 _OPEN: Final = re.compile(r"(?:[…_/(]|\bs[ốôo6]\s*[:.]|\b(?:ngày|tháng|năm|ngay|thang|nam))\s*\.*$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"[/,.;:)…]|(?:tháng|năm|thang|nam)\b")
 _DATED: Final = re.compile(r"[a-z][^,;]{0,40}, ?(?:ngay|thang)\b")

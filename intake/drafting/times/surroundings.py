@@ -125,9 +125,13 @@ PAST: Final = re.compile(r"\b(?:đã|vừa qua|trước đây)\b[^.,;:]{0,60}$")
 _DONE: Final = re.compile(r"\bđã(?: (?!trước|chậm|muộn)[^\W\d_]+){1,3} $")
 # Before the main clause: what for, or on which ground; its times are those of something else.
 _PREFACE: Final = re.compile(
-    r"^[\W\d_]*(?:để|nhằm|căn cứ|theo|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
+    r"^[\W\d_]*(?:để|nhằm|căn cứ|theo(?! dõi)|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
 )
-_REQUEST: Final = re.compile(r"\b(?:đề nghị|yêu cầu|thông báo|hướng dẫn|giao)\b")
+_REQUEST: Final = re.compile(
+    r"\b(?:đề nghị|yêu cầu|thông báo|hướng dẫn|giao) (?:(?:đến|tới|cho) )?(?:các|những|hiệu|thủ|ubnd|ủy|uỷ|phòng"
+    r"|sở|trường|đơn|ông|ban|toàn"
+    r"|một số|thực hiện|triển khai)\b"
+)
 _OFTEN: Final = re.compile(r"\bcứ\b[^.;]{0,60}$")
 _CASE: Final = re.compile(r"\b(?:nếu|trường hợp|nơi nào|đơn vị nào|trường nào|lớp nào|khi)\b[^.;]{0,120}$")
 _GOAL: Final = re.compile(
