@@ -1,6 +1,8 @@
 """Labelled circumstances of a task: who leads, who helps and when, printed as items of their own below or beside it."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.clauses import Clause
@@ -40,29 +42,31 @@ def label_of(clause: Clause) -> str | None:
     return match[0] if match else None
 
 
-def circumstances_of(clause: Clause) -> dict[str, str]:
+def circumstances_of(clause: Clause) -> Mapping[str, str]:
     """The words of the circumstances of a task: those below it, then those beside it and beside its near headings."""
-    found = _among(clause.children)
+    found = _below(clause)
     step: Clause = clause
     for _ in range(_REACH):
         if step.parent is None or step.parent.parent is None:
             break
-        beside = _among(step.parent.children)
+        beside = _below(step.parent)
         if "owner" in beside:
             found = {**beside, **found}
         step = step.parent
     return found
 
 
-def _among(clauses: list[Clause]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _below(parent: Clause) -> Mapping[str, str]:
+    """What the labelled items right below a clause say; asked once for each of its items, so kept."""
     found: dict[str, str] = {}
-    for clause in clauses:
+    for clause in parent.children:
         match = _match(clause)
         if match is None:
             continue
         name, start = match
         if name == "group":
-            found = {**_among(clause.children), **found}
+            found = {**_below(clause), **found}
             continue
         below = "; ".join(child.text.rstrip(" .;") for child in clause.children)
         words = " ".join(part for part in (clause.text[start:].strip(), below) if part)

@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from intake.drafting.letters import LOWER, UPPER
 from intake.drafting.markers import marker_of
+from intake.drafting.sentences import sentences
 from intake.reading.document import Line
 
 _TERMINAL: Final = re.compile(r"[.;:!?…]['\"”’)*_\]]*\s*$|/\s*$")
@@ -18,22 +20,26 @@ _DANGLING: Final = re.compile(
     r"|một|chỉ đạo|hướng dẫn|nâng cao|đối với|thuộc|bằng|số|ngày|tháng|năm|giao|phối hợp|kể|qua)|[,\-–(&])\s*$",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"[^\W_]")
 _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 _LONGEST_PAGE_MARK: Final = 60
+# No clause is longer: such a paragraph is taken apart at its sentences, and a longer sentence is not read to its end.
+_LONGEST: Final = 10_000
 _NARROWEST: Final = 40
 _WIDEST: Final = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its lines joined by one blank. ``starts`` has for each printed line its offset and its number."""
+    """A paragraph: its lines joined by one blank. ``starts`` has for each printed line its offset and its number.
+
+    ``is_cut``: it is too long for a paragraph, and only its beginning is here.
+    """
 
     text: str
     starts: tuple[tuple[int, int], ...]
     row: Line | None = None
-    is_continued: bool = False
+    is_cut: bool = False
 
     def line_at(self, offset: int) -> int:
         """The number of the printed line at an offset of the text."""
@@ -46,7 +52,7 @@ class Block:
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The paragraphs and table rows of some lines, in order, without lines that hold no word or are of a table of contents."""
+    """The paragraphs and table rows of some lines, in order, without blank lines and lines of a table of contents."""
     width = _wrap_width(lines)
     return tuple(piece for block in _joined(lines, width) for piece in _unchained(block))
 
@@ -64,16 +70,19 @@ def _wrap_width(lines: Sequence[Line]) -> int:
 
 def _joined(lines: Sequence[Line], width: int) -> Iterator[Block]:
     held: list[Line] = []
+    size = 0
     is_apart = False
     for line in lines:
-        if _WORD.search(line.text) is None or _CONTENTS_LINE.search(line.text.rstrip()[-_LONGEST_PAGE_MARK:]):
+        if not line.text.strip() or _CONTENTS_LINE.search(line.text.rstrip()[-_LONGEST_PAGE_MARK:]):
             is_apart = True
             continue
-        if held and not (line.cells or held[-1].cells) and _goes_on(held, line, is_apart=is_apart, width=width):
+        is_prose = bool(held) and size < _LONGEST and not (line.cells or held[-1].cells)
+        if is_prose and _goes_on(held, line, is_apart=is_apart, width=width):
             held.append(line)
+            size += len(line.text)
         else:
             yield from _block(held)
-            held = [line]
+            held, size = [line], len(line.text)
         is_apart = False
     yield from _block(held)
 
@@ -81,6 +90,8 @@ def _joined(lines: Sequence[Line], width: int) -> Iterator[Block]:
 def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) -> bool:
     """True if ``line`` continues the paragraph of the lines before it."""
     before, text = held[-1].text.rstrip(), line.text.lstrip()
+    if width and not is_apart and text[:1].islower() and marker_of(text) is None and not before.endswith(":"):
+        return True
     if marker_of(text) is not None or _TERMINAL.search(before):
         return _is_full(before, width) and not is_apart and marker_of(text) is None and not before.endswith((";", ":"))
     if _CONTINUES.match(text):
@@ -116,8 +127,36 @@ def _block(held: Iterable[Line]) -> Iterator[Block]:
 
 def _unchained(block: Block) -> Iterator[Block]:
     """A bullet printed inside the line of another begins a paragraph of its own."""
-    cuts = [match.end() for match in _INLINE_BULLET.finditer(block.text)] if block.row is None else []
-    for start, end in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
-        text = block.text[start:end].rstrip()
-        starts = [(max(0, offset - start), number) for offset, number in block.starts if start < offset < end]
-        yield Block(text, ((0, block.line_at(start)), *starts), block.row)
+    if block.row is not None:
+        yield _with_short_cells(block, block.row)
+        return
+    cuts = [match.end() for match in _INLINE_BULLET.finditer(block.text)]
+    for first, last in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
+        for start, end in _portions(block.text, first, last):
+            yield _part(block, start, end)
+
+
+def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch that is too long for a paragraph in portions of whole sentences."""
+    if end - start > _LONGEST:
+        for (_, before), (_, after) in pairwise(sentences(text[:end], start)):
+            if after - start > _LONGEST:
+                yield start, before
+                start = before
+    yield start, end
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    """A stretch of a paragraph as one of its own, the beginning of it where it is still too long."""
+    is_cut = end - start > _LONGEST
+    text = block.text[start : min(end, start + _LONGEST)]
+    text = (text.rpartition(" ")[0] or text) if is_cut else text
+    first, last = (bisect_right(block.starts, at, key=lambda begun: begun[0]) for at in (start, end - 1))
+    starts = [(offset - start, number) for offset, number in block.starts[first:last]]
+    return Block(text.rstrip(), ((0, block.line_at(start)), *starts), is_cut=is_cut)
+
+
+def _with_short_cells(block: Block, row: Line) -> Block:
+    if all(len(cell) <= _LONGEST for cell in row.cells):
+        return block
+    return replace(block, row=replace(row, cells=tuple(cell[:_LONGEST] for cell in row.cells)), is_cut=True)

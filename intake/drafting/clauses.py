@@ -12,10 +12,13 @@ _PROSE_RANK: Final = 80
 _SHOUTED_RANK: Final = 27
 _LONGEST_HEADING: Final = 140
 _LONGEST_LEAD: Final = 60
+_LONGEST_END: Final = 4
 _ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
 _ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
 _TIME: Final = re.compile(r"(?:từ )?(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|học kỳ|năm)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+")
+# Directives nest six or seven deep; what seems to go on for ever is no list.
+_DEEPEST: Final = 40
 _HASHES: Final = re.compile(r"\s*(#{1,6})\s+")
 
 
@@ -79,7 +82,7 @@ class Clause:
 
 def is_open(text: str) -> bool:
     """True for a text that ends with a colon, whatever emphasis closes it."""
-    return _ENDS_OPEN.search(text) is not None
+    return _ENDS_OPEN.search(text[-_LONGEST_END:]) is not None
 
 
 def tree_of(blocks: Sequence[Block]) -> Clause:
@@ -96,6 +99,7 @@ def tree_of(blocks: Sequence[Block]) -> Clause:
         _attach(clause, path[-1])
         if clause.marker is not None or clause.is_heading or (block.row is None and clause.is_open):
             path.append(clause)
+        del path[_DEEPEST:]
     return root
 
 

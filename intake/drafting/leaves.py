@@ -148,6 +148,8 @@ def _has_job(clause: Clause, why: str) -> bool:
 
 
 def _childless(clause: Clause) -> list[Leaf | Skipped]:
+    if not any(map(str.isalnum, clause.text)):
+        return []
     why = _why_none(clause)
     if why == "closing" and len(sentences(clause.block.text, clause.start)) > 1:
         return _running(clause)

@@ -39,6 +39,7 @@ _STYLES: Final = (
     ("decimal4", 56, re.compile(rf"{_EMPHASIS}\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{3}}\s?[.):/]?\s+")),
     ("decimal3", 54, re.compile(rf"{_EMPHASIS}\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{2}}\s?[.):/]?\s+(?!\d)")),
     ("decimal2", 52, re.compile(rf"{_EMPHASIS}\d{{1,2}}\s?\.\s?\d{{1,2}}\s?[.):/]?\s+(?![\d%])")),
+    ("decimal2", 52, re.compile(rf"{_EMPHASIS}[\dlI]\.[\dlIO]{{1,2}}\s?[.):/]?\s+(?=[{UPPER}])")),
     ("bracketed", 58, re.compile(rf"{_EMPHASIS}\((?:\d{{1,2}}|[a-hivx]{{1,3}})\)\s+(?=[{UPPER}“\"])")),
     ("decimal1", 50, re.compile(rf"{_EMPHASIS}(?:\d{{1,2}}|l(?=\.))\s?(?:[.):](?!\d)|[/\-–](?=\s))\s*(?=\D)")),
     ("roman", 30, re.compile(rf"{_EMPHASIS}([IVXl]{{1,6}}|1{{2,3}})\s?[.)/\-–:]\s*(?=[^\s{LOWER}\d])")),

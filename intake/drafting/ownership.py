@@ -105,7 +105,7 @@ def _owner(
     heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
     if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
         return Reading(_gathered(heading, setting), "owner_heading"), True
-    if subjects:
+    if subjects and not _CHOOSES.match(text):
         return Reading(_meant(subjects, setting), "owner_generic"), True
     if before and (goes_on := _names(subject_of(before))):
         return Reading(goes_on, "owner_before", "likely"), True

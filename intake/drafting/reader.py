@@ -63,7 +63,7 @@ def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     tasks = tuple(
         _task(source, number=number, setting=setting, context=context) for number, source in enumerate(sources, start=1)
     )
-    warnings = (*document.warnings, *_warnings(document, tasks))
+    warnings = (*document.warnings, *_warnings(document, roots, tasks=tasks))
     return Draft(document.name, reading.head, tasks, _skipped(sifted), warnings)
 
 
@@ -171,6 +171,9 @@ def _skipped(sifted: Sequence[Sifted]) -> tuple[Skipped, ...]:
     return tuple(Skipped(entry.line, _beginning(entry.text), entry.why) for entry in entries)
 
 
-def _warnings(document: Document, tasks: Sequence[DraftTask]) -> Iterator[Problem]:
+def _warnings(document: Document, roots: Sequence[Clause], *, tasks: Sequence[DraftTask]) -> Iterator[Problem]:
+    cut = [clause.line for root in roots for clause in root.walk() if clause.block.is_cut]
+    if cut:
+        yield Problem(f"{document.name}:{cut[0]}", "intake_paragraphs_cut", {"count": len(cut)}, is_warning=True)
     if not tasks:
         yield Problem(document.name, "intake_no_tasks", {}, is_warning=True)

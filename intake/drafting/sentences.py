@@ -5,7 +5,7 @@ from typing import Final
 
 from intake.drafting.letters import UPPER
 
-_END: Final = re.compile(rf"[.!?…]['\"”’)*]*\s+(?=[\W_]*[{UPPER}])")
+_END: Final = re.compile(rf"[.!?…]['\"”’)*]{{0,8}}\s+(?=[\W_]{{0,8}}[{UPPER}])")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|KT|TM|TL|TUQ|Đ/c|đ/c|Ths|BS|NXB|ĐT|St|Q|P|v\.v)|\b[A-ZĐ])\.\s*$"
 )

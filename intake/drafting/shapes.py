@@ -1,6 +1,7 @@
 """What a clause is by its shape: a title, a stem, a task with its topics, or a sentence of several paragraphs."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.attributes import label_of
@@ -90,10 +91,16 @@ def is_content_label(clause: Clause) -> bool:
         return False
     match = _CONTENT.match(clause.text)
     is_work = match is not None and is_imperative(clause.text[match.end() :])
-    beside = clause.parent.children
-    if is_work and any(label_of(child) == "owner" for child in beside):
+    if is_work and "owner" in _labels_below(clause.parent):
         return False
-    return any(why_no_task(child.text) == "period" for child in beside)
+    return "period" in _labels_below(clause.parent)
+
+
+@lru_cache(maxsize=64)
+def _labels_below(parent: Clause) -> frozenset[str | None]:
+    """Which circumstances the items right below a clause state, "period" among them; asked for each item, so kept."""
+    found = {label_of(child) for child in parent.children}
+    return frozenset(found | {why_no_task(child.text) for child in parent.children} & {"owner", "period"})
 
 
 def is_bare_title(clause: Clause) -> bool:

@@ -13,7 +13,7 @@ from intake.drafting.times import TimeContext, find_times
 from intake.drafting.verbs import is_imperative
 
 _CUT: Final = re.compile(
-    rf";\s+|(?<=[.!?])\s+(?=[\W_]*[{UPPER}])"
+    rf";\s+|(?<=[.!?])\s+(?=[\W_]{{0,8}}[{UPPER}])"
     r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp )"
     r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào"
     r"|tháng|ngày|\()"
@@ -79,6 +79,8 @@ def _segments(leaf: Leaf) -> list[Leaf]:
     ordered = sorted(
         cut for cut in cuts if cut < leaf.end and depths[cut - leaf.start] == 0 and text[cut : leaf.end].strip()
     )
+    if not ordered:
+        return [leaf]
     worded = [cut for cut, after in zip(ordered, [*ordered[1:], leaf.end], strict=True) if text[cut:after].strip(" *_")]
     return [replace(leaf, start=start, end=end) for start, end in zip(worded, [*worded[1:], leaf.end], strict=True)]
 

@@ -7,6 +7,7 @@ import ctypes
 import math
 import unicodedata
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -23,6 +24,7 @@ _SAME_PLACE: Final = 0.25
 _UPRIGHT: Final = 0.1
 _LARGEST: Final = 1000.0
 _BROKEN_HYPHEN: Final = 2
+_RECENT: Final = 8
 _ADDED: Final = frozenset({10, 13, 32})
 _HYPHEN: Final = {"\x02": "-", "\ufffe": "-", "\xa0": " "}
 _LIGATURES: Final = range(0xFB00, 0xFB07)
@@ -71,10 +73,11 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
     """The upright characters of a page.
 
     The library adds blanks by itself where it finds room; those are kept that have a place before the next character,
-    as they stand for blanks that the writer left out.
+    as they stand for blanks that the writer left out, unless a letter that was written before fills it.
     """
     reader = _CharacterReader(text_page, turn)
     blank: Character | None = None
+    recent: deque[Character] = deque(maxlen=_RECENT)
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         is_added = code in _ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1
@@ -83,14 +86,21 @@ def characters(text_page: Any, turn: Turn) -> Iterator[Character]:
             blank = character if character is not None and character.sign == " " else None
             continue
         if blank is not None and _is_before(blank, character):
-            yield Character(" ", blank.left, character.left, character.base, character.size)
+            room = Character(" ", blank.left, character.left, character.base, character.size)
+            if not any(_covers(one, room) for one in recent):
+                yield room
         yield character
+        recent.append(character)
         blank = None
 
 
 def _is_before(blank: Character, character: Character) -> bool:
     room = character.left - blank.left
     return abs(blank.base - character.base) < _SAME_PLACE and _BLANK / 2 < room / character.size < 3 * _BLANK
+
+
+def _covers(letter: Character, room: Character) -> bool:
+    return letter.left < _middle(room) < letter.right and abs(letter.base - room.base) < _SAME_PLACE
 
 
 class _CharacterReader:

@@ -22,6 +22,8 @@ _SLACK: Final = 0.6
 _INDENT: Final = 1.0
 _CENTRED: Final = 1.5
 _SMALL: Final = 0.88
+# A number that fills its indent touches the text; on paper its place shows that it is none of it.
+_GLUED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=[^\W\d_])")
 _NOTE: Final = re.compile(r"[\[(]?(?:\d{1,2}|\*{1,3})[\])]?\s*[^\W\d_]")
 
 
@@ -96,8 +98,8 @@ def _without_number(found: Sequence[Row]) -> Sequence[Row]:
 
 
 def _place(character: Character) -> tuple[float, float]:
-    """A point inside a character."""
-    return (character.left + character.right) / 2, character.base + character.size / 4
+    """The middle of a character; text that is too high for its row hangs over the lower border."""
+    return (character.left + character.right) / 2, character.base + character.size / 2
 
 
 def _table(grid: Grid, inside: Sequence[Character]) -> Iterator[Item]:
@@ -133,7 +135,7 @@ def _paragraphs(found: Sequence[Row], measure: "_Measure | None") -> Iterator[Pa
 def _paragraph(held: Sequence[Row], measure: "_Measure | None", *, is_column: bool) -> Iterator[Paragraph]:
     if not held or measure is None:
         return
-    text = text_of(held[0])
+    text = _GLUED.sub(r"\g<0> ", text_of(held[0]))
     for row in held[1:]:
         text = joined(text, text_of(row))
     is_plain = not is_column and not measure.is_centred(held[0]) and not is_labelled(held[0])

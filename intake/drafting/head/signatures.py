@@ -137,7 +137,7 @@ def read_signer(signed: Sequence[Piece]) -> Reading[Signer]:
         return Reading(Signer(), "not_found", "likely")
     last = len(signed) if not names else names[0]
     above = [at for at in capacities if at < last]
-    on_behalf = _spaced(signed[above[-1]].text) if above else None
+    on_behalf = " ".join(_spaced(signed[at].text) for at in above) if above else None
     title = _title(signed, titles)
     name = signed[names[0]].text.strip("* .") if names else None
     is_whole = name is not None and title is not None

@@ -22,6 +22,9 @@ _ENCLOSED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh kem|ban hanh theo)\
 _MOST_BETWEEN: Final = 25
 MOST_LINES: Final = 90
 _MOST_PROSE: Final = 160
+_FEWEST_LETTERS: Final = 2
+_BLOTS: Final = re.compile(r"[~^<>{}|\\¬°»«£§]")
+_BLOTTED_END: Final = re.compile(r"[\s.;]*[/|\\^~<>]+[\s^~<>|\\]+$")
 
 
 @dataclass(slots=True)
@@ -180,12 +183,18 @@ class _Walk:
 
 def read_recipients(tail: Tail) -> Reading[tuple[str, ...]]:
     """Who is on the list "Nơi nhận", as printed without bullets and closing punctuation."""
-    found = entries([_squeezed(piece) for piece in tail.recipients], is_split_at_commas=False)
+    legible = [piece for piece in tail.recipients if not _is_blot(piece.text)]
+    found = entries([_squeezed(piece) for piece in legible], is_split_at_commas=False)
     if not found:
         return Reading((), "not_found", "likely" if tail.received_at is None else "doubtful")
     return Reading(found, "recipients_list", "sure", tail.received_at)
 
 
+def _is_blot(text: str) -> bool:
+    """True for what a scan made of a stamp or of a signature: hardly a letter, or signs that no list has."""
+    return sum(map(str.isalpha, text)) < _FEWEST_LETTERS or len(_BLOTS.findall(text)) > 1
+
+
 def _squeezed(piece: Piece) -> Piece:
-    text = squeezed(piece.text)
+    text = squeezed(_BLOTTED_END.sub("", piece.text))
     return Piece(piece.index, text, folded(text))
