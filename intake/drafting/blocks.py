@@ -132,11 +132,11 @@ def _unchained(block: Block) -> Iterator[Block]:
         return
     cuts = [match.end() for match in _INLINE_BULLET.finditer(block.text)]
     for first, last in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
-        for start, end in _portions(block.text, first, last):
-            yield _part(block, start, end)
+        for start, end in _portions(block.text, first, end=last):
+            yield _part(block, start, end=end)
 
 
-def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _portions(text: str, start: int, *, end: int) -> Iterator[tuple[int, int]]:
     """A stretch that is too long for a paragraph in portions of whole sentences."""
     if end - start > _LONGEST:
         for (_, before), (_, after) in pairwise(sentences(text[:end], start)):
@@ -146,7 +146,7 @@ def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _part(block: Block, start: int, end: int) -> Block:
+def _part(block: Block, start: int, *, end: int) -> Block:
     """A stretch of a paragraph as one of its own, the beginning of it where it is still too long."""
     is_cut = end - start > _LONGEST
     text = block.text[start : min(end, start + _LONGEST)]

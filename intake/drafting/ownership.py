@@ -186,10 +186,15 @@ def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )
-    is_managing = _MANAGES.search(text) or _DIRECTS.match(text) or _CHOOSES.match(text) or _is_at_one_school(text)
-    if setting.is_for_schools and setting.issuer and is_managing:
+    if setting.is_for_schools and setting.issuer and _is_managing(text):
         return Reading((setting.issuer,), "owner_manages", "doubtful")
     return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")
+
+
+def _is_managing(text: str) -> bool:
+    """True for work that only an office above the schools can do."""
+    is_worded = _MANAGES.search(text) or _DIRECTS.match(text) or _CHOOSES.match(text)
+    return bool(is_worded) or _is_at_one_school(text)
 
 
 def _is_at_one_school(text: str) -> bool:

@@ -25,6 +25,8 @@ from intake.drafting.times import TimeContext, find_times
 from intake.drafting.timing import deadlines_of
 from intake.reading.document import Document
 
+# Columns laid with blanks: which words and dates belong together cannot be told.
+_GAPS: Final = re.compile(r"\S {4,}\S.*\S {4,}\S|\S {4,}\S.*\d$")
 _OPENING: Final = " *_(;,-–+"
 _MOST_WORDS: Final = 20
 _EVENTS: Final = frozenset({"organise_event", "train"})
@@ -110,8 +112,9 @@ def _from_leaf(part: Part, whole: Leaf) -> _Source:
     start = leaf.start + len(words) - len(words.lstrip(_OPENING))
     printed = block.printed_from(start)[: leaf.end - start]
     line = block.line_at(start)
+    times = () if _GAPS.search(words) else part.times
     before, after = block.text[whole.start : leaf.start], block.text[leaf.end : whole.end]
-    return _Source(leaf.clause, leaf.text, line, printed, part.times, before=before, after=after)
+    return _Source(leaf.clause, leaf.text, line, printed, times, before=before, after=after)
 
 
 def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:

@@ -101,6 +101,8 @@ def _depths(text: str) -> list[int]:
 
 
 def _is_other_task(held: Part, part: Part) -> bool:
+    if _SHARE.match(part.leaf.text):
+        return any(entry.due for entry in part.times)
     return _names_another(held.leaf, part.leaf) or _has_other_time(held, part) or _is_other_event(held.leaf, part.leaf)
 
 

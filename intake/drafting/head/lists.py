@@ -14,6 +14,7 @@ _PARTY: Final = (
 )
 _COMMA: Final = re.compile(rf",\s{{0,3}}(?={_PARTY})")
 _SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?|(?<=\))\s+-\s+|\.\s+-\s+")
+_INLINE_BULLET: Final = re.compile(r";\s*(?=[-–+•]\s)")
 _LEVELS_BEFORE: Final = re.compile(r"(?:cac|so|ban)$|\bcac (?:so|ban|truong|phong|huyen|xa)$")
 
 
@@ -34,7 +35,8 @@ def entries(pieces: Sequence[Piece], *, is_split_at_commas: bool) -> tuple[str, 
             joined.append(piece.text)
         else:
             joined[-1] = f"{joined[-1]} {piece.text}"
-    parts = [part for entry in joined for part in _SEMICOLON.split(entry)]
+    between = _INLINE_BULLET if has_bullets else _SEMICOLON
+    parts = [part for entry in joined for part in between.split(entry)]
     if is_split_at_commas and not has_bullets:
         parts = [one for part in parts for one in _at_commas(part)]
     return tuple(entry for entry in map(trimmed, parts) if entry)

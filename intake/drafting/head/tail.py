@@ -24,7 +24,7 @@ MOST_LINES: Final = 90
 _MOST_PROSE: Final = 160
 _FEWEST_LETTERS: Final = 2
 _BLOTS: Final = re.compile(r"[~^<>{}|\\¬°»«£§]")
-_BLOTTED_END: Final = re.compile(r"[\s.;]*[/|\\^~<>]+[\s^~<>|\\]+$")
+_BLOTTED_END: Final = re.compile(r"[\s.;]*(?:[/|\\]\s*)?[~^<>|\\][^\s]*(?:\s+\S*[~^<>|\\]\S*)*\s*$")
 
 
 @dataclass(slots=True)
@@ -183,8 +183,8 @@ class _Walk:
 
 def read_recipients(tail: Tail) -> Reading[tuple[str, ...]]:
     """Who is on the list "Nơi nhận", as printed without bullets and closing punctuation."""
-    legible = [piece for piece in tail.recipients if not _is_blot(piece.text)]
-    found = entries([_squeezed(piece) for piece in legible], is_split_at_commas=False)
+    read = entries([_squeezed(piece) for piece in tail.recipients], is_split_at_commas=False)
+    found = tuple(entry for entry in map(_without_blots, read) if not _is_blot(entry))
     if not found:
         return Reading((), "not_found", "likely" if tail.received_at is None else "doubtful")
     return Reading(found, "recipients_list", "sure", tail.received_at)
@@ -195,6 +195,10 @@ def _is_blot(text: str) -> bool:
     return sum(map(str.isalpha, text)) < _FEWEST_LETTERS or len(_BLOTS.findall(text)) > 1
 
 
+def _without_blots(entry: str) -> str:
+    return _BLOTTED_END.sub("", entry)
+
+
 def _squeezed(piece: Piece) -> Piece:
-    text = squeezed(_BLOTTED_END.sub("", piece.text))
+    text = squeezed(piece.text)
     return Piece(piece.index, text, folded(text))

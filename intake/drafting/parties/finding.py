@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.parties.bodies import read_body
@@ -58,6 +59,7 @@ _PART: Final = loose(r"(?:bộ phận|tổ|cán bộ|chuyên viên|nhân viên|k
 _BEFORE: Final = 40
 
 
+@lru_cache(maxsize=64)
 def find_parties(text: str, directory: Directory | None = None) -> tuple[Party, ...]:
     """The offices, units and persons in office that a text names, in order and without overlap.
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 _FAMILIES: Final = (
@@ -71,6 +71,7 @@ class Plain:
         return tuple(match.span() for match in _QUOTED.finditer(self.text))
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """``text`` in small letters without tone and vowel marks, đ as d, blanks single: how two spellings are compared."""
     return " ".join(Plain(text).low.translate(_BARE).split())

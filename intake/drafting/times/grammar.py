@@ -66,7 +66,8 @@ SINCE: Final = re.compile(
 )
 # Days that share a month: "các ngày 02, 03 và 04/12/2019".
 LIST: Final = re.compile(
-    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: ))(?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2}){0,6}) ?(?:,|và|-) ?"
+    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: ))"
+    r"(?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2}){0,6}) ?(?:,|và|-) ?"
     r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)(?![\d/])"
 )
 SAME_DAY: Final = re.compile(rf"\b(?P<lead>trước|chậm nhất(?: là)?) (?P<clock>{CLOCK}),? cùng ngày\b")
