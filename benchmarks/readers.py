@@ -87,15 +87,20 @@ def compared(samples: Sequence[Sample], title: str) -> Iterator[Row]:
         for sample, one, two in zip(samples, ours.files, peer.files, strict=True):
             yield Row(sample.name, verdict(sample, one), verdict(sample, two))
         return
+    runs = (ours, peer)
     lines = sum(len(sample.lines) for sample in samples)
     for name, count in (("lines exactly", exact), ("lines anywhere in the text", present)):
-        yield Row(f"{title}: {name}", *(_share(count, samples, of=lines, run=one) for one in (ours, peer)))
+        yield Row(f"{title}: {name}", *(_share(count, samples, of=lines, run=one) for one in runs))
     if places := sum(len(row) for sample in samples for row in sample.rows):
-        yield Row(f"{title}: cells", *(_share(cells, samples, of=places, run=one) for one in (ours, peer)))
-    yield Row(f"{title}: files not read", *(str(sum(bool(file.error) for file in one.files)) for one in (ours, peer)))
-    yield Row(f"{title}: seconds", *(f"{sum(file.seconds for file in one.files):.2f}" for one in (ours, peer)))
-    yield Row(f"{title}: import, seconds", *(f"{one.importing:.2f}" for one in (ours, peer)))
-    yield Row(f"{title}: peak memory", *(f"{one.peak_mb:.0f} MB" for one in (ours, peer)))
+        yield Row(f"{title}: cells in whole rows", *(_share(cells, samples, of=places, run=one) for one in runs))
+    if any(file.error for one in runs for file in one.files):
+        yield Row(f"{title}: files not read", *(str(sum(bool(file.error) for file in one.files)) for one in runs))
+    yield Row(f"{title}: seconds", *(f"{_seconds(one):.2f} (and import {one.importing:.2f})" for one in runs))
+    yield Row(f"{title}: peak of memory", *(f"{one.peak_mb:.0f} MB" for one in runs))
+
+
+def _seconds(run: Run) -> float:
+    return sum(file.seconds for file in run.files)
 
 
 def _share(count: Counting, samples: Sequence[Sample], *, of: int, run: Run) -> str:

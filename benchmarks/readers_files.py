@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
+from docx.shared import Pt
 
 from intake.reading.furniture import is_page_number
 from tests.support.pdf_files import PdfPage, pdf_bytes, width_of
@@ -32,6 +33,8 @@ _STRICT = (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
     ),
 )
+_PARTS = 29
+"""Make the long letter one of some 52 pages."""
 _APART = re.compile(r"\||\t| {3}")
 _HEAD = [
     [
@@ -45,10 +48,12 @@ _SIGNATURE = [
     ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Thị Minh Hằng"],
 ]
 _TASK = (
-    "Rà soát, bổ sung cơ sở vật chất, thiết bị dạy học tối thiểu cho các nhóm, lớp; báo cáo kết quả về Phòng Giáo dục và "
-    "Đào tạo trước ngày {day}/10/2024 để tổng hợp, tham mưu Ủy ban nhân dân huyện."
+    "Rà soát, bổ sung cơ sở vật chất, thiết bị dạy học tối thiểu cho các nhóm, lớp; báo cáo kết quả về Phòng Giáo dục "
+    "và Đào tạo trước ngày {day}/10/2024 để tổng hợp, tham mưu Ủy ban nhân dân huyện."
 )
-_CARE = "Tuyên truyền, phổ biến kiến thức nuôi dạy trẻ cho cha mẹ bằng nhiều hình thức phù hợp với điều kiện của địa phương."
+_CARE = (
+    "Tuyên truyền, phổ biến kiến thức nuôi dạy trẻ cho cha mẹ bằng nhiều hình thức phù hợp với điều kiện ở địa phương."
+)
 _CHECK = "Tổ chức kiểm tra công tác phòng chống dịch bệnh tại các trường mầm non trên địa bàn"
 _ROWS = [["TT", "Nội dung", "Thời hạn"], ["1", "Báo cáo kết quả", "30/10/2023"], ["2", "Rà soát đội ngũ", "15/11/2023"]]
 
@@ -291,7 +296,7 @@ def documents(folder: Path) -> Iterator[Sample]:
     """Directives as paragraphs, letters with lists and ruled tables, as Word files and, where LibreOffice is there, as
     PDF files in a font with all letters and in one without."""
     folder.mkdir(exist_ok=True)
-    made = [*_directives(folder), _letter(folder, "letter", parts=1), _letter(folder, "long letter", parts=26)]
+    made = [*_directives(folder), _letter(folder, "letter", parts=1), _letter(folder, "long letter", parts=_PARTS)]
     yield from made
     yield from _as_pdf(made)
 
@@ -312,8 +317,9 @@ def _saved(document: WordDocument, sample: Sample) -> Sample:
 
 
 def _letter(folder: Path, name: str, *, parts: int) -> Sample:
-    """A letter as offices write it: head and signature in tables without borders, lists, a ruled table in every part."""
+    """A letter as offices write it: head and signature in tables without borders, lists, ruled tables."""
     document, lines, rows = docx.Document(), list[str](), list[list[str]]()
+    document.styles["Normal"].font.size = Pt(14)
     lines += _frame(document, _HEAD)
     for part in range(parts):
         lines += _paragraphs(document, part)

@@ -220,6 +220,6 @@ def printed(on: date) -> str:
 
 
 def slug(text: str) -> str:
-    """``text`` in ASCII letters, digits and underscores, 64 at most: "Krông Pa" gives "krong_pa"."""
+    """``text`` in ASCII letters, digits and underscores, 64 at most: "Ba Bể" gives "ba_be"."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:64]

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 # Shares of the size of the font.
 _SAME_ROW: Final = 0.45
-_RAISED: Final = 0.8
+_RAISED: Final = 0.7
 _BLANK: Final = 0.17
 _APART: Final = 1.5
 _SAME_PLACE: Final = 0.25

@@ -43,7 +43,7 @@ _LEVELS_OF: Final = (
 
 
 def place_behind(office: str) -> str | None:
-    """Level and place at the end of an office's name: "huyện Krông Pa" of "UBND HUYỆN KRÔNG PA"."""
+    """Level and place at the end of an office's name: "huyện Ba Bể" of "UBND HUYỆN BA BỂ"."""
     found = _PLACED.search(folded(office))
     return small(f"X {office[found.start() :]}")[2:] if found else None
 

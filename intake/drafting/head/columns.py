@@ -67,7 +67,7 @@ def _run_together(text: str) -> list[str]:
 
 
 def place_start(text: str) -> int | None:
-    """Where "Krông Pa, ngày … tháng … năm …" starts in a line that ends with it; None without such an end."""
+    """Where "Ba Bể, ngày … tháng … năm …" starts in a line that ends with it; None without such an end."""
     flat = folded(text)
     cores = (*DATE_CORE.finditer(flat), *DATE_SHORT.finditer(flat))
     core = next((core for core in cores if not flat[core.end() :].strip(" .*_|)-")), None)

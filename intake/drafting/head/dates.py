@@ -93,6 +93,6 @@ def settled_place(place: Reading[str | None], issued_on: str | None) -> Reading[
 
 
 def place_name(printed: str) -> str:
-    """A place without the word for its level: "huyện Krông Pa" is Krông Pa."""
+    """A place without the word for its level: "huyện Ba Bể" is Ba Bể."""
     name = _PLACE_LEVEL.sub("", printed)
     return printed if name.isdigit() else name

@@ -23,7 +23,7 @@ _VOWEL: Final = re.compile("[aeiouy]")
 
 
 def normal_name(text: str) -> str:
-    """The one form of an office's name: "phòng Giáo dục và Đào tạo huyện Krông Pa" is "Phòng GDĐT huyện Krông Pa".
+    """The one form of an office's name: "phòng Giáo dục và Đào tạo huyện Ba Bể" is "Phòng GDĐT huyện Ba Bể".
 
     An officer's name is his office's: "Trưởng phòng Giáo dục và Đào tạo" is "Phòng GDĐT".
     """
@@ -46,7 +46,7 @@ def _mended(name: str) -> str:
 
 
 def small(text: str) -> str:
-    """A name printed in capitals as in running text: "HUYỆN KRÔNG PA" is "huyện Krông Pa"; PCGD stays as it is."""
+    """A name printed in capitals as in running text: "HUYỆN BA BỂ" is "huyện Ba Bể"; PCGD stays as it is."""
     words = [word.capitalize() if _VOWEL.search(folded(word)) and word != "UBND" else word for word in text.split()]
     name = " ".join(words)
     for level in _LEVELS:

@@ -139,7 +139,7 @@ def read_body(plain: Plain, at: int) -> Mention | None:
 
 
 def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:
-    """What follows the words for a body: its subject, its level or its place ("PCGD-XMC các cấp", "huyện Krông Pa").
+    """What follows the words for a body: its subject, its level or its place ("PCGD-XMC các cấp", "huyện Ba Bể").
 
     The school that a plan of its own speaks of ("Ban Giám hiệu nhà trường") adds nothing to the name.
     """

@@ -1,4 +1,4 @@
-"""Ministries, departments and divisions: "Bộ GDĐT", "Sở Nội vụ", "Phòng Giáo dục và Đào tạo huyện Krông Pa"."""
+"""Ministries, departments and divisions: "Bộ GDĐT", "Sở Nội vụ", "Phòng Giáo dục và Đào tạo huyện Ba Bể"."""
 
 from typing import Final
 

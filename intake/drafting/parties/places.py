@@ -1,4 +1,4 @@
-"""Places and proper names behind the kind of an office: "huyện Krông Pa", "Đàm Hà", "xã Chư Rằm", "Hoa Sen 2"."""
+"""Places and proper names behind the kind of an office: "huyện Ba Bể", "Lâm Hà", "xã Ia Pa", "Hoa Sen 2"."""
 
 import re
 from typing import Final
@@ -31,7 +31,7 @@ _KINDS: Final = {bare(kind): kind for kind in _RIGHT} | _CLIPPED
 
 
 def read_place(plain: Plain, at: int) -> tuple[int, str] | None:
-    """Where a place with its kind ends ("huyện Krông Pa", "phường 5"), and how it is written; None without one."""
+    """Where a place with its kind ends ("huyện Ba Bể", "phường 5"), and how it is written; None without one."""
     numbered = _NUMBERED.match(plain.low, at)
     if numbered:
         return numbered.end(), f"{_KINDS[bare(numbered[1])]} {numbered[2]}"
@@ -43,7 +43,7 @@ def read_place(plain: Plain, at: int) -> tuple[int, str] | None:
 
 
 def read_bare_place(plain: Plain, at: int) -> tuple[int, str] | None:
-    """A place without its kind behind an office's name ("Phòng GDĐT Đàm Hà"): two syllables, or a known one."""
+    """A place without its kind behind an office's name ("Phòng GDĐT Lâm Hà"): two syllables, or a known one."""
     proper = read_proper(plain, at)
     if proper is None or (" " not in proper[1] and bare(proper[1]) not in _ONE_SYLLABLE):
         return None
@@ -80,12 +80,12 @@ def is_city_province(name: str) -> bool:
 
 
 def titled(name: str) -> str:
-    """A name in capitals only with a capital at the head of each syllable: "KRÔNG PA" is "Krông Pa"."""
+    """A name in capitals only with a capital at the head of each syllable: "BA BỂ" is "Ba Bể"."""
     return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
 
 
 def _without_verb(plain: Plain, start: int, *, end: int) -> int:
-    """``end`` moved before a last syllable that is the head of a verb ("… Đàm Hà Hướng dẫn thực hiện")."""
+    """``end`` moved before a last syllable that is the head of a verb ("… Lâm Hà Hướng dẫn thực hiện")."""
     if plain.is_shouted or plain.low[end : end + 1] != " ":
         return end
     last = max(plain.text.rfind(" ", start, end) + 1, start)

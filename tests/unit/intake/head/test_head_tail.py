@@ -49,7 +49,10 @@ SIGNERS = [
         Signer("Lê Na", "PHÓ TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG"),
     ),
     (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Na"), Signer("Lê Na", "CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN")),
-    (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Na"), Signer("Lê Na", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")),
+    (
+        ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Na"),
+        Signer("Lê Na", "PHÓ CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH"),
+    ),
     (
         ("TL. BỘ TRƯỞNG", "CỤC TRƯỞNG", "CỤC NHÀ GIÁO", "Lê Na"),
         Signer("Lê Na", "CỤC TRƯỞNG CỤC NHÀ GIÁO", "TL. BỘ TRƯỞNG"),
