@@ -12,7 +12,7 @@ ALL_ADDRESSEES: Final = "all addressees"
 _LEAD: Final = re.compile(
     r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu"
     r"|phân công|"
-    r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)",
+    r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)+",
     re.IGNORECASE,
 )
 _SPEAKS_TO: Final = re.compile(r"\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía)\s", re.IGNORECASE)
@@ -31,7 +31,17 @@ _CUT: Final = re.compile(
 )
 _TIME: Final = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn|học kỳ|tuần|đợt|bước|buổi)\b", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\s+(?:và|nhà trường|của trường|trong trường|của nhà trường)$|^(?:và)\s+", re.IGNORECASE)
-_QUALIFIER: Final = re.compile(r"\s+(?:thuộc|trực thuộc|trên|trong|tại|của)\b", re.IGNORECASE)
+_QUALIFIER: Final = re.compile(
+    r"\s+(?:thuộc|trực thuộc|trên|trong|tại|của|có|chưa|không|đã|ngoài|công lập|tư thục|liên quan)\b", re.IGNORECASE
+)
+_POST: Final = re.compile(
+    r"(?:Trưởng|Phó|Hiệu trưởng|Giáo viên|Nhân viên|Tổ trưởng|Tổ|Bí thư|Kế toán|Văn thư|Bảo vệ|Cô nuôi|Ban|Hội"
+    r"|Đoàn|Công đoàn|Chi bộ|Tổng phụ trách)\s"
+    r"(?!chức|kết|hành|thi|dung|viên|sung|lưu|nhịp|giao)"
+)
+_ENDS: Final = re.compile(r"[.;]\s*$")
+_POSTS: Final = frozenset({"khac", "don_vi"})
+_LONGEST_NOUN: Final = 70
 _CLASSES: Final = frozenset({"truong", "co_so", "ubnd_xa", "ubnd_huyen"})
 _LONGEST: Final = 160
 _COVERED: Final = 0.55
@@ -47,10 +57,20 @@ def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tup
     if lead is None and is_imperative(body):
         return ()
     parties = find_parties(body, directory)
-    is_named = _SPEAKS_TO.match(text) is not None or _coverage(parties, body) >= _COVERED
+    is_named = _SPEAKS_TO.match(text) is not None or _coverage(parties, body) >= _COVERED or _is_noun(body, parties)
     if not is_named and not _is_in_organisation(clause, body):
         return ()
     return names_in(body, directory)
+
+
+def _is_noun(body: str, parties: tuple[Party, ...]) -> bool:
+    """True for an office with what tells it from others ("Các trường có tổ chức bán trú"), or for a post."""
+    if len(body) > _LONGEST_NOUN or _ENDS.search(body):
+        return False
+    if _POST.match(body):
+        return True
+    is_first = bool(parties) and parties[0].start <= 1 and parties[0].level != "khac"
+    return is_first and _QUALIFIER.match(body[parties[0].end :]) is not None
 
 
 def names_in(text: str, directory: Directory | None = None) -> tuple[str, ...]:
@@ -66,7 +86,13 @@ def names_in(text: str, directory: Directory | None = None) -> tuple[str, ...]:
 def _name(words: str, parties: list[Party], *, offset: int) -> str:
     """The name of one member: that of its only party, or its own words where they say more."""
     bare = _TAIL.sub("", words.strip(" .:;,*_-–"))
-    if len(parties) == 1 and (parties[0].end - parties[0].start) >= _COVERED * len(bare):
+    is_post = (
+        bool(parties)
+        and parties[0].level in _POSTS
+        and parties[0].start - offset <= 1
+        and len(bare) > parties[-1].end - parties[0].start + 1
+    )
+    if len(parties) == 1 and not is_post and (parties[0].end - parties[0].start) >= _COVERED * len(bare):
         party = parties[0]
         is_class = party.is_generic and party.level == "don_vi" and len(bare) - (party.end - party.start) < 4
         return ALL_ADDRESSEES if is_class else party.name

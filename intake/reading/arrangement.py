@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.reading.columns import side_by_side
 from intake.reading.document import Line
-from intake.reading.furniture import masked, numbered_pages, repeated
+from intake.reading.furniture import masked, numbered_pages, repeated, running_heads
 from intake.reading.printed import row
 from intake.reading.typed_tables import typed_tables
 
@@ -15,7 +15,8 @@ def arranged(lines: Sequence[Line]) -> Iterator[Line]:
     Left out are page numbers, heads and feet that repeat on later pages, and the rules of Markdown tables.
     """
     texts = ["" if line.cells else line.text for line in lines]
-    dropped = numbered_pages(texts, frozenset(_edge(lines)) | frozenset(_edge(lines, is_last=True))) | _repeats(lines)
+    numbers = numbered_pages(texts, frozenset(_edge(lines)) | frozenset(_edge(lines, is_last=True)))
+    dropped = numbers | running_heads(texts, numbers) | _repeats(lines)
     tables, halves = typed_tables(texts), side_by_side(texts)
     before = max((line.table or 0 for line in lines), default=0)
     for index, line in enumerate(lines):

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
+
+from intake.reading.columns import folded
 
 _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-–—~]{0,2}\s*(?P<number>\d{1,3})\s*[-–—~]{0,2}"
@@ -18,6 +20,10 @@ _SHORTEST_PAGE: Final = 1000
 _LONGEST_NUMBER: Final = 24
 _LONG_HEAD: Final = 15
 _LONGEST_HEAD: Final = 120
+_HEAD_LINES: Final = 15
+_FEWEST_WORDS: Final = 2
+_DASH: Final = re.compile(r"\s+[-–—|]\s+")
+_WORD: Final = re.compile(r"\w+")
 _ITEM: Final = re.compile(r"\s*(?:[-–+*•]\s|\(?\w{1,4}[.)]|\d{1,2}\.\d)")
 
 
@@ -45,6 +51,39 @@ def numbered_pages(texts: Sequence[str], edges: frozenset[int] = frozenset()) ->
             found.add(index)
             expected, written = max(number + 1, expected), 0
     return found
+
+
+def running_heads(texts: Sequence[str], numbers: Collection[int]) -> set[int]:
+    """Indices of the lines beside page numbers (``numbers``) that a page carries and no clause is: those that stand
+    beside more of them, and those that repeat the issuer in capitals, a dash and words of the title from the head.
+
+    An issuer or a title alone may open what is issued with the document, and stays.
+    """
+    filled = [index for index, text in enumerate(texts) if text.strip()]
+    place = {index: at for at, index in enumerate(filled)}
+    head = _words(" ".join(texts[index] for index in filled[:_HEAD_LINES]))
+    found: set[int] = set()
+    for step in (-1, 1):
+        beside = [filled[at] for number in numbers if 0 <= (at := place[number] + step) < len(filled)]
+        near = [index for index in beside if index not in numbers and place[index] >= _HEAD_LINES]
+        common = repeated([texts[index] for index in near])
+        same = Counter(texts[index].strip() for index in near)
+        often = {index for index in near if same[texts[index].strip()] > 1 and masked(texts[index]) in common}
+        found |= often | {index for index in near if _is_of_head(texts[index], head)}
+    return found
+
+
+def _is_of_head(text: str, head: str) -> bool:
+    parts = _DASH.split(text.strip())
+    if len(parts) < 2 or not parts[0].isupper() or len(text) > _LONGEST_HEAD or _ITEM.match(text):
+        return False
+    words = [_words(part) for part in parts]
+    return all(word in head and word.count(" ") > _FEWEST_WORDS for word in words)
+
+
+def _words(text: str) -> str:
+    """The words of a text without diacritics, each between blanks."""
+    return f" {' '.join(_WORD.findall(folded(text)))} "
 
 
 def repeated(heads: Sequence[str]) -> set[str]:

@@ -79,6 +79,55 @@ def test_heads_and_feet_of_pages_are_left_out_from_the_second_page() -> None:
     ]
 
 
+LETTERHEAD = """UBND HUYỆN A
+PHÒNG GDĐT
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+KẾ HOẠCH
+Kiểm tra việc nuôi dưỡng""".split("\n")
+
+
+def around_page_numbers(*heads: str) -> list[str]:
+    """The lines that are left of these, of which each stands behind a page number, after a letterhead."""
+    lines = [*LETTERHEAD, *(f"{number}. Việc của các trường" for number in range(1, 12))]
+    for number, head in enumerate(heads, start=1):
+        lines += ["", f"- {number} -", "", head, "", f"Việc {'abcdef'[number]}"]
+    left = [text for _, text in texts("\n".join(lines))]
+    return [head for head in heads if head in left]
+
+
+@pytest.mark.parametrize("head", ["UBND HUYỆN A - Kế hoạch kiểm tra", "PHÒNG GDĐT – Kê hoach Kiểm tra"])
+def test_issuer_and_title_beside_a_page_number_are_left_out(head: str) -> None:
+    assert around_page_numbers(head) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "UBND HUYỆN A",
+            "KẾ HOẠCH",
+            "Ubnd huyện A - Kế hoạch kiểm tra",
+            "UBND HUYỆN A - Báo cáo kết quả",
+            "KẾ - HOẠCH",
+        ),
+        *("- UBND HUYỆN A - Kế hoạch kiểm tra", "UBND HUYỆN A chủ trì; hoàn thành trước ngày 30/10"),
+    ],
+)
+def test_other_lines_beside_a_page_number_stay(head: str) -> None:
+    assert around_page_numbers(head) == [head]
+
+
+def test_head_of_a_page_stays_where_no_page_number_is() -> None:
+    text = "\n".join([*LETTERHEAD, *["Việc của các trường"] * 12, "UBND HUYỆN A - Kế hoạch kiểm tra", "Việc"])
+    assert "UBND HUYỆN A - Kế hoạch kiểm tra" in [line for _, line in texts(text)]
+
+
+def test_lines_that_stand_beside_more_page_numbers_are_left_out() -> None:
+    assert around_page_numbers("Lưu hành nội bộ ngành", "Lưu hành nội bộ ngành", "Việc chung") == ["Việc chung"]
+    months = ["Công việc của tháng 10", "Công việc của tháng 11"]
+    assert around_page_numbers(*months) == months
+
+
 def test_markdown_table_gives_cells() -> None:
     lines = reading(
         "Phụ lục\n| TT | Việc |\n|----|:---:|\n| 1 | Báo cáo<br>nhanh |\n| 2 | a \\| b |\nHết", kind="md"
