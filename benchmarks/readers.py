@@ -2,8 +2,8 @@
 
 Without a folder, files are made for the run: small ones with one difficulty each, letters of two lengths, and the
 made-up directives; PDF files of these need LibreOffice (``soffice``) and are left out without it. A folder holds
-documents of your own beside what they print, see readers_files.of_folder. Every reader reads all files of a format in
-a process of its own. Lines and cells are compared with every run of blanks taken for one.
+documents of your own beside what they print, see readers_documents.of_folder. Every reader reads a group of files in a
+process of its own. Lines and cells are compared with every run of blanks taken for one.
 """
 
 import argparse
@@ -18,7 +18,8 @@ from pathlib import Path
 
 from benchmarks.measuring import machine
 from benchmarks.readers_alone import Given
-from benchmarks.readers_files import Sample, documents, of_folder, pdf_difficulties, word_difficulties
+from benchmarks.readers_difficulties import Sample, pdf_difficulties, word_difficulties
+from benchmarks.readers_documents import documents, of_folder
 
 Counting = Callable[[Sample, Given], int]
 PEERS = {".docx": "python-docx", ".pdf": "pdfplumber"}

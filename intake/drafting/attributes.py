@@ -34,6 +34,7 @@ _LABEL_PATTERNS: Final = tuple(
     (name, re.compile(rf"\W*(?:{words})\s*[:：]\s*|\W*(?:{words})\W*$", re.IGNORECASE)) for name, words in _LABELS
 )
 _REACH: Final = 2
+_MOST_NAMED: Final = 50
 
 
 def label_of(clause: Clause) -> str | None:
@@ -68,7 +69,7 @@ def _below(parent: Clause) -> Mapping[str, str]:
         if name == "group":
             found = {**_below(clause), **found}
             continue
-        below = "; ".join(child.text.rstrip(" .;") for child in clause.children)
+        below = "; ".join(child.text.rstrip(" .;") for child in clause.children[:_MOST_NAMED])
         words = " ".join(part for part in (clause.text[start:].strip(), below) if part)
         found.setdefault(name, words)
     return found

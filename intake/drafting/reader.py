@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Final
 
-from engine.errors import Problem
+from engine.errors import DocumentRefused, Problem
 from intake.drafting.attributes import circumstances_of
 from intake.drafting.blocks import blocks_of
 from intake.drafting.clauses import Clause, tree_of
@@ -29,6 +29,7 @@ from intake.reading.document import Document
 _GAPS: Final = re.compile(r"\S {4,}\S.*\S {4,}\S|\S {4,}\S.*\d$")
 _OPENING: Final = " *_(;,-–+"
 _MOST_WORDS: Final = 20
+MOST_TASKS: Final = 12_000
 _EVENTS: Final = frozenset({"organise_event", "train"})
 _PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
 
@@ -51,7 +52,8 @@ class _Source:
 def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     """The draft plan of a directive; names are matched against ``directory`` where there is one.
 
-    The same document gives the same draft. Raise SecretDocument for a document marked secret.
+    The same document gives the same draft. Raise SecretDocument for a document marked secret, DocumentRefused for one
+    with more tasks than any directive has.
     """
     reading = read_head(document.lines)
     roots = [tree_of(blocks_of(document.lines[start:end])) for start, end in reading.zones.parts]
@@ -61,7 +63,9 @@ def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     setting = _setting(reading.head, roots, lead_in=lead_in, directory=directory)
     sifted = [sift(root) for root in roots]
     found = (_sources(root, part.leaves, context=context) for root, part in zip(roots, sifted, strict=True))
-    sources = sorted(chain.from_iterable(found), key=lambda source: source.line)
+    sources = sorted(islice(chain.from_iterable(found), MOST_TASKS + 1), key=lambda source: source.line)
+    if len(sources) > MOST_TASKS:
+        raise DocumentRefused(path=document.name, reason="text_too_long")
     tasks = tuple(
         _task(source, number=number, setting=setting, context=context) for number, source in enumerate(sources, start=1)
     )

@@ -1,6 +1,7 @@
 """What a heading is about: parts that ask for nothing (purpose, funding, background) are told from those that do."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.head.folding import folded
@@ -64,6 +65,7 @@ _FUNDS: Final = re.compile(r"\W*(?:nguồn )?kinh phí\b", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"\W*(?:[IVX]+|\d[\d.]*|[a-zđ])\s?[.)/:-]\s+")
 
 
+@lru_cache(maxsize=64)
 def why_silent(heading: str) -> str | None:
     """Why the clauses under a heading ask for nothing, or None if they may."""
     title = _NUMERAL.sub("", heading, count=1).split(":")[0]

@@ -9,10 +9,10 @@ from intake.reading.arrangement import arranged
 from intake.reading.charsets import CharsetUnclear, Decoded, decoded
 from intake.reading.document import Document, Line
 from intake.reading.printed import shown
-from intake.reading.source import Source
+from intake.reading.source import MOST_CHARACTERS, MOST_LINES, Source
 
-MOST_CHARACTERS: Final = 5_000_000
-MOST_LINES: Final = 100_000
+# For one character, in UTF-32 or in UTF-8.
+_MOST_BYTES: Final = 4
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -21,6 +21,8 @@ def read_text(source: Source, *, name: str, kind: str) -> Document:
 
     Raise DocumentRefused for a code page that is not clear, for a text too long and for one without a word.
     """
+    if len(source.data) > _MOST_BYTES * MOST_CHARACTERS:
+        raise source.refusal("text_too_long")
     try:
         result = decoded(source.data)
     except CharsetUnclear as unclear:

@@ -1,8 +1,13 @@
 """What a reader starts from: the bytes of a file, and how to refuse it or warn about it by name."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from engine.errors import DocumentRefused, Problem
+
+# Far more than any directive has, with all its annexes.
+MOST_CHARACTERS: Final = 2_000_000
+MOST_LINES: Final = 40_000
 
 
 @dataclass(frozen=True, slots=True)

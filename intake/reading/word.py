@@ -15,7 +15,7 @@ from intake.reading.columns import is_state_head
 from intake.reading.document import Document
 from intake.reading.kinds import ZIP_ERRORS
 from intake.reading.printed import Printed, counted, repair
-from intake.reading.source import Source
+from intake.reading.source import MOST_CHARACTERS, MOST_LINES, Source
 from intake.reading.word_body import Body
 from intake.reading.word_numbers import Numbering, W
 from intake.reading.word_text import has_changes
@@ -23,7 +23,6 @@ from intake.reading.word_text import has_changes
 LARGEST_PART: Final = 24 * 1024 * 1024
 LARGEST_WHOLE: Final = 400 * 1024 * 1024
 MOST_MEMBERS: Final = 10_000
-MOST_LINES: Final = 100_000
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The Strict variant of the format differs only in the names of its namespaces.
 _STRICT: Final = (
@@ -53,7 +52,7 @@ def read_word(source: Source, *, name: str, kind: str) -> Document:
             lines = list(islice(main.lines(), MOST_LINES + 1))
         except _PartBroken as error:
             raise source.refusal("docx_damaged") from error
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
         raise source.refusal("text_too_long")
     if not any(line.text.strip() for line in lines):
         raise source.refusal("docx_without_text")

@@ -18,7 +18,7 @@ from reports.wording import LANGUAGES, words
 from tests.support.source import ROOT
 
 FLOORS = ROOT / "benchmarks" / "floors.yaml"
-SETS = ("seeds", "directives")
+SETS = ("seeds", "directives", "blind")
 DOCUMENTS = [path for name in SETS for path in sorted((ROOT / "benchmarks" / name / "docs").glob("*.txt"))]
 
 documents = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)

@@ -15,8 +15,10 @@ _MISREAD: Final = (
 )
 _SCRAPS: Final = (
     *("- ", "+ ", "a) ", "1. ", "II. ", "1.1. ", "* ", "**", "…", "./.", ":", ";", "(", ")", "“", "”", "|", "\t", "\f"),
-    *("trước ngày ", "ngày", "31/02/2024", "30/10", "/2024", "năm", "tháng 9", "quý I", "học kỳ II", "16 giờ 30", "hằng"),
-    *("Kính gửi:", "Nơi nhận:", "Số:", "V/v", "KẾ HOẠCH", "Điều 1.", "TM. ỦY BAN NHÂN DÂN", "- 2 -", "Căn cứ", "Phụ lục"),
+    *("trước ngày ", "ngày", "31/02/2024", "30/10", "/2024", "năm", "tháng 9", "quý I", "học kỳ II"),
+    *("16 giờ 30", "hằng"),
+    *("Kính gửi:", "Nơi nhận:", "Số:", "V/v", "KẾ HOẠCH", "Điều 1.", "TM. ỦY BAN NHÂN DÂN", "- 2 -"),
+    *("Căn cứ", "Phụ lục"),
     *("Sở Tài chính", "phối hợp với", "đề nghị", "các trường", "và", "\u0301", "\u200b", "\u202e", "İ", "\U0001f600"),
 )
 _MOST_LINES: Final = 60
@@ -36,7 +38,17 @@ ACCIDENTS: Final = st.builds(
     Accident,
     kind=st.sampled_from(
         [
-            *("drop_line", "double_line", "swap_lines", "glue_lines", "cut_line", "cut_text", "indent", "shout", "blanks"),
+            *(
+                "drop_line",
+                "double_line",
+                "swap_lines",
+                "glue_lines",
+                "cut_line",
+                "cut_text",
+                "indent",
+                "shout",
+                "blanks",
+            ),
             *("drop_letter", "double_letter", "swap_letters", "insert", "misread", "unmark", "decompose", "whisper"),
         ]
     ),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.draft import DraftDeadline
@@ -21,6 +22,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _LONGEST: Final = 120
 
 
+@lru_cache(maxsize=64)
 def is_time_span(heading: str, context: TimeContext) -> DraftDeadline | None:
     """The time that a heading such as "1. Từ năm 2021 đến năm 2023" or "Tháng 9/2024" is; None if it says more.
 

@@ -18,10 +18,18 @@ def drawn(span: tuple[bool, int, int, int]) -> Rule:
 
 
 def edge(rule: Rule) -> dict[str, object]:
-    """A rule as pdfplumber calls it."""
+    """A rule as pdfplumber calls it, which measures from the top."""
+    span = rule.end - rule.start
     if rule.is_level:
-        return {"orientation": "h", "x0": rule.start, "x1": rule.end, "top": rule.at, "bottom": rule.at}
-    return {"orientation": "v", "x0": rule.at, "x1": rule.at, "top": rule.start, "bottom": rule.end}
+        return {
+            "orientation": "h",
+            "x0": rule.start,
+            "x1": rule.end,
+            "top": -rule.at,
+            "bottom": -rule.at,
+            "width": span,
+        }
+    return {"orientation": "v", "x0": rule.at, "x1": rule.at, "top": -rule.end, "bottom": -rule.start, "height": span}
 
 
 @given(st.lists(SPANS, max_size=24))
@@ -30,6 +38,7 @@ def test_tables_are_those_of_pdfplumber_for_any_rules(spans: list[tuple[bool, in
     edges = merge_edges([edge(rule) for rule in rules], NEAR, NEAR, NEAR, NEAR)
     judged = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))
     found = [
-        {(box.left, box.bottom, box.right, box.top) for row in grid.rows for box in row if box} for grid in grids(rules)
+        [(box.left, -box.top, box.right, -box.bottom) for row in grid.rows for box in row if box]
+        for grid in grids(rules)
     ]
     assert sorted(map(sorted, found)) == sorted(sorted(cells) for cells in judged)

@@ -79,11 +79,13 @@ def test_heads_and_feet_of_pages_are_left_out_from_the_second_page() -> None:
     ]
 
 
-LETTERHEAD = """UBND HUYỆN A
-PHÒNG GDĐT
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-KẾ HOẠCH
-Kiểm tra việc nuôi dưỡng""".split("\n")
+LETTERHEAD = [
+    "UBND HUYỆN A",
+    "PHÒNG GDĐT",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "KẾ HOẠCH",
+    "Kiểm tra việc nuôi dưỡng",
+]
 
 
 def around_page_numbers(*heads: str) -> list[str]:
