@@ -24,7 +24,7 @@ _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 _LONGEST_PAGE_MARK: Final = 60
 # No clause is longer: such a paragraph is taken apart at its sentences, and a longer sentence is not read to its end.
-_LONGEST: Final = 10_000
+_LONGEST: Final = 4_000
 _NARROWEST: Final = 40
 _WIDEST: Final = 140
 

@@ -17,6 +17,10 @@ _ENDS_OPEN: Final = re.compile(r"[:：]\W{0,3}$")
 _ENDS_SENTENCE: Final = re.compile(r"[.;,!?…]\W{0,3}$|/\W{0,2}$")
 _TIME: Final = re.compile(r"(?:từ )?(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|học kỳ|năm)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+")
+# The words to all that end a chapter stand below its last item, but are not of it.
+_CONCLUDES: Final = re.compile(
+    r"[\W_]*(?:trong (?:suốt )?quá trình (?:tổ chức|triển khai|thực hiện)|nhận được|trên đây là)\b", re.IGNORECASE
+)
 # Directives nest six or seven deep; what seems to go on for ever is no list.
 _DEEPEST: Final = 40
 _HASHES: Final = re.compile(r"\s*(#{1,6})\s+")
@@ -159,6 +163,8 @@ def _climb(path: list[Clause], clause: Clause) -> None:
             path.pop()
         return
     if clause.marker is None:
+        if not clause.is_heading and _CONCLUDES.match(clause.text):
+            del path[2:]
         limit = clause.rank if clause.is_heading else _PROSE_RANK
         while path[-1].parent is not None and path[-1].rank >= limit and not path[-1].depth:
             path.pop()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.clauses import Clause
@@ -137,6 +138,7 @@ def _is_person(party: Party) -> bool:
     return party.level == "khac" and party.name[:1].islower()
 
 
+@lru_cache(maxsize=64)
 def heading_owners(clause: Clause, setting: Setting) -> tuple[str, ...]:
     """The parties that a heading consists of ("2. Đối với Sở Tài chính"), or that it gives its items to."""
     names = owners_in_heading(clause, setting.directory)
@@ -173,9 +175,9 @@ def helpers_of(text: str, owners: Sequence[str], *, setting: Setting, column: st
     return tuple(name for name in _known(_names(parties), setting.directory) if name not in owners)
 
 
-def receiver_name(text: str, *, setting: Setting, after: str = "") -> str | None:
-    """Who receives what the task delivers, if the clause says so; ``after`` is what follows it in its paragraph."""
-    party = receiver_of(text) or (receiver_of(after) if after else None)
+def receiver_name(text: str, *, setting: Setting, others: Sequence[str] = ()) -> str | None:
+    """Who receives what the task delivers: as the clause says, or the first of ``others`` that says it."""
+    party = next((party for words in (text, *others) if words and (party := receiver_of(words))), None)
     return None if party is None else _known((full_name(party.name, setting.issuer),), setting.directory)[0]
 
 

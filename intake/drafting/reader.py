@@ -29,6 +29,8 @@ from intake.reading.document import Document
 _GAPS: Final = re.compile(r"\S {4,}\S.*\S {4,}\S|\S {4,}\S.*\d$")
 _OPENING: Final = " *_(;,-–+"
 _MOST_WORDS: Final = 20
+_HEADINGS_ABOVE: Final = 2
+_LONGEST_HEADING: Final = 1_000
 MOST_TASKS: Final = 12_000
 _EVENTS: Final = frozenset({"organise_event", "train"})
 _PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
@@ -147,10 +149,15 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             column=columns.get("time"),
             is_event=kind.value in _EVENTS,
         ),
-        report_to=receiver_name(source.text, setting=setting, after=source.after if kind.value == "report" else ""),
+        report_to=receiver_name(source.text, setting=setting, others=_beside(source) if kind.value == "report" else ()),
         has_form=points_to_form(_with_sheets(source)),
         notes=("conditional",) if is_conditional(source.text) else (),
     )
+
+
+def _beside(source: _Source) -> tuple[str, ...]:
+    """Where a report's receiver may stand besides its own words: what follows it, the headings above it."""
+    return (source.after, *(step.text for step in islice(source.clause.ancestors(), _HEADINGS_ABOVE)))
 
 
 def _with_sheets(source: _Source) -> str:
@@ -166,9 +173,10 @@ def _beginning(printed: str) -> str:
 
 
 def _section(clause: Clause) -> str | None:
-    """The nearest heading with its number, as printed; a bullet above others is none."""
+    """The nearest heading with its number, as printed; a bullet above others is none, nor is a page of text."""
     for step in clause.ancestors():
-        if step.is_heading or (step.marker is not None and not step.is_bullet):
+        is_title = step.is_heading or (step.marker is not None and not step.is_bullet)
+        if is_title and len(step.text) <= _LONGEST_HEADING:
             return step.printed
     return None
 

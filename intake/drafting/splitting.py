@@ -14,7 +14,7 @@ from intake.drafting.verbs import is_imperative
 
 _CUT: Final = re.compile(
     rf";\s+|(?<=[.!?])\s+(?=[\W_]{{0,8}}[{UPPER}])"
-    r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp )"
+    r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp |tổng kết |sơ kết )"
     r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào"
     r"|tháng|ngày|\()"
     r"|(?:dữ liệu|số liệu|báo cáo|kế hoạch|hồ sơ|danh sách)\s)"
@@ -164,12 +164,14 @@ def _dues(part: Part) -> bool:
 
 
 def _values(part: Part) -> set[tuple[str, str]]:
-    return {_value(entry) for entry in part.times if entry.window != (None, None)}
+    return {_value(entry) for entry in part.times}
 
 
 def _value(entry: DraftDeadline) -> tuple[str, str]:
     if entry.due:
         return "due", entry.due
+    if entry.window == (None, None):
+        return "window", entry.quote
     return ("recurrence", str(entry.recurrence)) if entry.recurrence else ("window", str(entry.window))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from intake.drafting.clauses import Clause
@@ -54,17 +55,21 @@ def _below(clause: Clause, context: TimeContext) -> list[DraftDeadline]:
     return [time.deadline for child in labelled for time in find_times(child.text, context)]
 
 
-def _above(clause: Clause, context: TimeContext) -> list[DraftDeadline]:
+def _above(clause: Clause, context: TimeContext) -> tuple[DraftDeadline, ...]:
     """The time of the nearest heading that is a time, or of the sentence that introduces the list."""
-    for step in clause.ancestors():
-        span = is_time_span(step.text, context)
-        if span is not None:
-            return [replace(span, is_inherited=True)]
-        if step.is_open and (asks(step.text) or is_imperative(step.text)):
-            dues = [time.deadline for time in find_times(step.text, context) if time.deadline.due]
-            if dues:
-                return [replace(due, is_inherited=True, certainty="likely", how="carried") for due in dues]
-    return []
+    return next((found for step in clause.ancestors() if (found := _passed_on(step, context))), ())
+
+
+@lru_cache(maxsize=64)
+def _passed_on(clause: Clause, context: TimeContext) -> tuple[DraftDeadline, ...]:
+    """The times that a heading gives to what stands below it; asked for each of its tasks, so kept."""
+    span = is_time_span(clause.text, context)
+    if span is not None:
+        return (replace(span, is_inherited=True),)
+    if not (clause.is_open and (asks(clause.text) or is_imperative(clause.text))):
+        return ()
+    dues = (time.deadline for time in find_times(clause.text, context) if time.deadline.due)
+    return tuple(replace(due, is_inherited=True, certainty="likely", how="carried") for due in dues)
 
 
 def _distinct(found: Sequence[DraftDeadline]) -> tuple[DraftDeadline, ...]:

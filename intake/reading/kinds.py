@@ -23,6 +23,9 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "archive"),
     (b"%!PS", "postscript"),
 )
+# The mark of each entry in the directory of a zip file, which is counted before it is taken into memory.
+_MEMBER: Final = b"PK\x01\x02"
+MOST_MEMBERS: Final = 10_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names of streams in the directory of an OLE file.
 _STREAMS: Final[tuple[tuple[str, str], ...]] = (
@@ -66,6 +69,8 @@ def kind_of(source: Source) -> str:
 
 
 def _kind_of_zip(source: Source) -> str:
+    if source.data.count(_MEMBER) > MOST_MEMBERS:
+        raise source.refusal("archive")
     try:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             names = set(archive.namelist())

@@ -6,7 +6,7 @@ from typing import Final
 from engine.errors import DocumentRefused, Problem
 
 # Far more than any directive has, with all its annexes.
-MOST_CHARACTERS: Final = 2_000_000
+MOST_CHARACTERS: Final = 1_500_000
 MOST_LINES: Final = 40_000
 
 

@@ -22,7 +22,7 @@ from intake.reading.word_text import has_changes
 
 LARGEST_PART: Final = 24 * 1024 * 1024
 LARGEST_WHOLE: Final = 400 * 1024 * 1024
-MOST_MEMBERS: Final = 10_000
+MOST_TAGS: Final = 1_500_000
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The Strict variant of the format differs only in the names of its namespaces.
 _STRICT: Final = (
@@ -34,6 +34,10 @@ _MACROS: Final = "vbaProject.bin"
 
 class _PartBroken(LookupError):
     """A part that is missing, cannot be unpacked or is no XML."""
+
+
+class _PartsTooLarge(Exception):
+    """Parts of far more elements than any letter has; they would fill the memory."""
 
 
 def read_word(source: Source, *, name: str, kind: str) -> Document:
@@ -52,6 +56,8 @@ def read_word(source: Source, *, name: str, kind: str) -> Document:
             lines = list(islice(main.lines(), MOST_LINES + 1))
         except _PartBroken as error:
             raise source.refusal("docx_damaged") from error
+        except _PartsTooLarge as error:
+            raise source.refusal("docx_too_large") from error
     if len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
         raise source.refusal("text_too_long")
     if not any(line.text.strip() for line in lines):
@@ -69,7 +75,7 @@ def _check_members(source: Source, archive: zipfile.ZipFile) -> None:
         raise source.refusal("office_encrypted")
     largest = max((member.file_size for member in members if member.filename.endswith((".xml", ".rels"))), default=0)
     whole = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or largest > LARGEST_PART or whole > LARGEST_WHOLE:
+    if largest > LARGEST_PART or whole > LARGEST_WHOLE:
         raise source.refusal("docx_too_large")
 
 
@@ -85,6 +91,7 @@ class _Main:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._tags = 0
         self._names = set(archive.namelist())
         start = self._related("")
         self._path = next((path for kind, path in start if kind == "officeDocument"), "word/document.xml")
@@ -123,8 +130,15 @@ class _Main:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
             data = self._archive.read(path)
+            self._count_tags(data)
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
             return etree.fromstring(data, parser)
         except (*ZIP_ERRORS, etree.XMLSyntaxError) as error:
             raise _PartBroken(path) from error
+
+    def _count_tags(self, data: bytes) -> None:
+        """An element takes far more memory than its tag takes bytes, so they are counted before they are parsed."""
+        self._tags += data.count(b"<")
+        if self._tags > MOST_TAGS:
+            raise _PartsTooLarge(self._tags)

@@ -33,7 +33,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[Clause], Iterator[Candida
             r"hằng|mỗi|từng|định kỳ|lần|cùng|tháng cuối|báo cáo|\d (?:kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|bản|chuyên)",
             find_recurrences,
         ),
-        (r"\d (?:ngày|tuần|tháng|giờ)", find_counted),
+        (r"\d (?:ngày|tuần|tháng|giờ|phút)", find_counted),
         (r"\d/\d", find_ranges),
         (r"từ .{0,40}20\d\d", find_mixed),
         (r"\d/\d|cùng ngày", find_due),

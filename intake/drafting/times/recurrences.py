@@ -40,6 +40,7 @@ _LISTED: Final = (
     rf"(?: ?(?:,|và|;|/|hoặc) ?(?:hằng |mỗi |định kỳ |từng |báo cáo )?"
     rf"(?:năm học|học kỳ|quý|tháng|năm|0?[69] tháng){_NOT_DATED}(?! lần))"
 )
+_PIECES: Final = r"kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|chuyên đề|bản tin|tin bài"
 _TIMES: Final = re.compile(
     r"(?<!\w)(?:\b(?:ít nhất|tối thiểu|tối đa|không quá|định kỳ|mỗi) )*(?<![\d/])(?P<count>\d{1,2}) lần"
     r" ?(?:/|trong một|trong 1|trong|mỗi|trên|hằng|một|1)? ?(?:0?1 )?(?P<unit>năm học|học kỳ|kỳ|tháng|quý|năm|tuần)"
@@ -47,13 +48,13 @@ _TIMES: Final = re.compile(
 )
 _PER: Final = re.compile(
     r"\b(?:ít nhất |tối thiểu )?(?<![\d/,.])(?P<count>\d{1,2})"
-    r" (?:kỳ|số|buổi|cuộc|đợt|bài|lượt|tin|chuyên đề|bản tin|tin bài)"
+    rf" (?:{_PIECES})"
     rf" ?/ ?(?P<unit>năm học|học kỳ|tháng|quý|năm)\b(?! \d){_SINCE}"
 )
 _DAILY: Final = re.compile(rf"(?:\b(?:trước|lúc|vào|vào lúc) )?{CLOCK},? (?:hằng|mỗi) ngày(?: trong[^.;,]{{1,60}})?")
 _TIMES_AFTER: Final = re.compile(
     rf"\b(?:mỗi|hằng|từng|0?1|trong) (?P<unit>năm học|học kỳ|tháng|quý|năm|tuần),?"
-    rf" (?:tổ chức |thực hiện |báo cáo )?(?:ít nhất |tối thiểu |tối đa |không quá )?(?P<count>\d{{1,2}}) lần\b"
+    rf" (?:tổ chức |thực hiện |báo cáo )?(?:ít nhất |tối thiểu |tối đa |không quá )?(?P<count>\d{{1,2}}) (?:lần|{_PIECES})\b"
     rf"(?:{_AFTER_DAYS})?{_SINCE}"
 )
 _EVERY_MONTHS: Final = re.compile(

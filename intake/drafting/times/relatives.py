@@ -10,7 +10,7 @@ from intake.drafting.times.surroundings import Clause, is_aside, is_past
 _COUNTED: Final = re.compile(
     r"(?<!\w)(?:\b(?P<lead>trong(?: vòng| thời hạn| thời gian)?|chậm nhất|muộn nhất|không quá|tối đa|thời hạn|sau|trước"
     r"|ít nhất|tối thiểu)(?: (?:là|sau|trước|vòng|thời hạn|không quá|chậm nhất))*[ :]+)?"
-    r"(?<![\d/.,])(?P<count>\d{1,3}) (?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ)\b(?! ?\d)"
+    r"(?<![\d/.,])(?P<count>\d{1,3}) (?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ|phút)\b(?! ?\d)"
     r"(?P<anchor>,? (?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|sau ngày|sau|trước khi|trước ngày|so với|khi)"
     r"\b(?! ?\d)(?: [^\s.;,()]{1,30}){1,14})?"
 )
@@ -23,7 +23,7 @@ _AFTER: Final = re.compile(
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
-    r"\b(?:xong )?trước (?:khi |ngày |thềm )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
+    r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường|diễn ra"
     r"|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
     r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
 )
@@ -86,6 +86,6 @@ def _is_term(match: re.Match[str]) -> bool:
     lead, anchor, unit = match["lead"] or "", match["anchor"], match["unit"]
     if anchor and (lead or "kể từ" in anchor or "tính từ" in anchor or "làm việc" in unit):
         return True
-    if unit.startswith("giờ") or unit == "tháng":
+    if unit.startswith(("giờ", "phút")) or unit == "tháng":
         return "vòng" in lead
     return bool(_FIRM.search(lead)) or (bool(lead) and "làm việc" in unit)

@@ -36,10 +36,12 @@ class Clause:
         return self.spelling.text
 
     def before(self, position: int) -> str:
-        """What stands before ``position`` in the same sentence, 160 letters at most."""
-        stretch = self.text[max(0, position - _REACH) : position]
-        ends = [match.end() for match in _SENTENCE_END.finditer(stretch) if match.end() <= len(stretch)]
-        return stretch[ends[-1] :] if ends else stretch
+        """What stands before ``position`` in the same sentence, 160 letters at most; asked again and again, so kept."""
+        if position not in self._before:
+            stretch = self.text[max(0, position - _REACH) : position]
+            ends = [match.end() for match in _SENTENCE_END.finditer(stretch)]
+            self._before[position] = stretch[ends[-1] :] if ends else stretch
+        return self._before[position]
 
     def after(self, position: int) -> str:
         """What stands after ``position`` in the same sentence, 160 letters at most."""
@@ -53,6 +55,10 @@ class Clause:
             if start < position < end:
                 return self.text[max(0, start - 60) : position]
         return None
+
+    @cached_property
+    def _before(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def sentence_ends(self) -> list[int]:
@@ -104,7 +110,7 @@ CUT_OFF: Final = (
 )
 _TOWARDS: Final = re.compile(r"(?:kể từ|từ|cho đến hết|cho đến|đến hết|đến|tới|hết)\b")
 EFFECT: Final = _endings(
-    r"\b(?:hiệu lực|hiệu lực thi hành|thi hành|hưởng|lương|bãi bỏ|thay thế|hết hiệu lực)"
+    r"\b(?:hiệu lực|hiệu lực thi hành|thi hành|hưởng|lương|bãi bỏ|thay thế|hết hiệu lực|hết hạn)"
     r"(?: (?:thi hành|kể|từ|kể từ|từ ngày|kể từ ngày|đến|đến hết|đến ngày|ngày|vào|hết|áp dụng|trước))*",
     r"\b(?:sinh|sinh ra|nghỉ lễ|nghỉ tết|nghỉ hè|nghỉ hưu)"
     r"(?: (?:trong|vào|từ|kể từ|ngày|từ ngày|trước|trước ngày|sau|đến))*",
@@ -148,7 +154,7 @@ _HOLD: Final = (
     r"|ngày hội|bồi dưỡng|phát động|giao lưu|làm việc|khảo sát|kiểm tra|trực|chấm|tổng duyệt|chung khảo|sơ khảo"
     r"|vòng \w+|liên hoan|chuyên đề|tổng kết|sơ kết|có mặt|tập trung|đón|khám|tiêm|thời gian|triển khai|thực hiện"
     r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường"
-    r"|mời|bốc thăm|thao giảng|tổng vệ sinh"
+    r"|mời|bốc thăm|thao giảng|tổng vệ sinh|niêm yết|công khai|đăng tải"
 )
 _EVENT_FOLLOWS: Final = re.compile(rf"[ ,:]*(?:[^\W\d_]+ ){{0,2}}(?:{_HOLD})\b")
 _DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")

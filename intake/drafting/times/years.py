@@ -22,7 +22,8 @@ from intake.phrases.periods import is_school_period
 
 _SCHOOL_YEARS: Final = re.compile(rf"\b(?:từ )?{SCHOOL_YEAR} ?(?:đến|tới|-) ?(?:hết )?(?:năm học )?20\d\d-20\d\d")
 _SCHOOL_YEAR: Final = re.compile(
-    r"(?<!\w)(?:\b(?P<lead>trong|từ|vào|kể từ|bắt đầu từ|trước|đến hết|hết)(?: (?:đầu|cuối|ngay đầu))? )?"
+    r"(?<!\w)(?:\b(?P<lead>trong|từ|vào|kể từ|bắt đầu từ|trước(?: khi (?:bước )?vào)?|đến hết|hết)"
+    r"(?: (?:đầu|cuối|ngay đầu))? )?"
     rf"(?:\b(?P<point>đầu|cuối|kết thúc) )?(?P<body>{SCHOOL_YEAR})"
 )
 _YEARS: Final = re.compile(
@@ -71,7 +72,7 @@ def _school_years(clause: Clause, match: re.Match[str]) -> Candidate:
 
 def _school_year(clause: Clause, match: re.Match[str]) -> Candidate:
     start, lead = match.start(), match["lead"] or ""
-    if match["point"] or lead in ("trước", "đến hết", "hết"):
+    if match["point"] or lead.startswith("trước") or lead in ("đến hết", "hết"):
         is_own = lead and not is_goal(clause, start, end=match.end())
         return Candidate(*match.span(), unresolved("part_of_school_year") if is_own else None, is_weak=True)
     if lead.endswith("từ"):
