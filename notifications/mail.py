@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -40,11 +40,18 @@ _POLICY = _AsBuilt()
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message in words: one line of ``subject``, and the same content as plain ``text`` and ``html``."""
+    """A message in words: one line of ``subject``, and the same content as plain ``text`` and ``html``.
+
+    ``chat`` is the same in at most 2,000 characters for a chat; ``card`` the values that a message template approved by
+    a provider may show (code, status, due, days, office, link, count), each short; ``calendar`` an iCalendar file.
+    """
 
     subject: str
     text: str
     html: str
+    chat: str = ""
+    card: Mapping[str, str] = field(default_factory=dict)
+    calendar: bytes | None = None
 
 
 @dataclass(frozen=True)
