@@ -90,9 +90,10 @@ def is_open(text: str) -> bool:
 
 
 def tree_of(blocks: Sequence[Block]) -> Clause:
-    """The root of the clauses of some paragraphs."""
+    """The root of the clauses of some paragraphs; strokes that only divide are none."""
     root = Clause(Block("", ((0, 0),)), rank=-1)
     path = [root]
+    blocks = [block for block in blocks if any(map(str.isalnum, block.text))]
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         clause = _clause(block, after)

@@ -81,6 +81,8 @@ def _sifted(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
     """What one clause gives, and whether its children are looked at by themselves."""
     if clause.block.row is not None:
         return [], False
+    if not any(map(str.isalnum, clause.text)):
+        return [], True
     if label_of(clause) is not None and clause.parent is not None and clause.parent.parent is not None:
         return [_left_out(step, "topic_of_parent") for step in (clause, *clause.walk())], False
     why = _why_left_out(clause)
@@ -148,8 +150,6 @@ def _has_job(clause: Clause, why: str) -> bool:
 
 
 def _childless(clause: Clause) -> list[Leaf | Skipped]:
-    if not any(map(str.isalnum, clause.text)):
-        return []
     why = _why_none(clause)
     if why == "closing" and len(sentences(clause.block.text, clause.start)) > 1:
         return _running(clause)

@@ -120,12 +120,18 @@ class _Print:
             self.lines.setdefault(line.number, []).append(_folded(line.text))
         texts = [text for lines in self.lines.values() for text in lines if text]
         self.whole = " ".join(texts)
+        self.unmarked = _unmarked(self.whole)
         self.tight = _tight("".join(texts))
         self.numbers = _numbers(self.whole)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
+
+
+def _unmarked(text: str) -> str:
+    """Without Markdown's emphasis, and without brackets, of which a list of names gets back a lost one."""
+    return re.sub(r"[*()]", "", text)
 
 
 def _tight(text: str) -> str:
@@ -159,7 +165,7 @@ def _unprinted_head(draft: Draft, printed: _Print) -> Iterator[str]:
     yield from (part for part in days if int(part) not in printed.numbers)
     signer = head.signer.value.name
     for text in (head.title.value, signer, *head.addressees.value, *head.recipients.value, head.period.value.phrase):
-        yield from (word for word in (text or "").split() if word not in printed.whole)
+        yield from (word for word in _unmarked(text or "").split() if word not in printed.unmarked)
     cited = [base.issued_on for base in head.based_on.value if base.issued_on is not None]
     for day in (*cited, *(day for day in (head.period.value.start, head.period.value.end) if day is not None)):
         if day.year not in printed.numbers:
