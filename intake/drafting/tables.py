@@ -114,6 +114,6 @@ def _items(content: str) -> list[str]:
     """The tasks of a cell: its list items where it is a list, else the whole."""
     cuts = [match.end() for match in _ITEM.finditer(content)]
     if len(cuts) < 2:
-        return [content.strip(" -–+•")] if content.strip() else []
+        return [content.strip(" -–+•")] if any(map(str.isalnum, content)) else []
     pieces = [content[start:end] for start, end in zip(cuts, [*cuts[1:], len(content)], strict=True)]
-    return [piece.strip(" -–+•\n") for piece in pieces if piece.strip(" -–+•\n")]
+    return [piece.strip(" -–+•\n") for piece in pieces if any(map(str.isalnum, piece))]

@@ -54,7 +54,8 @@ _PER: Final = re.compile(
 _DAILY: Final = re.compile(rf"(?:\b(?:trước|lúc|vào|vào lúc) )?{CLOCK},? (?:hằng|mỗi) ngày(?: trong[^.;,]{{1,60}})?")
 _TIMES_AFTER: Final = re.compile(
     rf"\b(?:mỗi|hằng|từng|0?1|trong) (?P<unit>năm học|học kỳ|tháng|quý|năm|tuần),?"
-    rf" (?:tổ chức |thực hiện |báo cáo )?(?:ít nhất |tối thiểu |tối đa |không quá )?(?P<count>\d{{1,2}}) (?:lần|{_PIECES})\b"
+    r" (?:tổ chức |thực hiện |báo cáo )?(?:ít nhất |tối thiểu |tối đa |không quá )?"
+    rf"(?P<count>\d{{1,2}}) (?:lần|{_PIECES})\b"
     rf"(?:{_AFTER_DAYS})?{_SINCE}"
 )
 _EVERY_MONTHS: Final = re.compile(

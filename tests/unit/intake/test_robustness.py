@@ -34,7 +34,7 @@ many = settings(max_examples=max(300, settings.default.max_examples if settings.
 DAMAGED: Final = damaged_texts(ORIGINALS)
 
 # What scanners print for digits; numbers in words; Roman quarters and semesters.
-_LOOKALIKES: Final = str.maketrans("OoQqlIi|sb", "0000111158")
+_LOOKALIKES: Final = str.maketrans("OoQqlLIi|sb", "00001111158")
 _WORDS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "tư": 4}
 
@@ -138,13 +138,17 @@ def _tight(text: str) -> str:
     return re.sub(r"\s", "", text).replace("–", "-")
 
 
+def _as_digits(run: re.Match[str]) -> str:
+    return run[0].translate(_LOOKALIKES)
+
+
 @cache
 def _numbers(text: str) -> frozenset[int]:
     """Every number that may be read in a text: digits, what looks like them, words, Roman numerals."""
     found: set[int] = set()
     for shape in (text, re.sub(r"(?<=[\dOolI])\s(?=[\dOolI])", "", text)):
-        repaired = re.sub(r"(?<![^\W_])[\dOoQqlIi|sb]{1,4}(?![^\W_])", lambda run: run[0].translate(_LOOKALIKES), shape)
-        repaired = re.sub(r"[\dOolI]{2,}", lambda run: run[0].translate(_LOOKALIKES), repaired)
+        repaired = re.sub(r"(?<![^\W_])[\dOoQqlLIi|sb]{1,4}(?![^\W_])", _as_digits, shape)
+        repaired = re.sub(r"[\dOolLI]{2,}", _as_digits, repaired)
         found |= {int(digits) for digits in re.findall(r"\d{1,4}", repaired)}
     spoken = text.casefold().split()
     found |= {_WORDS.index(word) for word in spoken if word in _WORDS}
