@@ -23,8 +23,8 @@ _AFTER: Final = re.compile(
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
-    r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường"
-    r"|diễn ra|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
+    r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)"
+    r"|tựu trường|diễn ra|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
     r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
 )
 _AFTER_EVENT: Final = re.compile(
