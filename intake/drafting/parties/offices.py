@@ -70,7 +70,7 @@ _ALONE: Final = (
 
 def read_office(plain: Plain, at: int) -> Mention | None:
     """A ministry, department or division that is named at ``at``, with its place."""
-    if plain.low[at] not in _INITIALS:
+    if plain.low[at : at + 1] not in _INITIALS:
         return None
     return (
         _read_group(plain, at)
