@@ -135,7 +135,7 @@ def _unmarked(text: str) -> str:
 
 
 def _tight(text: str) -> str:
-    return re.sub(r"\s", "", text).replace("–", "-")
+    return re.sub(r"[\s*_]", "", text).replace("–", "-")
 
 
 def _as_digits(run: re.Match[str]) -> str:
