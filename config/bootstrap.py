@@ -1,14 +1,15 @@
 """The composition root: the only place that wires settings, policies, database and channels together."""
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from config.calendar_seed import seed_calendar
 from config.policies_file import read_policies
 from config.settings import Settings, read_settings
+from engine.channels import ChannelKind
 from engine.clock import Clock, SystemClock
 from engine.ladders import Policies
 from engine.service.outbox import DatabaseOutbox
@@ -24,7 +25,7 @@ from notifications.mail import Sender
 
 ROOM = Path(__file__).resolve().parent
 FIRST_YEAR, LAST_YEAR = 2010, 2075
-CHANNEL = "email"
+CHANNEL = ChannelKind.EMAIL
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Office:
     @cached_property
     def outbox(self) -> DatabaseOutbox:
         """The outbox on the database."""
-        return DatabaseOutbox(self.database)
+        return DatabaseOutbox(self.database, policies=self.policies)
 
     @property
     def letterhead(self) -> Letterhead:
@@ -96,7 +97,15 @@ def policy_folders(settings: Settings) -> list[Path]:
 def open_office(*, clock: Clock | None = None, settings: Settings | None = None) -> Office:
     """Read settings and policies. Opens no database yet."""
     settings = settings or read_settings()
-    return Office(settings, read_policies(*policy_folders(settings)), clock or SystemClock())
+    policies = served(read_policies(*policy_folders(settings)), channels=settings.channels_set_up)
+    return Office(settings, policies, clock or SystemClock())
+
+
+def served(policies: Policies, *, channels: Collection[str]) -> Policies:
+    """The policies with only those channels that are set up; email where the office's order names none of them."""
+    kept = [tuple(one for one in order if one in channels) for order in (policies.channels, policies.urgent_channels)]
+    plain, urgent = (order or (CHANNEL,) for order in kept)
+    return replace(policies, channels=plain, urgent_channels=urgent)
 
 
 def init_office(office: Office) -> bool:

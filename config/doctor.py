@@ -78,7 +78,7 @@ class Patient:
     @cached_property
     def staffing(self) -> Staffing:
         """Where somebody is missing."""
-        return staffing(self.database, on=self.today, roles=self.policies.roles)
+        return staffing(self.database, on=self.today, policies=self.policies)
 
     @cached_property
     def now(self) -> datetime:

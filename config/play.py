@@ -10,6 +10,7 @@ from engine.clock import SetClock, require_aware
 from engine.ladders import digest_at
 from engine.service.decisions import OFFICE
 from engine.service.digest import compose
+from engine.service.fallback import fall_back
 from engine.service.system import next_instant
 from engine.service.tallies import fold
 from engine.service.working_calendar import read_calendar
@@ -58,6 +59,7 @@ def play(
 def _tick(office: Office, clock: SetClock, *, routes: Sequence[Route]) -> None:
     database, at = office.database, clock.now()
     compose(database, at=at, policies=office.policies, mail_domain=office.settings.message_domain)
+    fall_back(database, at=at, policies=office.policies, mail_domain=office.settings.message_domain)
     asyncio.run(deliver(office.outbox, routes, clock=clock, worker=_WORKER, letterhead=office.letterhead))
     fold(database)
 

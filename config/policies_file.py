@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
+from engine.channels import REMINDING
 from engine.errors import PolicyBroken
 from engine.ladders import Audience, Ladder, Policies, Rung
 
@@ -30,6 +31,8 @@ _OFFICE_KEYS = frozenset(
         "bypassing",
     }
 )
+# Newer than the files of offices that copied theirs: they may be missing.
+_OPTIONAL_KEYS = frozenset({"channels", "urgent_channels", "fall_back_minutes"})
 
 
 def read_policies(*folders: Path) -> Policies:
@@ -143,7 +146,7 @@ def _rung(values: CommentedMap, path: Path, *, digest_at: time) -> Rung:
 
 
 def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder], digest_at: time) -> Policies:
-    _require(office, path, known=_OFFICE_KEYS, needed=tuple(sorted(_OFFICE_KEYS)))
+    _require(office, path, known=_OFFICE_KEYS | _OPTIONAL_KEYS, needed=tuple(sorted(_OFFICE_KEYS)))
     urgencies = {str(k): str(v) for k, v in _mapping(office, "urgencies", path=path).items()}
     for urgency, name in urgencies.items():
         if name not in ladders:
@@ -168,7 +171,28 @@ def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder]
         soon_days=_int(office, "soon_days", path=path, least=0, most=60),
         extensions_flagged_from=_int(office, "extensions_flagged_from", path=path, least=1),
         bypassing=frozenset(str(one) for one in office["bypassing"] or ()),
+        **_channels(office, path),
     )
+
+
+def _channels(office: CommentedMap, path: Path) -> dict[str, Any]:
+    """The order of channels and how long each has, where the file says so."""
+    found: dict[str, Any] = {}
+    for key in ("channels", "urgent_channels"):
+        if key not in office:
+            continue
+        names = office[key]
+        if not isinstance(names, list) or not names:
+            raise PolicyBroken(place=_place(office, key, path=path), reason=f"{key} must be a list")
+        unknown = next((str(name) for name in names if name not in set(REMINDING)), None)
+        if unknown is not None:
+            known = ", ".join(REMINDING)
+            raise PolicyBroken(place=_place(office, key, path=path), reason=f"no channel {unknown}; there are {known}")
+        found[key] = tuple(str(name) for name in names)
+    if "fall_back_minutes" in office:
+        minutes = _int(office, "fall_back_minutes", path=path, least=1, most=1440)
+        found["fall_back_after"] = timedelta(minutes=minutes)
+    return found
 
 
 def _mapping(values: CommentedMap, key: str, *, path: Path) -> CommentedMap:

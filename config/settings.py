@@ -7,6 +7,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.channels import ChannelKind
 from engine.errors import SettingBroken
 
 _SECRETS = ("smtp_password", "database_url")
@@ -58,6 +59,11 @@ class Settings(BaseSettings):
             return f"sqlite:///{self.data_dir / 'dondoc.db'}"
         scheme, mark, rest = self.database_url.partition("://")
         return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    @property
+    def channels_set_up(self) -> tuple[str, ...]:
+        """The channels for which everything is there that they need."""
+        return (ChannelKind.EMAIL,)
 
     @property
     def message_domain(self) -> str:

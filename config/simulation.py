@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from config.bootstrap import CHANNEL, Office
+from config.bootstrap import Office
 from config.play import play
 from engine.clock import Clock, SetClock, require_aware
 from engine.events import FactKind
@@ -85,14 +86,14 @@ def _outlook(scratch: Office, clock: SetClock, *, until: datetime, holidays: Seq
     begins_at = clock.now()
     moved = _close_days(scratch, holidays, name=name) if holidays else ()
     mailbox = Mailbox()
-    play(scratch, clock, until=until, routes=[memory_route(mailbox)])
+    play(scratch, clock, until=until, routes=memory_routes(mailbox, scratch.policies.channels_used))
     missed = facts_recorded(scratch.database, after=begins_at, kinds=(FactKind.DEADLINE_MISSED,))
     return Outlook(begins_at, until, told(mailbox.kept), tuple(missed), moved)
 
 
-def memory_route(mailbox: Mailbox) -> Route:
-    """A way for messages that ends in memory."""
-    return Route(kind=CHANNEL, open=lambda: MemoryChannel(mailbox, kind=CHANNEL), per_minute=None)
+def memory_routes(mailbox: Mailbox, kinds: Sequence[str]) -> list[Route]:
+    """Ways for messages that end in memory."""
+    return [Route(kind=kind, open=partial(MemoryChannel, mailbox, kind=kind), per_minute=None) for kind in kinds]
 
 
 def _close_days(scratch: Office, holidays: Sequence[date], *, name: str) -> tuple[MovedDate, ...]:

@@ -161,3 +161,7 @@ class SettingBroken(DondocError):
 
 class AddressRefused(DondocError):
     """The {role} address {address} cannot be used: {reason}."""
+
+
+class LastChannelRefused(DondocError):
+    """Reminders of duties cannot be switched off on {channel}, the last channel left."""

@@ -64,9 +64,9 @@ class DueRung:
 class Policies:
     """What an official may change: ladders, who is meant by an audience, when messages may go out.
 
-    ``roles`` lists for officer and leader the roles of posts in order of preference. ``urgencies`` maps the urgency
-    of a
-    directive to a ladder. ``budget`` caps messages per person and day. ``soon_days`` are working days.
+    ``roles`` lists for officer and leader the roles of posts in order of preference. ``urgencies`` maps the urgency of
+    a directive to a ladder. ``budget`` caps messages per person and day. ``soon_days`` are working days. ``channels``
+    and ``urgent_channels`` are tried in order where a person chose nothing else; each has ``fall_back_after``.
     """
 
     ladders: Mapping[str, Ladder]
@@ -79,6 +79,14 @@ class Policies:
     soon_days: int = 3
     extensions_flagged_from: int = 3
     bypassing: frozenset[str] = field(default_factory=frozenset)
+    channels: tuple[str, ...] = ("email",)
+    urgent_channels: tuple[str, ...] = ("email",)
+    fall_back_after: timedelta = timedelta(minutes=30)
+
+    @property
+    def channels_used(self) -> tuple[str, ...]:
+        """Every channel on which the office can tell somebody."""
+        return tuple(dict.fromkeys((*self.channels, *self.urgent_channels)))
 
     def ladder(self, *, name: str | None, urgency: str) -> Ladder:
         """The ladder a task asked for by name, else the one of the directive's urgency."""

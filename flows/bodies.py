@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from config.bootstrap import Office
 from engine.service import digest as digest_service
 from engine.service import sweep as sweep_service
+from engine.service.fallback import FellBack, fall_back
 from engine.service.system import beat, seal_day
 from engine.service.tallies import fold
 from flows.identity import PROCESS
@@ -39,13 +40,25 @@ def digest(office: Office) -> Detail:
 
 
 async def deliver(office: Office) -> Detail:
-    """Bring out what is due. When cancelled, the message in flight is finished and the others are given back."""
+    """Let the next channel take over where one did not reach its reader, then bring out what is due. When cancelled, the
+    message in flight is finished and the others are given back."""
+    moved = await asyncio.to_thread(_fall_back, office)
     report = await delivery.deliver(
         office.outbox, office.routes(), clock=office.clock, worker=PROCESS, letterhead=office.letterhead
     )
     detail: Detail = {state.value: count for state, count in report.counts.items()}
     detail |= {"dropped": report.dropped, "stopped": list(report.stopped), "paused": list(report.paused)}
+    detail |= {"fell_back": moved.moved}
     return _beat(office, "deliver", detail=detail)
+
+
+def _fall_back(office: Office) -> FellBack:
+    return fall_back(
+        office.database,
+        at=office.clock.now(),
+        policies=office.policies,
+        mail_domain=office.settings.message_domain,
+    )
 
 
 def tally(office: Office) -> Detail:

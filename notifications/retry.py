@@ -5,6 +5,7 @@ from enum import Enum
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from engine.channels import AT_LEAST_ONCE
 from engine.outbox import MessageState, Outcome, OutcomeClass, Settlement
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -13,8 +14,6 @@ MORNING = time(6, 5)
 MORNING_SPREAD = timedelta(minutes=15)
 JITTER = 0.2
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-# A second mail with the same Message-ID does no harm; on any other channel a message must not arrive twice.
-AT_LEAST_ONCE = frozenset({"email"})
 
 
 class Treatment(Enum):

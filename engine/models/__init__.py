@@ -16,7 +16,8 @@ from engine.models.organisation import (
     UnitName,
     UnitParent,
 )
-from engine.models.outbox import ChannelStop, Delivery, Message, Notice
+from engine.models.outbox import ChannelStop, Delivery, Incoming, Message, Notice, Receipt
+from engine.models.reach import Consent, Credential, LinkCode, Preference
 from engine.models.system import Heartbeat, Lease
 from engine.models.tally import Tally, TallyDelta
 from engine.models.working_calendar import CalendarDay, CalendarRevision, CalendarYear, SchoolYear
@@ -29,7 +30,9 @@ __all__ = [
     "CalendarRevision",
     "CalendarYear",
     "ChannelStop",
+    "Consent",
     "Contact",
+    "Credential",
     "DailySeal",
     "Deadline",
     "Delivery",
@@ -39,7 +42,9 @@ __all__ = [
     "FigureValue",
     "Heartbeat",
     "History",
+    "Incoming",
     "Lease",
+    "LinkCode",
     "Message",
     "Notice",
     "Obligation",
@@ -47,6 +52,8 @@ __all__ = [
     "Party",
     "Person",
     "Post",
+    "Preference",
+    "Receipt",
     "Report",
     "SchoolYear",
     "Series",

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.audience import Recipient, Roster, Scene, recipients
+from engine.channels import held_until
 from engine.ladders import DueRung, Policies, digest_at, release_at
 from engine.service.book import Book
 from engine.states import Status
@@ -15,7 +16,6 @@ from engine.store import people as people_store
 from engine.store.database import Connection, Row
 
 OFFICE = ZoneInfo(directive_store.DEFAULT_ZONE)
-CHANNEL = "email"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def notice_rows(
     on = at.astimezone(OFFICE).date()
     units = {p.row.unit_id for p in todo} | {task.issuer_id for task in tasks.values()}
     units |= {unit for found in coordinators.values() for unit in found}
-    roster = people_store.roster(connection, units, channel=CHANNEL, on=on)
+    roster = people_store.roster(connection, units, channels=policies.channels_used, on=on)
     rows: list[dict[str, Any]] = []
     for one in todo:
         task = tasks[one.row.task_id]
@@ -89,18 +89,23 @@ def _decided(
                 row.update(decision="no_address", reason="no_contact")
             else:
                 row["details"].update({"merged": earlier} if earlier else {})
-                row.update(_release(due, task, book=book, policies=policies, at=at))
+                row.update(_release(one, due, task=task, book=book, policies=policies, at=at))
+                if task.urgency in policies.bypassing:
+                    row["details"]["any_hour"] = True
             rows.append(row)
     return rows
 
 
-def _release(due: DueRung, task: Row[Any], *, book: Book, policies: Policies, at: datetime) -> Mapping[str, Any]:
+def _release(
+    one: Pending, due: DueRung, *, task: Row[Any], book: Book, policies: Policies, at: datetime
+) -> Mapping[str, Any]:
     """When it may go out: an urgent one by itself within the hours, everything else with the morning digest."""
     if not due.rung.is_immediate:
         return {"kind": "digest", "release_at": digest_at(policies, book.calendar, at=due.at, zone=OFFICE)}
     if task.urgency in policies.bypassing:
         return {"kind": "urgent", "release_at": due.at}
-    release = release_at(policies, book.calendar, at=at, zone=OFFICE)
+    hours = release_at(policies, book.calendar, at=at, zone=OFFICE)
+    release = held_until(at, until=hours, due_at=one.row.due_at)
     held = {"decision": "held", "reason": "quiet_hours"} if release > at else {}
     return {"kind": "urgent", "release_at": release, **held}
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.clock import require_aware
-from engine.history import digest as hashed
 from engine.ladders import Policies
 from engine.outbox import MessageState
 from engine.service.book import Book, open_book
-from engine.service.decisions import CHANNEL, OFFICE
+from engine.service.decisions import OFFICE
 from engine.service.events import EVENTS
+from engine.service.routing import first_leg, identity
 from engine.service.sweep import Swept, sweep
 from engine.store import messages as message_store
 from engine.store import notices as store
@@ -92,10 +92,10 @@ def _compose(
     for notice in store.waiting_for(connection, people, at=at):
         waiting.setdefault(notice.person_id, []).append(notice)
     names = people_store.names(connection, waiting)
-    addresses = people_store.addresses(connection, waiting, channel=CHANNEL)
+    contacts = people_store.contacts(connection, waiting, channels=policies.channels_used)
     sent_today = message_store.count_since(connection, list(waiting), since=morning.starts_at)
     for person, notices in waiting.items():
-        if person not in addresses:
+        if person not in contacts:
             store.decide(connection, _ids(notices), decision="no_address", reason="no_contact", release_at=None)
             continue
         left = policies.budget - sent_today.get(person, 0)
@@ -103,8 +103,11 @@ def _compose(
             if left <= 0:
                 _put_off(connection, group, done=done, morning=morning, reason="noise_budget")
                 continue
-            values = _message(kind, person=person, name=names[person], address=addresses[person], at=at)
-            values.update(_identity(kind, group, person=person, morning=morning, mail_domain=mail_domain))
+            values = _message(kind, person=person, name=names[person], at=at)
+            values.update(first_leg(connection, contacts[person], notices=group, policies=policies, at=at))
+            key = _key(kind, group, person=person, morning=morning)
+            values.update(identity(key, values["channel"], mail_domain=mail_domain))
+            values["thread_id"] = _thread(kind, group, person=person, mail_domain=mail_domain)
             message_id = message_store.insert_message(connection, values)
             if message_id is None:  # this morning's digest went out already
                 _put_off(connection, group, done=done, morning=morning, reason="one_digest_a_day")
@@ -161,35 +164,27 @@ def _put_off(
     done.put_off += len(group)
 
 
-def _identity(
-    kind: str, group: Sequence[Row[Any]], *, person: int, morning: _Morning, mail_domain: str
-) -> dict[str, Any]:
+def _key(kind: str, group: Sequence[Row[Any]], *, person: int, morning: _Morning) -> str:
+    """What makes a message the only one of its kind, whichever channel it takes."""
     first = group[0]
-    key = (
-        f"{kind}|{person}|{morning.day}"
-        if kind == DIGEST
-        else f"{kind}|{person}|{first.obligation_id}|{first.rung}|{first.deadline_version}"
-    )
-    thread = None if kind == DIGEST else f"<viec-{first.obligation_id}.{person}@{mail_domain}>"
-    return {
-        "key": f"{key}|{CHANNEL}",
-        "rfc_message_id": f"<{hashed(key, CHANNEL)[:32]}@{mail_domain}>",
-        "thread_id": thread,
-    }
+    if kind == DIGEST:
+        return f"{kind}|{person}|{morning.day}"
+    return f"{kind}|{person}|{first.obligation_id}|{first.rung}|{first.deadline_version}"
 
 
-def _message(kind: str, *, person: int, name: str, address: str, at: datetime) -> dict[str, Any]:
+def _thread(kind: str, group: Sequence[Row[Any]], *, person: int, mail_domain: str) -> str | None:
+    return None if kind == DIGEST else f"<viec-{group[0].obligation_id}.{person}@{mail_domain}>"
+
+
+def _message(kind: str, *, person: int, name: str, at: datetime) -> dict[str, Any]:
     return {
         "kind": kind,
-        "channel": CHANNEL,
-        "address": address,
         "person_id": person,
         "person_name": name,
         "is_urgent": kind == "urgent",
         "state": MessageState.PENDING.value,
         "attempts": 0,
         "deliveries": 0,
-        "next_at": at,
         "created_at": at,
         "dated_at": at,
         "detail": "",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.audience import Scene, recipients
 from engine.ladders import Audience, next_digest_at, release_at
-from engine.service.decisions import CHANNEL, OFFICE, with_names
+from engine.service.decisions import OFFICE, with_names
 from engine.store import people as people_store
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def event_notices(case: "Case", *, kind: str, said: Mapping[str, str]) -> list[d
     scene = Scene(case.row.unit_id, case.task.issuer_id)
     on = case.at.astimezone(OFFICE).date()
     units = {case.row.unit_id, case.task.issuer_id}
-    roster = people_store.roster(case.connection, units, channel=CHANNEL, on=on)
+    roster = people_store.roster(case.connection, units, channels=case.policies.channels_used, on=on)
     is_bundled = kind in _IN_DIGEST
     release_of = next_digest_at if is_bundled else release_at
     release = release_of(case.policies, case.book.calendar, at=case.at, zone=OFFICE)

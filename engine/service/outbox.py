@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine.channels import AT_LEAST_ONCE, RECEIPT_WAIT
+from engine.ladders import Policies, release_at
 from engine.outbox import MessageState, NoticeItem, OutcomeClass, Outgoing, Settlement
 from engine.service.book import Book, open_book
 from engine.service.decisions import OFFICE
 from engine.states import OPEN, Status
+from engine.store import fallback as fallback_store
 from engine.store import messages as store
 from engine.store import notices as notice_store
 from engine.store.database import Connection, Database, Row, ease_commit, reading, writing
@@ -21,8 +24,9 @@ _ENDED = frozenset({MessageState.DEFERRED, MessageState.PENDING})
 class DatabaseOutbox:
     """Implements engine.outbox.Outbox. Every method is one transaction."""
 
-    def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
+    def __init__(self, database: Database, *, policies: Policies | None = None, lease: timedelta = LEASE) -> None:
         self._database = database
+        self._policies = policies
         self._lease = lease
         self._book: Book | None = None
 
@@ -70,6 +74,15 @@ class DatabaseOutbox:
             return None
         if message.state == MessageState.SENDING:
             _close_interrupted(connection, message, at=at)
+            if message.channel not in AT_LEAST_ONCE:
+                _leave_unknown(connection, message, at=at)
+                return None
+        book = self._book or open_book(connection)
+        held = self._held_until(message, book.calendar, at=at)
+        if held is not None:
+            values = {"state": MessageState.DEFERRED.value, "claimed_by": None, "next_at": held}
+            store.save(connection, message_id, values=values)
+            return None
         kept, dropped = _checked(notice_store.of_message(connection, message_id))
         for reason, ids in dropped.items():
             notice_store.decide(connection, ids, decision="suppressed", reason=reason)
@@ -86,7 +99,6 @@ class DatabaseOutbox:
         store.save(connection, message_id, values=values)
         attempt = {"message_id": message_id, "attempt": message.deliveries + 1, "worker": worker, "started_at": at}
         store.begin_attempt(connection, {**attempt, "detail": ""})
-        book = self._book or open_book(connection)
         return _outgoing(message, kept, address=address, calendar=book.calendar, at=at)
 
     def _settle(
@@ -105,11 +117,53 @@ class DatabaseOutbox:
         if not store.settle(connection, message_id, worker=worker, counted=counted, values=values):
             return  # the lease ran out while it was sent; whoever took it over records what follows
         store.end_attempt(connection, message_id, values={"ended_at": at, "provider_id": outcome.provider_id, **said})
-        if settlement.state in _FAILED:
-            notice_store.fail_message(connection, message_id, reason=outcome.outcome_class.value)
-        if settlement.is_channel_stopped:
-            channel = store.by_id(connection, [message_id])[message_id].channel
-            store.stop_channel(connection, channel, at=at, reason=outcome.detail)
+        if settlement.state in _FAILED or settlement.is_channel_stopped or settlement.state == MessageState.UNKNOWN:
+            message = store.by_id(connection, [message_id])[message_id]
+            _follow(connection, message, settlement=settlement, at=at)
+
+    def _held_until(self, message: Row[Any], calendar: WorkCalendar, *, at: datetime) -> datetime | None:
+        """When a message that has waited may leave, if this is no hour for it."""
+        if self._policies is None or message.is_any_hour or message.deliveries == 0:
+            return None
+        release = release_at(self._policies, calendar, at=at, zone=OFFICE)
+        return release if release > at else None
+
+
+def _follow(connection: Connection, message: Row[Any], *, settlement: Settlement, at: datetime) -> None:
+    """What an attempt that did not reach the reader leads to beyond its own message."""
+    outcome = settlement.outcome
+    if settlement.is_channel_stopped:
+        store.stop_channel(connection, message.channel, at=at, reason=outcome.detail)
+    elif settlement.state == MessageState.UNKNOWN:
+        store.save(connection, message.id, values={"fall_back_at": at + RECEIPT_WAIT})
+    else:
+        if outcome.outcome_class == OutcomeClass.RECIPIENT:
+            fallback_store.disable_contact(
+                connection,
+                message.person_id,
+                channel=message.channel,
+                address=message.address,
+                at=at,
+                reason=outcome.detail,
+            )
+        if message.fall_back_at is None:
+            notice_store.fail_message(connection, message.id, reason=outcome.outcome_class.value)
+        else:  # the next round of falling back finds out whether another channel is still left
+            store.save(connection, message.id, values={"fall_back_at": at})
+
+
+def _leave_unknown(connection: Connection, message: Row[Any], *, at: datetime) -> None:
+    """It may have gone out, and must not arrive twice: it waits for its receipt, then another channel is used."""
+    values = {
+        "state": MessageState.UNKNOWN.value,
+        "next_at": None,
+        "claimed_by": None,
+        "settled_at": at,
+        "outcome": OutcomeClass.AMBIGUOUS.value,
+        "detail": "interrupted",
+        "fall_back_at": at + RECEIPT_WAIT,
+    }
+    store.save(connection, message.id, values=values)
 
 
 def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetime) -> None:

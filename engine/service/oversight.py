@@ -1,12 +1,11 @@
 """What an operator looks at: messages, years with open work, vacancies, the journal, the last thing recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.ladders import Audience
-from engine.service.decisions import CHANNEL
+from engine.ladders import Audience, Policies
 from engine.store import messages as message_store
 from engine.store import oversight as store
 from engine.store import people as people_store
@@ -37,15 +36,17 @@ class Staffing:
     without_officer: tuple[str, ...]
 
 
-def staffing(database: Database, *, on: date, roles: Mapping[str, Sequence[str]]) -> Staffing:
+def staffing(database: Database, *, on: date, policies: Policies) -> Staffing:
     """Which units with open dated work have nobody who can be reached, no leader, no officer on a day."""
     with reading(database) as connection:
         units = store.units_with_open_work(connection)
-        roster = people_store.roster(connection, units, channel=CHANNEL, on=on)
+        roster = people_store.roster(connection, units, channels=policies.channels_used, on=on)
     held = {unit: roster.holders.get(unit, ()) for unit in units}
 
     def without(audience: Audience) -> tuple[str, ...]:
-        return tuple(units[u] for u, found in held.items() if not any(h.role in roles[audience] for h in found))
+        return tuple(
+            units[u] for u, found in held.items() if not any(h.role in policies.roles[audience] for h in found)
+        )
 
     unreachable = [units[u] for u, found in held.items() if not any(h.person_id in roster.reachable for h in found)]
     return Staffing(tuple(unreachable), without(Audience.LEADER), without(Audience.OFFICER))

@@ -19,11 +19,12 @@ _NEXT = select(
     _first(OBLIGATION.c.next_at).label("obligation_at"),
     _first(NOTICE.c.release_at, NOTICE.c.message_id.is_(None)).label("notice_at"),
     _first(MESSAGE.c.next_at).label("message_at"),
+    _first(MESSAGE.c.fall_back_at).label("fall_back_at"),
 )
 
 
 def next_instants(connection: Connection, *, after: datetime | None = None) -> dict[str, datetime]:
-    """The earliest instants later than ``after``: of an occurrence to make, an obligation, a waiting notice, a message
-    (keys occurrence_at, obligation_at, notice_at, message_at); only those that there are."""
+    """The earliest instants later than ``after``: of an occurrence to make, an obligation, a waiting notice, a message,
+    a further channel (keys occurrence_at, obligation_at, notice_at, message_at, fall_back_at); only those that there are."""
     row = connection.execute(_NEXT, {"after": after or _EVER}).one()
     return {name: instant for name, instant in row._asdict().items() if instant is not None}

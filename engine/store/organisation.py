@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text, union, update
 
+from engine.channels import ChannelKind
 from engine.names import fold
 from engine.organisation import OrganisationSpec, PersonSpec, UnitSpec
 from engine.plans import selector_to_dict
@@ -199,7 +200,9 @@ def _post_row(person_id: int, spec: PersonSpec, *, unit_id: int) -> dict[str, An
 
 
 def _contact_row(person_id: int, channel: str, *, address: str, at: datetime) -> dict[str, Any]:
-    return {"person_id": person_id, "channel": channel, "address": address, "verified_at": at}
+    # The office vouches for the duty mail address it records; any other account has to be linked by its owner.
+    verified_at = at if channel == ChannelKind.EMAIL else None
+    return {"person_id": person_id, "channel": channel, "address": address, "verified_at": verified_at}
 
 
 def parts(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
@@ -281,7 +284,7 @@ def posts(connection: Connection, scheme: str) -> list[Row[Any]]:
     query = (
         select(POST.c.unit_id, POST.c.role, POST.c.title, PERSON.c.id.label("person_id"), PERSON.c.name, mail.c.address)
         .join(PERSON, PERSON.c.id == POST.c.person_id)
-        .outerjoin(mail, (mail.c.person_id == PERSON.c.id) & (mail.c.channel == "email"))
+        .outerjoin(mail, (mail.c.person_id == PERSON.c.id) & (mail.c.channel == ChannelKind.EMAIL))
         .where(PERSON.c.scheme == scheme)
     )
     return list(connection.execute(query.order_by(POST.c.unit_id, POST.c.id)))

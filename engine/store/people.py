@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select
 
 from engine.audience import Away, Holder, Roster
+from engine.channels import Contacts, Preference
 from engine.store.organisation import parts
-from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, UNIT_CLOSURE
+from engine.store.tables import ABSENCE, CONTACT, PARTY, PERSON, POST, PREFERENCE, UNIT_CLOSURE
 
 
-def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on: date) -> Roster:
+def roster(connection: Connection, unit_ids: Iterable[int], *, channels: Sequence[str], on: date) -> Roster:
     """Posts, parents, absences and reachable people around some units: the units themselves and all above them."""
     wanted = set(unit_ids)
     parents, above = _above(connection, sorted(wanted))
@@ -20,7 +21,7 @@ def roster(connection: Connection, unit_ids: Iterable[int], *, channel: str, on:
     people = sorted({holder.person_id for held in holders.values() for holder in held})
     absences = _absences(connection, on=on)
     stand_ins = {away.delegate_id for found in absences.values() for away in found if away.delegate_id is not None}
-    reachable = _reachable(connection, sorted({*people, *stand_ins}), channel=channel)
+    reachable = _reachable(connection, sorted({*people, *stand_ins}), channels=channels)
     return Roster(holders, parents, absences, reachable)
 
 
@@ -60,12 +61,15 @@ def _absences(connection: Connection, *, on: date) -> dict[int, tuple[Away, ...]
     return {person: tuple(held) for person, held in found.items()}
 
 
-def _reachable(connection: Connection, people: Sequence[int], *, channel: str) -> frozenset[int]:
+def _usable(channels: Sequence[str]) -> ColumnElement[bool]:
+    """Addresses that may be used: verified, not switched off."""
+    return CONTACT.c.channel.in_(channels) & CONTACT.c.verified_at.is_not(None) & CONTACT.c.disabled_at.is_(None)
+
+
+def _reachable(connection: Connection, people: Sequence[int], *, channels: Sequence[str]) -> frozenset[int]:
     found: set[int] = set()
     for part in parts(people):
-        query = select(CONTACT.c.person_id).where(
-            CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
-        )
+        query = select(CONTACT.c.person_id).where(CONTACT.c.person_id.in_(part) & _usable(channels))
         found.update(connection.execute(query).scalars())
     return frozenset(found)
 
@@ -102,15 +106,28 @@ def names(connection: Connection, people: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def addresses(connection: Connection, people: Iterable[int], *, channel: str) -> dict[int, str]:
-    """Working addresses on one channel by person id."""
-    found: dict[int, str] = {}
+def contacts(connection: Connection, people: Iterable[int], *, channels: Sequence[str]) -> dict[int, Contacts]:
+    """What may be used to tell each person, and what they chose; nobody who cannot be told."""
+    addresses: dict[int, dict[str, str]] = {}
+    chosen: dict[int, Preference] = {}
     for part in parts(sorted(set(people))):
-        query = select(CONTACT.c.person_id, CONTACT.c.address).where(
-            CONTACT.c.person_id.in_(part) & (CONTACT.c.channel == channel) & CONTACT.c.disabled_at.is_(None)
-        )
-        found.update({row.person_id: row.address for row in connection.execute(query)})
-    return found
+        query = select(CONTACT.c.person_id, CONTACT.c.channel, CONTACT.c.address)
+        for row in connection.execute(query.where(CONTACT.c.person_id.in_(part) & _usable(channels))):
+            addresses.setdefault(row.person_id, {})[row.channel] = row.address
+        for row in connection.execute(select(PREFERENCE).where(PREFERENCE.c.person_id.in_(part))):
+            chosen[row.person_id] = _preference(row)
+    return {person: Contacts(found, chosen.get(person, Preference())) for person, found in addresses.items()}
+
+
+def _preference(row: Row[Any]) -> Preference:
+    choice: dict[str, list[str]] = row.choice
+    return Preference(
+        tuple(choice.get("order", ())),
+        tuple(choice.get("urgent_order", ())),
+        frozenset(choice.get("off", ())),
+        row.quiet_from,
+        row.quiet_until,
+    )
 
 
 def add_absence(

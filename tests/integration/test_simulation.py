@@ -7,7 +7,7 @@ import pytest
 
 from config.bootstrap import Office
 from config.play import play
-from config.simulation import memory_route, scratch_copy, simulate, told
+from config.simulation import memory_routes, scratch_copy, simulate, told
 from engine.clock import SetClock
 from engine.events import FactKind
 from engine.service.outlook import facts_recorded
@@ -31,10 +31,10 @@ def own_clock(office: Office) -> SetClock:
 def test_living_a_fortnight_gives_what_its_simulation_said(database_url: str, tmp_path: Path) -> None:
     with issued_office(database_url, tmp_path) as office:
         clock = own_clock(office)
-        play(office, clock, until=WEEK_AT, routes=[memory_route(Mailbox())])
+        play(office, clock, until=WEEK_AT, routes=memory_routes(Mailbox(), ["email"]))
         foreseen = simulate(office, until=WEEK_AT + WEEK)
         mailbox = Mailbox()
-        play(office, clock, until=WEEK_AT + WEEK, routes=[memory_route(mailbox)])
+        play(office, clock, until=WEEK_AT + WEEK, routes=memory_routes(mailbox, ["email"]))
         missed = facts_recorded(office.database, after=WEEK_AT, kinds=(FactKind.DEADLINE_MISSED,))
         assert foreseen.messages == told(mailbox.kept)
         assert foreseen.missed == tuple(missed)
@@ -62,7 +62,11 @@ def test_ticks_fall_on_whole_minutes_and_idle_years_cost_none(sqlite_url: str, t
     ticks: list[datetime] = []
     with issued_office(sqlite_url, tmp_path) as office:
         played = play(
-            office, own_clock(office), until=WEEK_AT + WEEK, on_tick=ticks.append, routes=[memory_route(Mailbox())]
+            office,
+            own_clock(office),
+            until=WEEK_AT + WEEK,
+            on_tick=ticks.append,
+            routes=memory_routes(Mailbox(), ["email"]),
         )
         assert office.clock.now() == WEEK_AT + WEEK
     assert played.ticks == len(ticks) < 40
@@ -73,7 +77,7 @@ def test_ticks_fall_on_whole_minutes_and_idle_years_cost_none(sqlite_url: str, t
 
 def test_copy_has_every_row(database_url: str, tmp_path: Path) -> None:
     with issued_office(database_url, tmp_path) as office:
-        play(office, own_clock(office), until=WEEK_AT + WEEK, routes=[memory_route(Mailbox())])
+        play(office, own_clock(office), until=WEEK_AT + WEEK, routes=memory_routes(Mailbox(), ["email"]))
         target = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
         try:
             assert copy_database(office.database, target) > 500
