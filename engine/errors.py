@@ -163,5 +163,9 @@ class AddressRefused(DondocError):
     """The {role} address {address} cannot be used: {reason}."""
 
 
+class AddressTaken(DondocError):
+    """The account on {channel} is linked to somebody else already."""
+
+
 class LastChannelRefused(DondocError):
     """Reminders of duties cannot be switched off on {channel}, the last channel left."""

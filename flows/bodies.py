@@ -40,8 +40,8 @@ def digest(office: Office) -> Detail:
 
 
 async def deliver(office: Office) -> Detail:
-    """Let the next channel take over where one did not reach its reader, then bring out what is due. When cancelled, the
-    message in flight is finished and the others are given back."""
+    """Let the next channel take over where one did not reach its reader, then bring out what is due. When cancelled,
+    the message in flight is finished and the others are given back."""
     moved = await asyncio.to_thread(_fall_back, office)
     report = await delivery.deliver(
         office.outbox, office.routes(), clock=office.clock, worker=PROCESS, letterhead=office.letterhead

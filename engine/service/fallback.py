@@ -73,7 +73,9 @@ def _move_on(
         return
     leaves_at = at
     if not message.is_any_hour:
-        leaves_at = after_quiet(connection, contacts, store.obligations_of(connection, message.id), at=at)
+        leaves_at = after_quiet(
+            connection, contacts, obligation_ids=store.obligations_of(connection, message.id), at=at
+        )
     values = {name: getattr(message, name) for name in ("kind", "person_id", "person_name", "is_urgent", "is_any_hour")}
     values |= leg(contacts, channels, policies=policies, at=leaves_at)
     values |= identity(message.key.rpartition("|")[0], channels[0], mail_domain=mail_domain)

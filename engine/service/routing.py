@@ -29,7 +29,9 @@ def first_leg(
     channels = route(contacts, policies=policies, is_urgent=is_urgent)
     leaves_at = at
     if not is_any_hour:
-        leaves_at = after_quiet(connection, contacts, [notice.obligation_id for notice in notices], at=at)
+        leaves_at = after_quiet(
+            connection, contacts, obligation_ids=[notice.obligation_id for notice in notices], at=at
+        )
     return {
         **leg(contacts, channels, policies=policies, at=leaves_at),
         "is_any_hour": is_any_hour,
@@ -46,7 +48,7 @@ def leg(contacts: Contacts, channels: Sequence[str], *, policies: Policies, at: 
     }
 
 
-def after_quiet(connection: Connection, contacts: Contacts, obligation_ids: Sequence[int], *, at: datetime) -> datetime:
+def after_quiet(connection: Connection, contacts: Contacts, *, obligation_ids: Sequence[int], at: datetime) -> datetime:
     """``at``, or the end of the person's quiet hours unless a deadline of theirs would pass meanwhile."""
     quiet = quiet_until(contacts.preference, at=at, zone=OFFICE)
     if quiet is None:

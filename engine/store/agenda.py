@@ -25,6 +25,6 @@ _NEXT = select(
 
 def next_instants(connection: Connection, *, after: datetime | None = None) -> dict[str, datetime]:
     """The earliest instants later than ``after``: of an occurrence to make, an obligation, a waiting notice, a message,
-    a further channel (keys occurrence_at, obligation_at, notice_at, message_at, fall_back_at); only those that there are."""
+    a further channel (occurrence_at, obligation_at, notice_at, message_at, fall_back_at); only those that there are."""
     row = connection.execute(_NEXT, {"after": after or _EVER}).one()
     return {name: instant for name, instant in row._asdict().items() if instant is not None}

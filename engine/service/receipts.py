@@ -1,0 +1,95 @@
+"""What providers tell afterwards: a message arrived, was read, came back. Each is taken once, however often told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.clock import require_aware
+from engine.outbox import MessageState
+from engine.store import fallback as store
+from engine.store import messages as message_store
+from engine.store.database import Connection, Database, Row, writing
+
+_SENT = frozenset({MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.DELIVERED})
+ARRIVED = frozenset({"delivered", "seen"})
+CAME_BACK = "failed"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """``event``: delivered, seen or failed. ``provider_id`` is the provider's number of the message, or for mail the
+    Message-ID. ``is_recipient_lost``: the address itself is no good (RFC 3463: 5.1.x), so it is not used again."""
+
+    channel: str
+    event: str
+    provider_id: str
+    happened_at: datetime | None = None
+    detail: str = ""
+    is_recipient_lost: bool = False
+
+
+def take(database: Database, receipt: Receipt, *, at: datetime) -> bool:
+    """Take a receipt; False if it was taken before, or is about no message of ours (it is kept all the same)."""
+    at = require_aware(at)
+    with writing(database) as connection:
+        message = _message(connection, receipt)
+        values = {
+            "channel": receipt.channel,
+            "event": receipt.event,
+            "provider_id": receipt.provider_id,
+            "happened_at": receipt.happened_at,
+            "received_at": at,
+            "message_id": None if message is None else message.id,
+            "detail": receipt.detail[:1000],
+        }
+        is_new = store.insert_receipt(connection, values)
+        if not is_new or message is None:
+            return False
+        if receipt.event in ARRIVED:
+            _arrived(connection, message, at=receipt.happened_at or at)
+        elif receipt.event == CAME_BACK:
+            _came_back(connection, message, receipt=receipt, at=at)
+        return True
+
+
+def _message(connection: Connection, receipt: Receipt) -> Row[Any] | None:
+    if receipt.provider_id.startswith("<"):
+        return store.by_rfc_id(connection, receipt.channel, rfc_message_id=receipt.provider_id)
+    return store.by_provider_id(connection, receipt.channel, provider_id=receipt.provider_id)
+
+
+def _arrived(connection: Connection, message: Row[Any], *, at: datetime) -> None:
+    """It arrived: nothing more is tried, except that an urgent one waits on for its reader."""
+    if message.state not in _SENT:
+        return
+    values: dict[str, Any] = {"delivered_at": message.delivered_at or at}
+    if message.state != MessageState.SENDING:  # whoever sends it just now records that first
+        values["state"] = MessageState.DELIVERED.value
+    if not message.is_urgent:
+        values["fall_back_at"] = None
+    message_store.save(connection, message.id, values=values)
+
+
+def _came_back(connection: Connection, message: Row[Any], *, receipt: Receipt, at: datetime) -> None:
+    """It did not arrive after all: the next channel takes over, if there is one."""
+    if message.state not in _SENT:
+        return
+    if receipt.is_recipient_lost:
+        store.disable_contact(
+            connection,
+            message.person_id,
+            channel=message.channel,
+            address=message.address,
+            at=at,
+            reason=receipt.detail,
+        )
+    values = {
+        "state": MessageState.FAILED_PERMANENT.value,
+        "next_at": None,
+        "claimed_by": None,
+        "settled_at": at,
+        "outcome": "recipient" if receipt.is_recipient_lost else "bounced",
+        "detail": receipt.detail[:1000],
+        "fall_back_at": at,
+    }
+    message_store.save(connection, message.id, values=values)
