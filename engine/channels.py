@@ -29,6 +29,8 @@ WITH_RECEIPT = frozenset({ChannelKind.ZALO_PHONE, ChannelKind.ZALO_UID})
 """Where the provider tells when a message has arrived; what is only accepted may still lie with it."""
 RECEIPT_WAIT = timedelta(minutes=30)
 """How long a message that nobody knows the fate of waits for its receipt (rules § 6)."""
+PROBES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
+"""How long a stopped channel waits before one message is let through to see whether it goes again."""
 _DONE = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
 _ENDED = frozenset({MessageState.SUPPRESSED, MessageState.CANCELLED, MessageState.SUPERSEDED})
 
@@ -105,3 +107,8 @@ def quiet_until(preference: Preference, *, at: datetime, zone: ZoneInfo) -> date
 def held_until(at: datetime, *, until: datetime, due_at: datetime | None) -> datetime:
     """When a message that would wait ``until`` a decent hour leaves: at once if its deadline passed meanwhile."""
     return at if due_at is not None and at < due_at <= until else until
+
+
+def probe_at(at: datetime, *, probes: int) -> datetime:
+    """When the next probe of a channel may be let through that stopped at ``at`` after ``probes`` probes in vain."""
+    return at + PROBES[min(probes, len(PROBES) - 1)]

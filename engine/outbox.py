@@ -145,6 +145,6 @@ class Outbox(Protocol):
         """Give claimed messages back unsent (channel stopped, shutting down)."""
         ...
 
-    def is_stopped(self, channel: str) -> bool:
-        """True while the channel's circuit is open."""
+    def is_stopped(self, channel: str, *, at: datetime) -> bool:
+        """True while the channel's circuit is open and no probe is due; where one is, ``claim`` gives one message."""
         ...

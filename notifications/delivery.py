@@ -139,9 +139,9 @@ class _Claims:
             self._claimed.clear()
 
     def _refill(self) -> None:
-        self.is_stopped = self.is_stopped or self._outbox.is_stopped(self.channel)
+        at = self._clock.now()
+        self.is_stopped = self.is_stopped or self._outbox.is_stopped(self.channel, at=at)
         if not self.is_stopped:
-            at = self._clock.now()
             self._claimed.extend(
                 self._outbox.claim(
                     channel=self.channel, worker=self._worker, at=at, limit=self._batch, lease=self._lease

@@ -93,7 +93,7 @@ def revoke(database: Database, person_id: int, *, channel: str, by: str, at: dat
         return store.close_contact(connection, person_id, channel=channel, at=at, reason="revoked") or ended
 
 
-def prefer(database: Database, person_id: int, preference: Preference, *, at: datetime) -> None:
+def prefer(database: Database, person_id: int, *, preference: Preference, at: datetime) -> None:
     """Keep what a person chose in the place of what they chose before. Raises LastChannelRefused if every channel that
     works would be off."""
     at = require_aware(at)

@@ -29,13 +29,22 @@ class DatabaseOutbox:
         self._policies = policies
         self._lease = lease
         self._book: Book | None = None
+        self._probes: set[int] = set()
 
     def claim(self, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
         """Claim due messages; an expired lease counts as due."""
         self._lease = lease
         with writing(self._database) as connection:
             self._book = open_book(connection)
-            return store.claim(connection, channel=channel, worker=worker, at=at, limit=limit, lease=lease)
+            stop = store.stopped_channels(connection).get(channel)
+            if stop is not None:
+                if not _is_probe_due(stop, at):
+                    return []
+                store.put_off_probe(connection, channel, until=at + lease)
+                limit = 1
+            found = store.claim(connection, channel=channel, worker=worker, at=at, limit=limit, lease=lease)
+            self._probes.update(found if stop is not None else ())
+            return found
 
     def begin(self, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:
         """Re-check and mark ``sending``; None if nothing is left to say or another worker has taken the claim over."""
@@ -63,10 +72,11 @@ class DatabaseOutbox:
         with writing(self._database) as connection:
             store.release(connection, message_ids, worker=worker, at=at)
 
-    def is_stopped(self, channel: str) -> bool:
-        """True while the channel waits for an operator."""
+    def is_stopped(self, channel: str, *, at: datetime) -> bool:
+        """True while the channel waits for an operator or for its next probe."""
         with reading(self._database) as connection:
-            return channel in store.stopped_channels(connection)
+            stop = store.stopped_channels(connection).get(channel)
+        return stop is not None and not _is_probe_due(stop, at)
 
     def _begin(self, connection: Connection, message_id: int, *, worker: str, at: datetime) -> Outgoing | None:
         message = store.lock(connection, message_id, worker=worker)
@@ -117,6 +127,10 @@ class DatabaseOutbox:
         if not store.settle(connection, message_id, worker=worker, counted=counted, values=values):
             return  # the lease ran out while it was sent; whoever took it over records what follows
         store.end_attempt(connection, message_id, values={"ended_at": at, "provider_id": outcome.provider_id, **said})
+        is_probe = message_id in self._probes
+        self._probes.discard(message_id)
+        if is_probe and not (settlement.is_channel_stopped or outcome.is_channel_wide):
+            store.close_circuit(connection, message_id)
         if settlement.state in _FAILED or settlement.is_channel_stopped or settlement.state == MessageState.UNKNOWN:
             message = store.by_id(connection, [message_id])[message_id]
             _follow(connection, message, settlement=settlement, at=at)
@@ -129,11 +143,16 @@ class DatabaseOutbox:
         return release if release > at else None
 
 
+def _is_probe_due(stop: Row[Any], at: datetime) -> bool:
+    return stop.probe_at is not None and bool(stop.probe_at <= at)
+
+
 def _follow(connection: Connection, message: Row[Any], *, settlement: Settlement, at: datetime) -> None:
     """What an attempt that did not reach the reader leads to beyond its own message."""
     outcome = settlement.outcome
     if settlement.is_channel_stopped:
-        store.stop_channel(connection, message.channel, at=at, reason=outcome.detail)
+        stop = {"reason": outcome.detail, "outcome": outcome.outcome_class.value}
+        store.stop_channel(connection, message.channel, at=at, **stop)
     elif settlement.state == MessageState.UNKNOWN:
         store.save(connection, message.id, values={"fall_back_at": at + RECEIPT_WAIT})
     else:

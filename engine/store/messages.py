@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Update, bindparam, case, delete, func, i
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from engine.channels import probe_at
 from engine.outbox import MessageState
 from engine.store.database import is_postgresql
 from engine.store.tables import CHANNEL_STOP, CONTACT, DELIVERY, MESSAGE
@@ -162,10 +163,32 @@ def listed(connection: Connection, *, states: Sequence[str] = (), limit: int = 2
     return list(connection.execute(query.where(MESSAGE.c.state.in_(states)) if states else query))
 
 
-def stop_channel(connection: Connection, channel: str, *, at: datetime, reason: str) -> None:
-    """Note that a channel waits for an operator."""
-    connection.execute(delete(CHANNEL_STOP).where(CHANNEL_STOP.c.channel == channel))
-    connection.execute(insert(CHANNEL_STOP), [{"channel": channel, "stopped_at": at, "reason": reason[:500]}])
+def stop_channel(connection: Connection, channel: str, *, at: datetime, reason: str, outcome: str = "") -> None:
+    """Note that a channel waits: for an operator, or for the next probe. A probe in vain makes the next one later."""
+    same = CHANNEL_STOP.c.channel == channel
+    known = connection.execute(select(CHANNEL_STOP).where(same)).first()
+    probes = 0 if known is None else known.probes + 1
+    values = {"reason": reason[:500], "outcome": outcome, "probes": probes, "probe_at": probe_at(at, probes=probes)}
+    if known is None:
+        connection.execute(insert(CHANNEL_STOP), [{"channel": channel, "stopped_at": at, **values}])
+    else:
+        connection.execute(update(CHANNEL_STOP).where(same).values(**values))
+
+
+def put_off_probe(connection: Connection, channel: str, *, until: datetime) -> None:
+    """A probe is under way: no other is let through before ``until``."""
+    connection.execute(update(CHANNEL_STOP).where(CHANNEL_STOP.c.channel == channel).values(probe_at=until))
+
+
+_CLOSE = delete(CHANNEL_STOP).where(
+    CHANNEL_STOP.c.channel
+    == select(MESSAGE.c.channel).where(MESSAGE.c.id == bindparam("b_message_id")).scalar_subquery()
+)
+
+
+def close_circuit(connection: Connection, message_id: int) -> None:
+    """The channel of a message went again: nothing waits for an operator any more."""
+    connection.execute(_CLOSE, {"b_message_id": message_id})
 
 
 def start_channel(connection: Connection, channel: str) -> bool:

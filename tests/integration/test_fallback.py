@@ -97,7 +97,7 @@ def test_first_channel_of_the_order_with_an_account_is_taken(desk: Office) -> No
 
 
 def test_own_order_is_kept(desk: Office) -> None:
-    contacts.prefer(desk.database, clerk(desk), Preference(order=(EMAIL,)), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(EMAIL,)), at=ISSUED_AT)
     desk.compose(MORNING_AT)
     assert mine(desk) == [(EMAIL, "pending")]
 
@@ -141,7 +141,7 @@ def test_ambiguous_message_is_not_sent_again_and_goes_by_the_next_channel(desk: 
 
 def test_receipt_of_an_ambiguous_message_ends_the_waiting(desk: Office) -> None:
     link(desk, PHONE, "84900000001")
-    contacts.prefer(desk.database, clerk(desk), Preference(order=(PHONE,)), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE,)), at=ISSUED_AT)
     desk.compose(MORNING_AT)
     send(desk, PHONE, Outcome(OutcomeClass.AMBIGUOUS, "timeout", provider_id="track-7"))
     assert take(desk.database, Receipt(PHONE, "delivered", "track-7", happened_at=LATER_AT), at=LATER_AT)
@@ -152,7 +152,7 @@ def test_receipt_of_an_ambiguous_message_ends_the_waiting(desk: Office) -> None:
 
 def test_accepted_without_a_receipt_falls_back_where_receipts_tell(desk: Office) -> None:
     link(desk, PHONE, "84900000001")
-    contacts.prefer(desk.database, clerk(desk), Preference(order=(PHONE, EMAIL)), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE, EMAIL)), at=ISSUED_AT)
     desk.compose(MORNING_AT)
     send(desk, PHONE)
     assert move_on(desk, LATER_AT) == FellBack(moved=1)
@@ -214,7 +214,7 @@ def quiet(start: str, end: str) -> Preference:
 
 
 def test_message_waits_for_the_end_of_quiet_hours(desk: Office) -> None:
-    contacts.prefer(desk.database, clerk(desk), quiet("07:00", "09:00"), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=quiet("07:00", "09:00"), at=ISSUED_AT)
     desk.compose(MORNING_AT)
     assert begin(desk, BOT, MORNING_AT + 60 * MINUTE) == []
     assert len(begin(desk, BOT, MORNING_AT + 90 * MINUTE)) == 1
@@ -223,7 +223,7 @@ def test_message_waits_for_the_end_of_quiet_hours(desk: Office) -> None:
 
 def test_message_does_not_wait_while_its_deadline_passes(desk: Office) -> None:
     desk.correct(desk.one(), By(date(2023, 10, 19), 8, 30), at=ISSUED_AT)
-    contacts.prefer(desk.database, clerk(desk), quiet("07:00", "09:00"), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=quiet("07:00", "09:00"), at=ISSUED_AT)
     desk.compose(MORNING_AT)
     assert len(begin(desk, BOT, MORNING_AT)) == 1
 
@@ -276,16 +276,16 @@ def test_address_that_nobody_verified_is_not_used(desk: Office) -> None:
 
 
 def test_not_every_channel_can_be_switched_off(desk: Office) -> None:
-    contacts.prefer(desk.database, clerk(desk), Preference(off=frozenset({BOT})), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(off=frozenset({BOT})), at=ISSUED_AT)
     with pytest.raises(LastChannelRefused):
-        contacts.prefer(desk.database, clerk(desk), Preference(off=frozenset({BOT, EMAIL})), at=ISSUED_AT)
+        contacts.prefer(desk.database, clerk(desk), preference=Preference(off=frozenset({BOT, EMAIL})), at=ISSUED_AT)
     assert contacts.reach_of(desk.database, clerk(desk)).preference.off == {BOT}
     desk.compose(MORNING_AT)
     assert mine(desk) == [(EMAIL, "pending")]
 
 
 def test_reader_whose_only_channel_left_is_off_is_told_all_the_same(desk: Office) -> None:
-    contacts.prefer(desk.database, clerk(desk), Preference(off=frozenset({EMAIL})), at=ISSUED_AT)
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(off=frozenset({EMAIL})), at=ISSUED_AT)
     contacts.revoke(desk.database, clerk(desk), channel=BOT, by="chủ tài khoản", at=ISSUED_AT)
     desk.compose(MORNING_AT)
     assert mine(desk) == [(EMAIL, "pending")]

@@ -9,10 +9,11 @@ from engine.errors import RunnerBusy
 from engine.outbox import MessageState, Outcome, OutcomeClass, Settlement
 from engine.rules import By, Recurring
 from engine.service.outbox import DatabaseOutbox
-from engine.service.system import beat, drop_runner, health, hold_runner, next_instant, seal_day
+from engine.service.system import beat, drop_runner, health, hold_runner, next_instant, resume_channel, seal_day
 from engine.store import directives, messages, notices, obligations
 from engine.store.database import IntegrityError, reading, writing
 from engine.store.tables import DIRECTIVE, NOTICE, OBLIGATION
+from notifications.retry import settle
 from tests.support.builders import ISSUED_AT, create_directive, create_task
 from tests.support.cast import Office
 
@@ -162,12 +163,44 @@ def test_deferred_message_comes_back_in_its_time_and_a_stopped_channel_loses_no_
         counts_as_attempt=False,
     )
     outbox.settle(message, settlement, worker="a", at=at)
-    assert outbox.is_stopped("email")
+    assert outbox.is_stopped("email", at=at)
     assert health(office.database, at=at).stopped_channels == {"email": "535"}
     row = next(row for row in office.rows("message") if row["id"] == message)
     assert (row["state"], row["attempts"]) == ("deferred", 0)
+    assert resume_channel(office.database, "email")
     claimed = outbox.claim(channel="email", worker="b", at=later, limit=10, lease=LEASE)
     assert message in claimed
+
+
+def test_stopped_channel_is_probed_with_one_message_and_goes_on_when_it_arrives(
+    posted: tuple[Office, datetime],
+) -> None:
+    office, at = posted
+    outbox = DatabaseOutbox(office.database)
+
+    def probe(at: datetime, outcome: Outcome) -> list[int]:
+        found = outbox.claim(channel="email", worker="a", at=at, limit=10, lease=LEASE)
+        for one in found[:1]:
+            outbox.begin(one, worker="a", at=at)
+            settlement = settle(outcome, channel_kind="email", attempt=1, at=at, key="k")
+            outbox.settle(one, settlement, worker="a", at=at)
+        return found
+
+    refused = Outcome(OutcomeClass.AUTH, "535")
+    assert len(probe(at, refused)) > 1
+    for minutes, outcome, expected in (
+        (4, refused, 0),
+        (5, refused, 1),
+        (19, refused, 0),
+        (20, Outcome(OutcomeClass.TRANSIENT, "421", is_channel_wide=True), 1),
+        (20 + 19, refused, 0),
+        (20 + 20, Outcome(OutcomeClass.OK), 1),
+    ):
+        instant = at + timedelta(minutes=minutes)
+        assert outbox.is_stopped("email", at=instant) is (expected == 0)
+        assert len(probe(instant, outcome)) == expected
+    assert health(office.database, at=at).stopped_channels == {}
+    assert not outbox.is_stopped("email", at=at)
 
 
 def test_message_of_one_key_is_made_once(posted: tuple[Office, datetime]) -> None:

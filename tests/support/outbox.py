@@ -106,7 +106,7 @@ class MemoryOutbox:
             assert (row.state, row.worker) == (MessageState.CLAIMED, worker), f"released message {key} is not claimed"
             row.state, row.worker, row.leased_until = MessageState.PENDING, "", None
 
-    def is_stopped(self, channel: str) -> bool:
+    def is_stopped(self, channel: str, *, at: datetime) -> bool:
         return channel in self.stopped
 
     def _begin(self, message_id: int, worker: str, at: datetime) -> Outgoing | None:

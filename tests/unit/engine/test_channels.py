@@ -16,6 +16,7 @@ from engine.channels import (
     falls_back_at,
     held_until,
     is_reached,
+    probe_at,
     quiet_until,
     route_of,
     switched_off,
@@ -126,3 +127,8 @@ def test_held_message_leaves_at_once_if_its_deadline_would_pass(due_in: int | No
     due_at = None if due_in is None else NOON_AT + timedelta(hours=due_in)
     found = held_until(NOON_AT, until=NOON_AT + timedelta(hours=8), due_at=due_at)
     assert found == NOON_AT + timedelta(hours=expected_in)
+
+
+@pytest.mark.parametrize(("probes", "minutes"), [(0, 5), (1, 15), (2, 60), (3, 240), (9, 240)])
+def test_probes_of_a_stopped_channel_become_rarer(probes: int, minutes: int) -> None:
+    assert probe_at(NOON_AT, probes=probes) == NOON_AT + timedelta(minutes=minutes)
