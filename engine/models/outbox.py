@@ -138,10 +138,13 @@ class Receipt(SQLModel, table=True):
 
 
 class Incoming(SQLModel, table=True):
-    """A message that somebody wrote to the office, once for each, and what was made of it."""
+    """A message that somebody wrote to the office, once for each, and what was made of it (outcome "" before).
+
+    ``clues`` is JSON: what it answers (message_id where that is proven, rfc_ids); ``said`` what was drafted of it.
+    """
 
     __tablename__ = "incoming"
-    __table_args__ = (UniqueConstraint("channel", "provider_id"),)
+    __table_args__ = (UniqueConstraint("channel", "provider_id"), Index("ix_incoming_handled_at", "handled_at"))
     id: int | None = big_id()
     channel: str
     provider_id: str
@@ -150,5 +153,8 @@ class Incoming(SQLModel, table=True):
     text: str
     person_id: int | None = None
     obligation_id: int | None = Field(default=None, sa_column=Column("obligation_id", BigId))
-    outcome: str
+    clues: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    said: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    outcome: str = ""
+    handled_at: datetime | None = None
     answer: str = ""

@@ -11,19 +11,25 @@ from engine.store.database import Connection, Database, reading
 
 
 def actor_by_address(database: Database, address: str, *, on: date, obligation_id: int | None = None) -> Actor:
-    """The person behind an email address, in a post held on a day: the one in the unit that owes or assigned the
-    obligation, if there is one, else the first. Raises NotFound for an unknown address or somebody without a post."""
+    """The person behind an email address as an actor. Raises NotFound for an unknown address or no post."""
     with reading(database) as connection:
         person = store.person_by_address(connection, address)
-        if person is None:
-            raise NotFound(what="person", key=address)
+    if person is None:
+        raise NotFound(what="person", key=address)
+    return actor_of(database, person, on=on, obligation_id=obligation_id, key=address)
+
+
+def actor_of(database: Database, person: int, *, on: date, obligation_id: int | None = None, key: str = "") -> Actor:
+    """A person in a post held on a day: the one in the unit that owes or assigned the obligation, if there is one, else
+    the first. Raises NotFound (with ``key``) for somebody without a post."""
+    with reading(database) as connection:
         posts = [
             post
             for post in store.posts_of(connection, person)
             if (post.valid_from is None or post.valid_from <= on) and (post.valid_to is None or post.valid_to >= on)
         ]
         if not posts:
-            raise NotFound(what="post", key=address)
+            raise NotFound(what="post", key=key or person)
         near = _units_of(connection, obligation_id)
         post = next((post for post in posts if post.unit_id in near), posts[0])
         name = store.names(connection, [person])[person]

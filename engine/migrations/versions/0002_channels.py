@@ -36,11 +36,15 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("obligation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("clues", sa.JSON(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("handled_at", UTC, nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "provider_id"),
     )
+    op.create_index("ix_incoming_handled_at", "incoming", ["handled_at"], unique=False)
     op.create_table(
         "receipt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -150,6 +154,7 @@ def downgrade() -> None:
     op.drop_index("ix_receipt_message", table_name="receipt")
 
     op.drop_table("receipt")
+    op.drop_index("ix_incoming_handled_at", table_name="incoming")
     op.drop_table("incoming")
     op.drop_table("credential")
     # ### end Alembic commands ###

@@ -1,0 +1,197 @@
+"""What people write back: kept first, then matched to a person and to their work. Never a completion (rules § 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from engine.clock import require_aware
+from engine.errors import DondocError
+from engine.ladders import Policies
+from engine.outbox import NoticeItem
+from engine.service.book import open_book
+from engine.service.decisions import OFFICE
+from engine.service.obligations import act
+from engine.service.people import actor_of
+from engine.states import OPEN, Status, Verb
+from engine.store import incoming as store
+from engine.store.database import Connection, Database, Row, reading, writing
+from engine.workdays import WorkCalendar
+
+MOST_LISTED = 50
+_RECENTLY = timedelta(days=14)
+LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as it came. ``message_id``: the outbox row it is proven to answer; ``rfc_ids``: the mails it says it
+    answers. ``provider_id`` is the channel's own number of it: the same message is taken once."""
+
+    channel: str
+    provider_id: str
+    sender: str
+    text: str
+    message_id: int | None = None
+    rfc_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that nothing was made of yet. ``person_id`` None: nobody we know."""
+
+    id: int
+    heard: Heard
+    received_at: datetime
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a message, and of which work. ``said``: what was drafted (until, reason)."""
+
+    outcome: str
+    obligation_id: int | None = None
+    person_id: int | None = None
+    said: dict[str, str] = field(default_factory=dict)
+    answer: str = ""
+
+
+def keep(database: Database, heard: Heard, *, at: datetime) -> bool:
+    """Keep a message before anything is made of it; False if it came before. Quick: a webhook waits for it."""
+    at = require_aware(at)
+    values = {
+        "channel": heard.channel,
+        "provider_id": heard.provider_id,
+        "sender": heard.sender,
+        "received_at": at,
+        "text": heard.text[:LONGEST_TEXT],
+        "clues": {"message_id": heard.message_id, "rfc_ids": list(heard.rfc_ids)},
+        "said": {},
+        "outcome": "",
+        "answer": "",
+    }
+    with writing(database) as connection:
+        return store.insert_incoming(connection, values)
+
+
+def waiting(database: Database, *, limit: int = 100) -> list[Waiting]:
+    """Messages that nothing was made of yet, oldest first, each with whose verified address it came from."""
+    with reading(database) as connection:
+        rows = store.unhandled(connection, limit=limit)
+        return [_waiting(connection, row) for row in rows]
+
+
+def conclude(database: Database, incoming_id: int, *, made: Made, at: datetime) -> bool:
+    """Record what was made of a message; False if another process did so first: then nothing may be answered."""
+    values = {
+        "outcome": made.outcome,
+        "obligation_id": made.obligation_id,
+        "person_id": made.person_id,
+        "said": made.said,
+        "answer": made.answer,
+        "handled_at": require_aware(at),
+    }
+    with writing(database) as connection:
+        return store.close(connection, incoming_id, values=values)
+
+
+def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
+    """The open work that a message of a known person can mean: what it names, else what it answers, else what the
+    person was last told on that channel. Only work of the person's own units; [] if nothing fits."""
+    if one.person_id is None:
+        return []
+    with reading(database) as connection:
+        own = {row.obligation_id for row in store.open_work_of(connection, one.person_id, limit=10_000)}
+        if number is not None:
+            return [number] if number in own else []
+        ids = [] if one.heard.message_id is None else [one.heard.message_id]
+        found = store.told_in(connection, one.person_id, message_ids=ids, rfc_ids=one.heard.rfc_ids)
+        if not found:
+            since = one.received_at - _RECENTLY
+            found = store.last_told(connection, one.person_id, channel=one.heard.channel, since=since)
+    return [obligation for obligation in found if obligation in own]
+
+
+def my_work(database: Database, person_id: int, *, at: datetime, limit: int = MOST_LISTED) -> tuple[NoticeItem, ...]:
+    """Open work of the person's units as lines, most urgent first."""
+    with reading(database) as connection:
+        rows = store.open_work_of(connection, person_id, limit=limit)
+        return _items(connection, rows, at=at)
+
+
+def lines(database: Database, obligation_ids: Sequence[int], *, at: datetime) -> tuple[NoticeItem, ...]:
+    """Some obligations as lines of a message, soonest due first."""
+    with reading(database) as connection:
+        return _items(connection, store.work(connection, obligation_ids), at=at)
+
+
+def acknowledge(database: Database, obligation_id: int, *, person_id: int, at: datetime, policies: Policies) -> str:
+    """Acknowledge for a person in a post of the unit; gives the code of what came of it: acknowledged,
+    already_acknowledged, closed or refused."""
+    (line,) = lines(database, [obligation_id], at=at)
+    status = Status(line.status)
+    if status not in OPEN:
+        return "closed"
+    if status is not Status.ASSIGNED:
+        return "already_acknowledged"
+    try:
+        actor = actor_of(database, person_id, on=at.astimezone(OFFICE).date(), obligation_id=obligation_id)
+        act(database, obligation_id, verb=Verb.ACKNOWLEDGE, actor=actor, at=at, policies=policies)
+    except DondocError:
+        return "refused"
+    return "acknowledged"
+
+
+def drafts(database: Database, *, limit: int = 200) -> list[dict[str, Any]]:
+    """Requests for more time that people wrote and nobody has filed yet, newest first."""
+    with reading(database) as connection:
+        rows = store.listed(connection, outcomes=("extension_drafted",), limit=limit)
+    return [
+        {
+            "id": row.id,
+            "obligation_id": row.obligation_id,
+            "person_id": row.person_id,
+            "until": date.fromisoformat(row.said["until"]),
+            "reason": row.said["reason"],
+            "received_at": row.received_at,
+        }
+        for row in rows
+    ]
+
+
+def _waiting(connection: Connection, row: Row[Any]) -> Waiting:
+    heard = Heard(
+        row.channel,
+        row.provider_id,
+        row.sender,
+        row.text,
+        row.clues.get("message_id"),
+        tuple(row.clues.get("rfc_ids", ())),
+    )
+    return Waiting(row.id, heard, row.received_at, store.sender_of(connection, row.channel, address=row.sender))
+
+
+def _items(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> tuple[NoticeItem, ...]:
+    calendar = open_book(connection).calendar
+    return tuple(_item(row, calendar, at=at) for row in rows)
+
+
+def _item(row: Row[Any], calendar: WorkCalendar, *, at: datetime) -> NoticeItem:
+    today = at.astimezone(OFFICE).date()
+    return NoticeItem(
+        obligation_id=row.obligation_id,
+        rung="",
+        audience="officer",
+        unit_name=row.unit_name,
+        directive_number=row.number or row.number_suffix or "",
+        directive_on=row.issued_on.isoformat() if row.issued_on else row.issued_text,
+        issuer_name=row.issuer_name,
+        directive_title=row.title,
+        task_key=row.task_key,
+        task_text=row.task_text,
+        status=row.status,
+        due_at=row.due_at,
+        last_day=row.last_day_on,
+        days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
+    )
