@@ -23,12 +23,12 @@ _READERS: Final = (read_office, read_committee, read_school, read_body, read_uni
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
 _FIRST_WORDS: Final = (
-    "b ba ban báo bảo bậc bcđ bch bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
+    "b ba ban báo bảo bậc bcđ bch btt bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
     "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn đặc "
     "đồng đơn đội đtn gd gia giám giáo gv gvcn gvmn hai hầu hạt hđnd hệ hiệu học hội huyện kế kho khối lãnh "
     "lđlđ liên lớp lực mầm mẫu mạnh mặt mg mn mỗi mọi một mttq ngành ngân người nhà nhân nhiều nhóm những nl "
     "p pgd pgdđt phong phòng phó phỏng phụ phường ptdtbt ptdtnt quận quốc quỹ s sgd sgdddt sgdđt so sở tất th thanh "
-    "thành thcs thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ubmttq ubnd uỷ "
+    "thành thcs thường thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ub ubmttq ubnd uỷ "
     "văn viễn viện vụ xã y"
 )
 _FIRST: Final = frozenset(bare(_FIRST_WORDS).split())
@@ -160,7 +160,7 @@ def _read_member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) ->
 def _member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) -> Mention | None:
     family = mention.family
     if family in ("Bộ", "Sở", "Phòng"):
-        field = read_field(plain, at, is_member=True)
+        field = read_field(plain, at, is_member=True, is_any=is_plural and family == "Bộ")
         return Mention(field[0], f"{family} {field[1]}", mention.level) if field else None
     if family == "UBND":
         place = read_place(plain, at)

@@ -47,7 +47,7 @@ _HELPS: Final = loose(
     r"(?:phối hợp(?:,? (?:chặt chẽ|cụ thể|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện"
     r"|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
     r"|chủ trì,? cùng|cùng với|kết nối với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham "
-    r"gia[^,;.:]{0,20} của"
+    r"gia[^,;.:]{0,20} của(?: các (?:bên|lực lượng)(?: (?:có )?liên quan)?(?: như| gồm)? ?:)?"
     r"|phát huy vai trò của) $"
 )
 _NO_HELP: Final = loose(
@@ -64,6 +64,7 @@ _TELLS: Final = loose(
     r"xuất(?: với)?|kiến nghị(?: với)?|phản ánh)"
     r"(?: ngay| nhanh| kịp thời| trực tiếp)?(?: về| cho| với| đến| lên)? $"
 )
+_REPORTS: Final = loose(r"báo")
 _PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ)(?: [^\s,;.:()]+){0,8} $")
 _DATED: Final = loose(r"[^;.]{0,60}(?:\d{1,2} ?[/.-] ?\d{1,2}|chậm nhất|định kỳ|hằng|hàng|lần)")
 _OPENS: Final = (
@@ -83,11 +84,15 @@ _FIRST_OF_ALL: Final = loose(
 )
 # A report that is due in certain cases, or that sums up, is work of its own wherever it stands in the clause.
 _STANDS_ALONE: Final = loose(r"[\W\d_]{0,12}(?:trong quá trình|quá trình|nếu có|khi có|tổng hợp)")
+# To sum up and report is the clause's own work, whatever stands before it.
+_SUMS_UP: Final = loose(r"(?:tổng hợp|theo dõi|đôn đốc)(?: [^;.:]{0,120})?,? $")
 _STAFF: Final = loose(
     r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng"
     r"|hiệu trưởng|kế toán|lãnh đạo)"
 )
-_RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac"))
+_RECEIVERS: Final = frozenset(
+    ("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "doan_the", "khac")
+)
 
 _Rule = Callable[[Sequence[Group]], Group | None]
 
@@ -160,7 +165,7 @@ def _is_charged(group: Group) -> bool:
     name = group.parties[0].name
     if not is_asked or (_APPOINTED.search(before) and (_is_staff(group.parties[0]) or name.startswith("Lãnh đạo"))):
         return False
-    return group.does_later or group.is_last
+    return group.does_later or group.is_last or group.is_told_after
 
 
 def _asked_above(groups: Sequence[Group]) -> Group | None:
@@ -223,6 +228,10 @@ def _later(groups: Sequence[Group]) -> Group | None:
 def _starts_part(group: Group) -> bool:
     if _BEGINS.search(group.before()):
         return True
+    # "…, doanh nghiệp, tổ chức, cá nhân theo quy định": the end of a list, in which nobody begins anything.
+    first = group.parties[0]
+    if first.level == "don_vi" and not (first.is_generic or first.is_plural):
+        return False
     # Persons in a list of whom the table does not know all ("nhân viên, giáo viên tham gia") do not begin a part.
     is_person = group.parties[0].level == "khac" and not group.parties[0].is_plural
     return not is_person and _GOES_ON.search(group.before()) is not None
@@ -276,6 +285,8 @@ def _is_told(group: Group, groups: Sequence[Group]) -> bool:
     doers = [each.end for each in groups if begin <= each.start and each.end < begin + tells.start() and _is_doer(each)]
     lead = before[max(doers, default=begin) - begin : tells.start()]
     is_first = begin < 20 or (begin < 90 and group.plain.low[begin - 1] == ":")
+    if _REPORTS.match(tells[0]) and _SUMS_UP.search(lead):
+        return True
     is_own = is_first or _STANDS_ALONE.match(lead) is not None or not _is_undated(group)
     return is_own and _FIRST_OF_ALL.match(lead) is not None
 

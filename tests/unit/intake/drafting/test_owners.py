@@ -1,5 +1,7 @@
 """Who does it: named in the clause, in the heading or the column, or implied."""
 
+import pytest
+
 from intake.drafting.draft import DraftTask
 from tests.support.directives import letter, plan
 
@@ -19,6 +21,43 @@ def test_heading_names_the_owner() -> None:
     ).tasks
     assert owner(first) == (("Sở GDĐT",), True)
     assert owner(second) == (("Sở Tài chính", "Sở Y tế"), True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("a) Vụ Công nghệ số chủ trì, phối hợp với các đơn vị liên quan:", "Vụ Công nghệ số"),
+        ("1. Giao Sở Y tế chủ trì, phối hợp với các đơn vị liên quan:", "Sở Y tế"),
+        (
+            "1. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam xã phối hợp với các đơn vị liên quan:",
+            "Ủy ban MTTQ Việt Nam xã",
+        ),
+    ],
+)
+def test_heading_that_gives_the_lead_names_owner_and_helpers(heading: str, name: str) -> None:
+    first, second = plan("III. TỔ CHỨC THỰC HIỆN", heading, "- Tập huấn giáo viên.", "- Kiểm tra bếp ăn.").tasks
+    assert owner(first) == owner(second) == ((name,), True)
+    assert first.coordinators == second.coordinators == ("đơn vị liên quan",)
+
+
+def test_whom_the_line_above_says_to_direct_helps_with_each_item() -> None:
+    task, *_ = letter("1. Chỉ đạo các trường mầm non:", "- Ký cam kết bảo đảm an toàn.", "- Rà soát bếp ăn.").tasks
+    assert task.coordinators == ("trường mầm non",)
+
+
+def test_head_of_an_office_stands_for_the_office_of_the_heading() -> None:
+    task, *_ = plan(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "3. Các cơ sở giáo dục mầm non, phổ thông:",
+        "a) Người đứng đầu chịu trách nhiệm phân công giáo viên.",
+        "b) Quản lý hồ sơ.",
+    ).tasks
+    assert owner(task) == (("cơ sở giáo dục",), True)
+
+
+def test_own_office_has_no_place_in_its_directive() -> None:
+    task, *_ = plan("1. UBND tỉnh Lào Cai tổ chức sơ kết.").tasks
+    assert owner(task) == (("UBND tỉnh",), True)
 
 
 def test_clause_beats_the_heading() -> None:
