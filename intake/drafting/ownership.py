@@ -35,6 +35,7 @@ _DIRECTS: Final = re.compile(
     r"|hướng dẫn)\b",
     re.IGNORECASE,
 )
+_WILL: Final = re.compile(r"\b(Bộ|Sở|Phòng|UBND) sẽ\s")
 _CHOOSES: Final = re.compile(r"[\s*_]*(?:chọn|lựa chọn)\s", re.IGNORECASE)
 _HELPED: Final = re.compile(r"\s*[,;(]?\s*phối hợp\b", re.IGNORECASE)
 _SCHOOL_CLASS: Final = re.compile(
@@ -226,6 +227,9 @@ def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )
+    own = _WILL.search(text)
+    if own is not None and setting.issuer and setting.issuer.startswith(own[1]):
+        return Reading((setting.issuer,), "owner_manages", "doubtful")
     if setting.is_for_schools and setting.issuer and _is_managing(text):
         return Reading((setting.issuer,), "owner_manages", "doubtful")
     return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")

@@ -42,6 +42,7 @@ _LONGEST_HEADING: Final = 1_000
 MOST_TASKS: Final = 12_000
 _EVENTS: Final = frozenset({"organise_event", "train"})
 _PLACE: Final = re.compile(r"\s+(huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
+_HANDS_IN: Final = re.compile(r"\b(?:gửi|nộp)\b|^\W*báo cáo\b", re.IGNORECASE)
 _OFFICES: Final = re.compile(r"(?:Phòng|Sở|Bộ|Trường|Mầm non|Mẫu giáo)\s")
 
 
@@ -163,15 +164,24 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             column=columns.get("time"),
             is_event=kind.value in _EVENTS,
         ),
-        report_to=receiver_name(source.text, setting=setting, others=_beside(source) if kind.value == "report" else ()),
+        report_to=_receiver(source, setting, owners=owner.value, is_report=kind.value == "report"),
         has_form=points_to_form(_with_sheets(source)),
         notes=("conditional",) if is_conditional(source.text) else (),
     )
 
 
+def _receiver(source: _Source, setting: Setting, *, owners: tuple[str, ...], is_report: bool) -> str | None:
+    """Who receives what the task delivers; a report that is due by a day, in a letter that names nobody, its issuer."""
+    named = receiver_name(source.text, setting=setting, others=_beside(source) if is_report else ())
+    is_due = is_report and any(time.due for time in source.times) and _HANDS_IN.search(source.text) is not None
+    if named or not is_due or not setting.has_addressees or setting.issuer in owners:
+        return named
+    return setting.issuer
+
+
 def _beside(source: _Source) -> tuple[str, ...]:
     """Where a report's receiver may stand besides its own words: what follows it, the headings above it."""
-    return (source.after, *(step.text for step in islice(source.clause.ancestors(), _HEADINGS_ABOVE)))
+    return (source.after, source.before, *(step.text for step in islice(source.clause.ancestors(), _HEADINGS_ABOVE)))
 
 
 def _with_sheets(source: _Source) -> str:

@@ -45,7 +45,8 @@ _BODIES: Final = {
         ),
         (
             r"cơ quan,? (?:báo chí|truyền thông|thông tin đại chúng)(?:,? truyền thông)?"
-            r"(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)| địa phương)?"
+            r"(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)"
+            r"|(?:(?:,|,? và)? ?(?:trung ương|địa phương|quân đội)(?!\w)){1,3})?"
         ),
         r"cổng (?:thông tin|ttđt)(?: điện tử)?|hệ thống (?:thông tin|truyền thanh) cơ sở|hệ thống truyền thanh",
         r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản",
@@ -88,7 +89,7 @@ _PERSONS: Final = (
         r"|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
     ),
     r"tổng phụ trách(?: đội)?|(?:trưởng|phó)(?: các)? (?:thôn|bản|ấp|khóm|buôn|làng|xóm|khu phố|tổ dân phố)",
-    r"kế toán|văn thư|chuyên viên(?: phụ trách)?|văn phòng(?! phẩm)",
+    r"kế toán|văn thư|chuyên viên(?: phụ trách| khác)?|văn phòng(?! phẩm)",
     (
         r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)"
         r"(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?"
@@ -109,6 +110,10 @@ _CALLED: Final = {
 # One name for the committees of the Front, however much of theirs is printed.
 _FRONT: Final = re.compile(
     r"(?:[UuỦủỤụ][yỷỶ] ban|UB|ub) ?(?:MTTQ|mặt trận tổ quốc)(?: ?VN| Việt Nam)?(?!\w)", re.IGNORECASE
+)
+_SCANNED: Final = tuple(
+    (loose(rf"(?<!\w){word}(?!\w)"), word)
+    for word in ("giáo viên", "nhân viên", "cán bộ", "học sinh", "quản lý", "phụ huynh", "hiệu trưởng", "công đoàn")
 )
 _ROWS: Final = (
     *((level, loose(rf"(?:{pattern})(?!\w)"), False) for level, patterns in _BODIES.items() for pattern in patterns),
@@ -145,9 +150,17 @@ def read_body(plain: Plain, at: int) -> Mention | None:
         return None
     (level, _, is_weak), match = max(found, key=lambda each: each[1].end())
     printed = single(plain.text[at : match.end()])
-    shown = _FRONT.sub("Ủy ban MTTQ Việt Nam", _CALLED.get(bare(printed), printed))
+    shown = _FRONT.sub("Ủy ban MTTQ Việt Nam", _CALLED.get(bare(printed), _respelled(printed)))
     end, reach = _reach(plain, match.end(), level=level)
     return Mention(end, shortened(single(f"{shown} {reach}")), level, is_weak=is_weak)
+
+
+def _respelled(name: str) -> str:
+    """Words for staff and unions in their right spelling, however they were scanned ("Giảo viên")."""
+    for pattern, right in _SCANNED:
+        for match in pattern.finditer(Plain(name).low):
+            name = name[: match.start()] + name[match.start()] + right[1:] + name[match.end() :]
+    return name
 
 
 def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:

@@ -107,3 +107,14 @@ def test_owner_goes_on_through_the_parts_of_a_clause() -> None:
 def test_helpers_stand_behind_phoi_hop_voi() -> None:
     (task,) = plan("1. Sở Y tế", "- Phối hợp với Sở Tài chính kiểm tra bếp ăn.").tasks
     assert task.coordinators == ("Sở Tài chính",)
+
+
+def test_report_that_is_due_goes_to_the_issuer_of_a_letter_where_nobody_is_named() -> None:
+    first, second = letter("1. Báo cáo sơ kết gửi trước ngày 15/01/2025.", "2. Tổ chức hội thi.").tasks
+    assert first.report_to == "Phòng GDĐT"
+    assert second.report_to is None
+
+
+def test_what_the_office_itself_will_do_is_its_own() -> None:
+    (task,) = letter("1. Trong năm 2025 Phòng sẽ kiểm tra việc thực hiện.").tasks
+    assert owner(task) == (("Phòng GDĐT",), False)
