@@ -42,7 +42,8 @@ ACTIONS: Final = _words(
     |phân loại|phân tích|phân bổ|phân cấp|quy định|đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có
     |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
-    |chỉnh sửa|thể hiện|bảo quản|bảo vệ|tạm dừng"""
+    |chỉnh sửa|thể hiện|biên soạn|tuần tra|định hướng|tiến hành|cân đối|kiểm kê|thẩm tra|giải trình
+    |bảo quản|bảo vệ|tạm dừng"""
 )
 IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{ACTIONS})\b", re.IGNORECASE)
 

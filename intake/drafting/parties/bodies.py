@@ -28,7 +28,8 @@ _BODIES: Final = {
         r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?",
         r"ban tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?",
         r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?",
-        r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự",
+        r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự|điện lực|cụm trưởng(?: chuyên môn)?",
+        r"ban quản lý (?:các )?dự án(?: đầu tư xây dựng)?",
         r"bộ tư lệnh(?: quân khu| thủ đô)?|bộ đội biên phòng",
         r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))|kho bạc(?: nhà nước)?",
         r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|gdnn(?:-gdtx)?|gdtx|học tập cộng đồng|chính trị)",
@@ -71,20 +72,22 @@ _BODIES: Final = {
         r"(?:liên cụm|cụm)(?: chuyên môn| trường| thi đua| mầm non){1,2}",
     ),
 }
+_DOES: Final = r"(?:theo|đôn|kiểm|xây|tổ chức|chỉ đạo|lập|triển|thực hiện|hướng)(?!\w)"
 # Common words that mean a party only where the sentence has room for one: staff, parents, posts, parts of an office.
 _PERSONS: Final = (
     r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)",
     r"tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng",
     r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?|y tế(?= ?[,)/])|y tế (?:trường học|học đường|trường)",
     (
-        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?"
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán| bộ môn)?"
         r"(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?"
     ),
     r"cbql,? ?(?:và )?gvmn|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
     r"cha mẹ(?: (?:trẻ(?: em)?|học sinh))?(?:(?:/| hoặc )người (?:đại diện|giám hộ))?",
     r"phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?",
     (
-        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ"
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|thiết bị|cấp dưỡng"
+        r"|hành chính|tài vụ"
         r"|hỗ trợ(?: giáo dục người khuyết tật)?"
         r"|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
     ),
@@ -92,7 +95,7 @@ _PERSONS: Final = (
     r"kế toán|văn thư|chuyên viên(?: phụ trách| khác)?|văn phòng(?! phẩm)",
     (
         r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)"
-        r"(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?"
+        rf"(?: phụ trách(?: (?!{_DOES})\w+){{1,4}}?(?=[:,;.(]|$| {_DOES}))?"
     ),
     r"hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
     r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội",
@@ -123,7 +126,7 @@ _ANY: Final = any_of(pattern for _, pattern, _ in _ROWS)
 _REACH: Final = loose(
     r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận"
     r"|xã|phường|thị trấn|đặc khu|trường|ngành"
-    r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
+    r"|nhà trường|quân khu|địa phương)|khu vực)(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
     r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội))"
 )
 _SCHOOL: Final = loose(r"trường$")

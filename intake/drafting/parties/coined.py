@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from intake.drafting.letters import UPPER
-from intake.drafting.parties.fields import shortened
+from intake.drafting.parties.fields import read_field, shortened
 from intake.drafting.parties.mentions import Mention, capital, single
 from intake.drafting.parties.places import read_place
 from intake.drafting.parties.plain import Plain, loose
@@ -25,7 +25,7 @@ _STOPS: Final = frozenset(_STOP_WORDS.split())
 _JOINED: Final = re.compile(rf"(, | ?[-–] ?|,? và )(?=[{UPPER}])")
 _PARTY: Final = loose(
     r"(?:trung tâm|viện|vụ|cục|ban|văn phòng|phòng|sở|bộ|hội|tổ|báo|đài|đoàn|uỷ ban|ubnd|trường|công an"
-    r"|ngân hàng|bệnh viện|trạm|thanh tra|đảng|hđnd|mttq|mặt trận|liên đoàn|chi cục)(?!\w)"
+    r"|ngân hàng|bệnh viện|trạm|thanh tra (?:sở|bộ|tỉnh|chính phủ)|đảng|hđnd|mttq|mặt trận|liên đoàn|chi cục)(?!\w)"
 )
 _PROPER: Final = re.compile(rf"(?<!\w)[{UPPER}]\w* [{UPPER}]\w* $")
 _MOST_FIELDS: Final = 4
@@ -48,7 +48,9 @@ def read_coined(plain: Plain, at: int) -> Mention | None:
     if end <= kind.end():
         return None
     end = _listed_until(plain, end)
-    name = shortened(capital(plain.text[at:end]))
+    field = read_field(plain, kind.end())
+    is_field = field is not None and field[0] == end
+    name = capital(f"{kind[0]}{field[1]}") if field and is_field else shortened(capital(plain.text[at:end]))
     # A plan of a school calls its own parts "Tổ Văn phòng nhà trường".
     end += len(_OWN) if plain.low.startswith(_OWN, end) else 0
     level = {"Phòng": "phong", "Sở": "so"}.get(name.split()[0], "khac")

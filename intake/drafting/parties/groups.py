@@ -32,7 +32,7 @@ _ASIDE: Final = loose(r", ?(?:theo|căn cứ|trên cơ sở|tuỳ|qua|sau khi|kh
 _OWNS: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
 # What marks off which of a class is meant ("các trường còn chỉ tiêu", "cơ sở có tồn tại").
 _MODIFIED: Final = loose(
-    r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|đạt|đủ|dự|nêu|đóng|khi)(?!\w)"
+    r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|phụ trách|đạt|đủ|dự|nêu|đóng|khi)(?!\w)"
 )
 _WORDS: Final = loose(r"[^\s,;.:()]+(?: [^\s,;.:()]+){0,14}")
 # Verbs of two syllables are known without their marks as well, as scans print them ("săp xêp", "phôi hợp").

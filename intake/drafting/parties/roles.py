@@ -8,12 +8,16 @@ from typing import Final
 
 from intake.drafting.parties.finding import find_parties
 from intake.drafting.parties.groups import Group, groups_of
-from intake.drafting.parties.mentions import Party
+from intake.drafting.parties.mentions import Party, capital, read_lead
 from intake.drafting.parties.plain import Plain, loose
 
+_NEXT: Final = 4
+_NAMED_PERSON: Final = r"(?<!\w)(?:đồng chí|đ/c|ông|bà|thầy|cô) [^,;:.()]{4,40}?(?:,| ?-| ?\() ?"
+_COMRADE: Final = loose(rf"{_NAMED_PERSON}$")
 _CHARGED: Final = loose(
     r"(?:đề nghị|yêu cầu|phân công|uỷ quyền(?: cho)?"
-    r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? $"
+    r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? "
+    rf"(?:{_NAMED_PERSON})?$"
 )
 _PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
 _APPOINTED: Final = loose(r"(?:phân công|cử|chọn|lựa chọn|mời) $")
@@ -128,7 +132,16 @@ def subject_of(text: str) -> tuple[Party, ...]:
     groups = _groups(text)
     rules: tuple[_Rule, ...] = (_labelled, _first, _charged, _led_by, _in_brackets, _later)
     found = next((group for rule in rules if (group := rule(groups))), None)
-    return found.parties if found else ()
+    if found is None:
+        return ()
+    return tuple(map(_in_post, found.parties)) if _COMRADE.search(found.before(70)) else found.parties
+
+
+def _in_post(party: Party) -> Party:
+    """The post of a person who is named ("đồng chí A – Phó Chủ tịch UBND xã"), not the whole office."""
+    title = capital(party.text[: len(read_lead(Plain(party.text), 0).title)])
+    is_office = title and party.level != "don_vi" and not party.name.startswith(title)
+    return replace(party, name=f"{title} {party.name}") if is_office else party
 
 
 def coordinators_of(text: str) -> tuple[Party, ...]:
@@ -136,7 +149,16 @@ def coordinators_of(text: str) -> tuple[Party, ...]:
 
     They are named as printed, so none is generic.
     """
-    return _as_printed(group for group in _groups(text) if _is_helping(group))
+    groups = _groups(text)
+    helping = [_announced(group, groups) for group in groups if _is_helping(group)]
+    return _as_printed(helping)
+
+
+def _announced(group: Group, groups: Sequence[Group]) -> Group:
+    """Those whose names follow behind a colon ("với các cơ quan chức năng: Sở Y tế, Công an tỉnh"), or the group."""
+    if group.parties[0].level != "don_vi" or not group.plain.low.startswith(":", group.end):
+        return group
+    return next((each for each in groups if 0 < each.start - group.end < _NEXT), group)
 
 
 def directed_of(text: str) -> tuple[Party, ...]:
@@ -244,6 +266,8 @@ def _later(groups: Sequence[Group]) -> Group | None:
     seen: set[str] = set()
     for group in groups:
         names = {party.name for party in group.parties}
+        if any(each is not group and _announced(each, groups) is group for each in groups if _is_helping(each)):
+            continue
         if _starts_part(group) and group.does and not names & seen:
             return group
         seen |= names

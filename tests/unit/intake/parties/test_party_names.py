@@ -66,6 +66,8 @@ NAMES = {
     "Phòng Văn hóa, Khoa học và Thông tin": "Phòng Văn hóa, Khoa học và Thông tin",
     "Phòng Quản lý chất lượng": "Phòng Quản lý chất lượng",
     "Phòng Giáo dục Mầm non": "Phòng Giáo dục Mầm non",
+    "Vụ Giáo dục Mầm non": "Vụ Giáo dục Mầm non",
+    "Vụ GDMN": "Vụ Giáo dục Mầm non",
     "Phòng GDMN": "Phòng Giáo dục Mầm non",
     "các sở, ban, ngành": "Sở, ban, ngành",
     "Các Sở, ngành": "Sở, ban, ngành",
