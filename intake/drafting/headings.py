@@ -64,10 +64,19 @@ def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tup
     if not body or (lead is None and is_imperative(body)):
         return ()
     parties = find_parties(body, directory)
+    if lead is not None or clause.is_open:
+        body = _before_verb(body, parties)
+        parties = tuple(party for party in parties if party.end <= len(body))
     is_named = _SPEAKS_TO.match(text) is not None or _coverage(parties, body) >= _COVERED or _is_noun(body, parties)
     if not is_named and not _is_in_organisation(clause, body):
         return ()
     return names_in(body, directory)
+
+
+def _before_verb(body: str, parties: tuple[Party, ...]) -> str:
+    """A heading up to the verb behind its first names ("UBND các xã chỉ đạo các đơn vị:")."""
+    ends = (party.end for party in parties if body[party.end : party.end + 1] == " ")
+    return next((body[:end] for end in ends if is_imperative(body[end:]) and body[end + 1 : end + 2].islower()), body)
 
 
 def names_only(clause: Clause) -> bool:

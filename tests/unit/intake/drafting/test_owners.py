@@ -118,3 +118,14 @@ def test_report_that_is_due_goes_to_the_issuer_of_a_letter_where_nobody_is_named
 def test_what_the_office_itself_will_do_is_its_own() -> None:
     (task,) = letter("1. Trong năm 2025 Phòng sẽ kiểm tra việc thực hiện.").tasks
     assert owner(task) == (("Phòng GDĐT",), False)
+
+
+def test_name_in_a_heading_ends_before_the_verb() -> None:
+    task, *_ = plan(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "4. Đề nghị UBND các xã, phường chỉ đạo các đơn vị:",
+        "- Rà soát bếp ăn.",
+        "- Kiểm tra.",
+    ).tasks
+    assert owner(task) == (("UBND xã",), True)
+    assert task.coordinators == ("các đơn vị",)
