@@ -6,6 +6,7 @@ from typing import Final
 
 from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
+from intake.drafting.headings import names_only
 from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks
 from intake.drafting.sections import why_no_task
@@ -63,6 +64,8 @@ def has_topics(clause: Clause) -> bool:
     if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
         return False
     children = clause.children
+    if names_only(clause):
+        return False
     if any(_WHEN.match(child.text) and child.children for child in children):
         return False
     nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)

@@ -22,7 +22,7 @@ _MANNERS: Final = _words(
     "|có kế hoạch|có biện pháp"
     "|có giải pháp|sẵn sàng|quyết liệt|đổi mới|khuyến khích|đa dạng hóa|đa dạng hoá|đa dạng|có thể|sớm|ngay|chỉ"
 )
-_ACTIONS: Final = _words(
+ACTIONS: Final = _words(
     """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra
     |giám sát|đánh giá|theo dõi|đôn đốc|tham mưu|trình|đề xuất|tổng hợp|phối hợp|chủ trì|phân công|bố trí
     |bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn|tuyên truyền|truyền thông|phổ biến
@@ -42,9 +42,10 @@ _ACTIONS: Final = _words(
     |phân loại|phân tích|phân bổ|phân cấp|quy định|đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có
     |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
-    |chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
+    |chỉnh sửa|thể hiện|biên soạn|tuần tra|định hướng|tiến hành|cân đối|kiểm kê|thẩm tra|giải trình
+    |bảo quản|bảo vệ|tạm dừng"""
 )
-IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
+IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{ACTIONS})\b", re.IGNORECASE)
 
 _KINDS: Final = (
     ("register", r"đăng ký (?!khai)|đăng kí |cử [^,;.]{3,60}(?:dự thi|tham gia (?:hội|cuộc))|nộp hồ sơ (?:dự|đăng)"),
