@@ -32,12 +32,23 @@ _TOPICS: Final = (
         ),
     ),
     ("reference", r"phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm|tài liệu"),
+    (
+        "agenda",
+        (
+            r"phần (?:lễ|hội|nghi lễ|nghi thức)\b(?! hội)|chương trình (?:buổi lễ|lễ|hội nghị|ngày hội|buổi họp)"
+            r"|kịch bản|trình tự (?:buổi lễ|hội nghị)"
+        ),
+    ),
     ("contents", r"mục lục|danh mục từ viết tắt|từ viết tắt"),
 )
 # Marks are the first thing that a scan loses in capitals, so headings are read without them.
 _TOPIC_PATTERNS: Final = tuple((why, re.compile(rf"{_LEAD}(?:{folded(words)})\b")) for why, words in _TOPICS)
 _LONGEST: Final = 110
 _AGREES: Final = re.compile(r"\W*(?:nhằm|để|với mục đích|góp phần)\b", re.IGNORECASE)
+# What for stands first, then who is asked for what.
+_ASKED: Final = re.compile(
+    r",\s+(?:[^,.;]{0,160}\s)?(?:đề nghị|yêu cầu|giao)\s+(?!của|này|trên|tại|theo|về|đặt|đổi|đó|phát)\w", re.IGNORECASE
+)
 _PERIOD_ITEM: Final = re.compile(
     r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí"
     r"|chủ (?:toạ|tọa|đề)|khẩu hiệu"
@@ -79,7 +90,7 @@ def why_no_task(text: str) -> str | None:
     """Why a clause by itself is no task, or None if it may be one."""
     if _REMARK.match(text):
         return "reference"
-    if _AGREES.match(text):
+    if _AGREES.match(text) and not _ASKED.search(text):
         return "purpose"
     if _PERIOD_ITEM.match(text) and not _SENDS.search(text):
         return "period"

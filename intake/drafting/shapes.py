@@ -63,6 +63,8 @@ def has_topics(clause: Clause) -> bool:
     if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
         return False
     children = clause.children
+    if clause.marker is None and any(is_title(child) and child.children for child in children):
+        return False
     if any(_WHEN.match(child.text) and child.children for child in children):
         return False
     nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)

@@ -12,7 +12,8 @@ def _words(text: str) -> str:
 
 # Words that only say how or how much; what is asked for stands behind them.
 _MANNERS: Final = _words(
-    "tiếp tục|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung|từng bước"
+    "tiếp tục|tiến hành|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung"
+    "|từng bước"
     "|trước mắt"
     "|công tác|nâng cao chất lượng|nâng cao hiệu quả|nâng cao|chú trọng|quan tâm|đồng thời|trực tiếp|phấn đấu|cần"
     "|phải|cùng|linh hoạt"
@@ -44,7 +45,14 @@ _ACTIONS: Final = _words(
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
     |chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
 )
-IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
+# Words that begin with a verb and name a thing.
+_THINGS: Final = (
+    r"cấp (?:tiểu học|thcs|thpt|mầm non|học|trung học|ủy|uỷ|độ)"
+    r"|chi (?:bộ|đoàn|hội|tiết|phí|cục|nhánh)|thu nhập|thi đua khối|giao thông"
+)
+IMPERATIVE: Final = re.compile(
+    rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?!(?:{_THINGS})\b)(?:{_ACTIONS})\b", re.IGNORECASE
+)
 
 _KINDS: Final = (
     ("register", r"đăng ký (?!khai)|đăng kí |cử [^,;.]{3,60}(?:dự thi|tham gia (?:hội|cuộc))|nộp hồ sơ (?:dự|đăng)"),

@@ -129,6 +129,13 @@ COMMEMORATED: Final = re.compile(
 )
 PAST: Final = re.compile(r"\b(?:đã|vừa qua|trước đây)\b[^.,;:]{0,60}$")
 _DONE: Final = re.compile(r"\bđã(?: (?!trước|chậm|muộn)[^\W\d_]+){1,3} $")
+# What somebody was told to do: "Sở đã yêu cầu các trường nộp trước ngày …"; "nhiệm vụ đã giao" is no telling.
+_ORDERED: Final = re.compile(
+    r"\bđã (?:có (?:công văn|văn bản|công điện|thông báo|chỉ đạo|ý kiến)[^.;]{0,80}?(?:yêu cầu|đề nghị|giao|chỉ đạo)"
+    r"|(?:yêu cầu|đề nghị|giao|chỉ đạo|phân công|đôn đốc|thông báo)) (?:cho |đến |tới )?(?:các|những|bộ|sở|ubnd|ủy"
+    r"|uỷ|phòng|trường|hiệu"
+    r"|thủ|chủ|đơn|ban|giám|cục|vụ|văn phòng|tất cả|toàn|một số)\b(?:(?!\b(?:đề nghị|yêu cầu)\b)[^.;]){0,160}$"
+)
 # Before the main clause: what for, or on which ground; its times are those of something else.
 _PREFACE: Final = re.compile(
     r"^[\W\d_]*(?:để|nhằm|căn cứ|theo(?! dõi)|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
@@ -204,7 +211,8 @@ def is_past(clause: Clause, start: int) -> bool:
 
 def is_done(clause: Clause, start: int) -> bool:
     """True if what the deadline at ``start`` is of has been done: "đã nộp trước ngày …"."""
-    return _DONE.search(clause.before(start)) is not None
+    before = clause.before(start)
+    return _DONE.search(before) is not None or _ORDERED.search(before) is not None
 
 
 def is_preface(clause: Clause, start: int, *, end: int) -> bool:
