@@ -13,7 +13,15 @@ from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
-from intake.drafting.shapes import has_paragraphs, has_topics, is_bare_title, is_content_label, is_time_title, is_title
+from intake.drafting.shapes import (
+    has_paragraphs,
+    has_topics,
+    is_bare_title,
+    is_content_label,
+    is_time_title,
+    is_title,
+    lists_things,
+)
 from intake.drafting.verbs import IMPERATIVE, is_imperative
 
 _PROMULGATES: Final = re.compile(
@@ -134,6 +142,10 @@ def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
         is_imperative(clause.text) or all(label_of(child) for child in clause.children)
     ):
         return [_whole(clause)], True
+    if lists_things(clause):
+        is_deed = is_imperative(clause.text) or bool(subject_of(clause.text))
+        head = _whole(clause) if is_deed else _left_out(clause, "stem")
+        return [head, *(_left_out(child, "topic_of_parent") for child in clause.children)], False
     if clause.is_heading or is_title(clause) or is_time_title(clause):
         return [], True
     if has_topics(clause):

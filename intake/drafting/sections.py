@@ -31,7 +31,11 @@ _TOPICS: Final = (
             r"|lộ trình và thời"
         ),
     ),
-    ("reference", r"phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm|tài liệu"),
+    (
+        "reference",
+        r"nội dung báo cáo|đề cương|phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm"
+        r"|tài liệu",
+    ),
     (
         "agenda",
         (

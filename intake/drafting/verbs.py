@@ -24,7 +24,7 @@ _MANNERS: Final = _words(
     "|có giải pháp|sẵn sàng|quyết liệt|đổi mới|khuyến khích|đa dạng hóa|đa dạng hoá|đa dạng|có thể|sớm|ngay|chỉ"
 )
 _ACTIONS: Final = _words(
-    """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra
+    """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|bảo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra
     |giám sát|đánh giá|theo dõi|đôn đốc|tham mưu|trình|đề xuất|tổng hợp|phối hợp|chủ trì|phân công|bố trí
     |bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn|tuyên truyền|truyền thông|phổ biến
     |quán triệt|công khai|công bố|niêm yết|đăng tải|cập nhật|hoàn thành|hoàn thiện|duy trì|củng cố

@@ -67,7 +67,7 @@ SINCE: Final = re.compile(
 )
 # Days that share a month: "các ngày 02, 03 và 04/12/2019".
 LIST: Final = re.compile(
-    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: ))"
+    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: )|(?<=\())"
     r"(?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2}){0,6}) ?(?:,|và|-) ?"
     r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)(?![\d/])"
 )

@@ -157,7 +157,8 @@ _SEND: Final = (
     r"|thời hạn|hạn"
 )
 _HOLD: Final = (
-    r"tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo|hội thi|lễ"
+    r"(?<!ban )tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo"
+    r"|hội thi|lễ"
     r"|ngày hội|bồi dưỡng|phát động|giao lưu|làm việc|khảo sát|kiểm tra|trực|chấm|tổng duyệt|chung khảo|sơ khảo"
     r"|vòng \w+|liên hoan|chuyên đề|tổng kết|sơ kết|có mặt|tập trung|đón|khám|tiêm|thời gian|triển khai|thực hiện"
     r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường"
@@ -165,6 +166,12 @@ _HOLD: Final = (
 )
 _EVENT_FOLLOWS: Final = re.compile(rf"[ ,:]*(?:[^\W\d_]+ ){{0,2}}(?:{_HOLD})\b")
 _DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")
+# What is handed in may be named after an event: "nộp hồ sơ dự thi về Phòng vào ngày …".
+_HANDED: Final = re.compile(
+    r"\b(?:nộp|gửi) (?:bài|hồ sơ|phiếu|đơn|danh sách|sản phẩm|báo cáo|kế hoạch|biên bản|bản|kết quả|file"
+    r"|đề)\b[^,;.:]{0,100}$"
+    r"|\bhạn (?:nộp|gửi|đăng ký)\b[^,;.]{0,120}$"
+)
 _OWN_TIME: Final = re.compile(
     r"\b(?:thời gian|thời điểm)(?: (?:tổ chức|thực hiện|thi|tập huấn|họp|khai mạc|bắt đầu|diễn ra|triển khai|dự kiến"
     r"|hội nghị|khảo sát|kiểm tra|tiến hành)){0,3} ?(?::|là|vào|từ|dự kiến)? ?$"
@@ -265,4 +272,6 @@ def deed_of(clause: Clause, start: int, *, end: int) -> Deed | None:
     match = following or (found[-1] if found else _DEED.search(after))
     if match is None:
         return None
+    if following is None and _HANDED.search(before):
+        return "send"
     return "send" if match["send"] else "hold"
