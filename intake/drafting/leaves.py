@@ -14,6 +14,7 @@ from intake.drafting.requests import asks, is_closing
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
 from intake.drafting.shapes import (
+    brings_work,
     has_paragraphs,
     has_topics,
     is_bare_title,
@@ -31,7 +32,10 @@ _PROMULGATES: Final = re.compile(
 _EVENT_DAY: Final = re.compile(
     r"\b\d{1,2}\s?/\s?\d{1,2}\b|\b(?:tháng|tuần|quý)\s+(?:\d|[IVX])|\btrước\b", re.IGNORECASE
 )
-_HANDED_IN: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|đăng ký)\b.*\b(?:trước|chậm nhất|muộn nhất)\b", re.IGNORECASE)
+_HANDED_IN: Final = re.compile(
+    r"\b(?:báo cáo|gửi|nộp|đăng ký|nhập|cập nhật)\b.*\b(?:trước|chậm nhất|muộn nhất)\b", re.IGNORECASE
+)
+_APART: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
 _DELIVERY: Final = re.compile(
     r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file"
     r"|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
@@ -39,9 +43,9 @@ _DELIVERY: Final = re.compile(
 )
 # What was asked for in a document of the past, and how far it has come.
 _TOLD: Final = re.compile(
-    r"\W*(?:(?:tại|theo|ngày|căn cứ|vừa qua|trước đó|trước đây|thời gian qua)\b[^;]{0,400}?\bđã (?:có|giao|yêu cầu"
-    r"|đề nghị|chỉ đạo"
-    r"|ban hành|gửi|ký)\b(?![^;]{0,600}[,;] [^,;]{0,120}\b(?:đề nghị|yêu cầu)\b)"
+    r"\W*(?:[^.]{0,400}?\bđã (?:có (?:công văn|văn bản|công điện|thông báo|ý kiến)|(?:giao|yêu cầu|đề nghị|chỉ đạo)"
+    r" (?:cho )?(?:các|những|bộ|sở|ubnd|ủy ban|uỷ ban|phòng|trường|đơn vị|hiệu trưởng|thủ trưởng|ban|văn phòng)\b)"
+    r"(?![^.]{0,600}[,;] [^,;]{0,120}\b(?:đề nghị|yêu cầu)\b)"
     r"|(?:tuy nhiên|song|nhưng)?,?\s*(?:cho )?(?:đến|tới) (?:nay|(?:thời điểm )?(?:này|hiện tại"
     r"|(?:ngày )?\d[\d/ ]{3,11}))\b[^.;]{0,200}\b(?:chưa|còn)\b"
     r"(?![^.]{0,600}\b(?:đề nghị|yêu cầu)\b))",
@@ -165,6 +169,14 @@ def _stem(clause: Clause) -> list[Leaf | Skipped]:
     """A clause above others: a task of its own where only further paragraphs stand below it, otherwise its heading."""
     if has_paragraphs(clause):
         return _childless(clause)
+    text = clause.block.text
+    asking = [
+        (start, end)
+        for start, end in _asking(text, sentences(text, clause.start)[:-1])
+        if _HANDED_IN.search(text[start:end]) and not brings_work(text[start:end])
+    ]
+    if asking:
+        return [Leaf(clause, start, end, is_running=True) for start, end in asking]
     return [] if len(clause.text) <= _SHORT else [_left_out(clause, "stem")]
 
 
@@ -270,7 +282,8 @@ def _stands_under_owner(clause: Clause) -> bool:
 
 def _is_request(sentence: str) -> bool:
     is_told = _TOLD.match(sentence) is not None
-    return asks(sentence) and not (is_told or is_closing(sentence)) and why_no_task(sentence) is None
+    is_asked = asks(sentence) or (_APART.match(sentence) is not None and _HANDED_IN.search(sentence) is not None)
+    return is_asked and not (is_told or is_closing(sentence)) and why_no_task(sentence) is None
 
 
 def _whole(clause: Clause, *, is_running: bool = False) -> Leaf:

@@ -33,14 +33,10 @@ _TOPICS: Final = (
     ),
     (
         "reference",
-        r"nội dung báo cáo|đề cương|phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm"
-        r"|tài liệu",
-    ),
-    (
-        "agenda",
         (
-            r"phần (?:lễ|hội|nghi lễ|nghi thức)\b(?! hội)|chương trình (?:buổi lễ|lễ|hội nghị|ngày hội|buổi họp)"
-            r"|kịch bản|trình tự (?:buổi lễ|hội nghị)"
+            r"nội dung báo cáo|đề cương|phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm"
+            r"|tài liệu|phần (?:lễ|hội|nghi lễ|nghi thức)\b(?! hội)|kịch bản|trình tự (?:buổi lễ|hội nghị)"
+            r"|chương trình (?:buổi lễ|lễ|hội nghị|ngày hội|buổi họp)"
         ),
     ),
     ("contents", r"mục lục|danh mục từ viết tắt|từ viết tắt"),
@@ -77,7 +73,7 @@ _GOAL: Final = re.compile(
     r"\W*(?:phấn đấu|đạt|tỷ lệ|tỉ lệ|(?:trên |ít nhất |tối thiểu |có )?\d+(?:[.,]\d+)?\s?%|100%|\d+/\d+)", re.IGNORECASE
 )
 _FUNDS: Final = re.compile(r"\W*(?:nguồn )?kinh phí\b", re.IGNORECASE)
-_NUMERAL: Final = re.compile(r"\W*(?:[IVX]+|\d[\d.]*|[a-zđ])\s?[.)/:-]\s+")
+_NUMERAL: Final = re.compile(r"^\W*(?:[IVX]+|\d[\d.]*|[a-zđ])\s?[.)/:-]\s+")
 
 
 @lru_cache(maxsize=64)

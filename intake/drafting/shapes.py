@@ -9,7 +9,8 @@ from intake.drafting.clauses import Clause
 from intake.drafting.headings import owners_in_heading
 from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks
-from intake.drafting.sections import why_no_task
+from intake.drafting.sections import why_no_task, why_silent
+from intake.drafting.sentences import sentences
 from intake.drafting.verbs import first_kinds, is_imperative
 
 _LISTS_PARTS: Final = re.compile(
@@ -83,7 +84,7 @@ def has_topics(clause: Clause) -> bool:
     children = clause.children
     if owners_in_heading(clause):
         return False
-    if clause.marker is None and any(is_title(child) and child.children for child in children):
+    if clause.marker is None and _heads_work(clause):
         return False
     if any(_WHEN.match(child.text) and child.children for child in children):
         return False
@@ -93,9 +94,19 @@ def has_topics(clause: Clause) -> bool:
     kinds = first_kinds(clause.text)
     if kinds and kinds[0][1] == "train" and kinds[0][0] <= _NEAR:
         return True
-    if _BRINGS_WORK.search(clause.text):
+    if brings_work(clause.text):
         return False
     return bool(kinds) and kinds[0][1] in ("train", "report") and _LISTS_PARTS.search(clause.text) is not None
+
+
+def _heads_work(clause: Clause) -> bool:
+    """True for a lead-in above headings with work of their own below them, unless it asks for a report on them."""
+    start, _ = sentences(clause.text)[-1]
+    kinds = first_kinds(clause.text[start:])
+    if kinds and kinds[0][1] in ("train", "report"):
+        return False
+    titles = [child for child in clause.children if is_title(child) and why_silent(child.text) is None]
+    return any(is_imperative(step.text) or subject_of(step.text) for title in titles for step in title.walk())
 
 
 def lists_things(clause: Clause) -> bool:
@@ -109,6 +120,11 @@ def lists_things(clause: Clause) -> bool:
     if clause.is_open and _CRITERIA.search(clause.text[-_LONGEST_END:]) and deeds < _MOSTLY * len(children):
         return True
     return deeds == 0 and sum(_PAPER.match(child.text) is not None for child in children) >= _MOSTLY * len(children)
+
+
+def brings_work(text: str) -> bool:
+    """True for words that announce the work below: "thực hiện các nhiệm vụ sau"."""
+    return _BRINGS_WORK.search(text) is not None
 
 
 def _names_doers(clause: Clause) -> bool:

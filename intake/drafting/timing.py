@@ -11,6 +11,8 @@ from intake.drafting.attributes import term_of
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import DraftDeadline
 from intake.drafting.requests import asks
+from intake.drafting.sentences import sentences
+from intake.drafting.shapes import brings_work
 from intake.drafting.times import TimeContext, find_times, is_time_span
 from intake.drafting.verbs import is_imperative
 
@@ -40,7 +42,8 @@ def deadlines_of(
     found.extend(_below(clause, context))
     if not any(entry.due for entry in found):
         found.extend(_after(clause, context))
-    found.extend(_above(clause, context))
+    is_timed = any(entry.due or entry.recurrence for entry in found)
+    found.extend(entry for entry in _above(clause, context) if not (is_timed and entry.how == "carried"))
     return _distinct(found)
 
 
@@ -88,8 +91,20 @@ def _passed_on(clause: Clause, context: TimeContext) -> tuple[DraftDeadline, ...
     if not (clause.is_open and (asks(clause.text) or is_imperative(clause.text))):
         return ()
     last = max((match.start() for match in _CALLS_ANEW.finditer(clause.text)), default=0)
-    dues = (time.deadline for time in find_times(clause.text, context) if time.deadline.due and time.start >= last)
+    dues = (
+        time.deadline
+        for time in find_times(clause.text, context)
+        if time.deadline.due and time.start >= last and _goes_to_all(clause.text, time.start, end=time.end)
+    )
     return tuple(replace(due, is_inherited=True, certainty="likely", how="carried") for due in dues)
+
+
+def _goes_to_all(text: str, start: int, *, end: int) -> bool:
+    """True for a day in the words that announce the list, not in a request of its own before them."""
+    if ";" in text[end:]:
+        return False
+    sentence = next((text[first:last] for first, last in sentences(text) if first <= start < last), text)
+    return sentence.rstrip().endswith(text.rstrip()[-8:]) or brings_work(sentence)
 
 
 def _distinct(found: Sequence[DraftDeadline]) -> tuple[DraftDeadline, ...]:
