@@ -43,7 +43,7 @@ _ACTIONS: Final = _words(
     |phân loại|phân tích|phân bổ|phân cấp|quy định|đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có
     |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
-    |chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
+    |chỉnh sửa|bảo quản|bảo vệ|tạm dừng|tu sửa|tu bổ|lắp đặt"""
 )
 # Words that begin with a verb and name a thing.
 _THINGS: Final = (

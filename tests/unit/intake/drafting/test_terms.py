@@ -102,3 +102,19 @@ def test_work_in_a_time_table_is_a_task_and_the_order_of_a_ceremony_is_none() ->
 def test_purpose_that_goes_on_with_a_request_is_a_task() -> None:
     draft = letter("Để có cơ sở đánh giá, Phòng GDĐT đề nghị các trường báo cáo kết quả hè.")
     assert len(draft.tasks) == 1
+
+
+def test_report_asked_for_before_a_lead_in_is_a_task_and_keeps_its_day() -> None:
+    lead = "Phòng GDĐT yêu cầu các trường gửi kế hoạch về Phòng trước ngày 10/10/2024. Cụ thể như sau:"
+    assert _times(lead, "1. Cơ sở vật chất", "- Tu sửa phòng học.") == [["2024-10-09"], []]
+
+
+def test_day_of_a_lead_in_goes_to_work_that_has_none() -> None:
+    lead = "Yêu cầu các trường thực hiện các nhiệm vụ sau trước ngày 10/10/2024:"
+    times = _times(lead, "1. Tu sửa phòng học.", "2. Gửi kế hoạch về Phòng GDĐT trước ngày 05/9/2024.")
+    assert times == [["2024-10-09"], ["2024-09-04"]]
+
+
+def test_figures_set_apart_are_a_task_below_a_heading_on_their_form() -> None:
+    lines = ("2. Hình thức và thời hạn", "Riêng số liệu các trường nhập trên phần mềm xong trước ngày 08/10/2024.")
+    assert _times(*lines) == [["2024-10-07"]]
