@@ -28,7 +28,8 @@ _GENERIC_DEED: Final = re.compile(
     r"(?:[\s,]+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ"
     r"|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
     r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,"
-    r"|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
+    r"|tinh thần|chỉ đạo|nêu|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình"
+    r"|cơ quan))*\s*[./;,\s*]*$",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
@@ -47,6 +48,12 @@ _CALLS: Final = re.compile(
     r"|lãnh|chủ)",
     re.IGNORECASE,
 )
+# Watching over the whole document is somebody's job, not a formula.
+_ASSIGNS: Final = re.compile(
+    r"\W*giao (?!các |cho các |hiệu trưởng |thủ trưởng )[^.;]{3,120}?\b(?:theo dõi|đôn đốc|kiểm tra"
+    r"|giám sát)\b",
+    re.IGNORECASE,
+)
 _LIMIT: Final = re.compile(r"\btrước\b|\bchậm nhất\b", re.IGNORECASE)
 _CONDITIONAL: Final = re.compile(
     r"\b(?:nếu|khi) (?:có|gặp|phát sinh)\b.{0,40}\b(?:khó khăn|vướng mắc|vấn đề|phát sinh)", re.IGNORECASE
@@ -61,6 +68,8 @@ def asks(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
     if is_conditional(text) and _DELIVERS.search(text):
+        return False
+    if _ASSIGNS.match(text):
         return False
     asked = _asked(text)
     if _OPENS.match(text) and not _DELIVERS.search(asked):
