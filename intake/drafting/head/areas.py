@@ -32,7 +32,9 @@ _DISTRICT: Final = re.compile(
     rf"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (huyện|thị xã|thành phố|quận)((?:\s[{UPPER}][{LOWER}]{{0,6}}){{1,4}})"
 )
 _PROVINCE: Final = re.compile(rf"\b(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)((?:\s(?:-\s)?[{UPPER}][{LOWER}]{{1,6}}){{1,5}})")
-_LOCAL: Final = re.compile(r"^(?:phong|so|ubnd|hdnd|van phong ubnd)\b")
+_LOCAL: Final = re.compile(
+    r"^(?:phong|so|ubnd|hdnd|van phong ubnd|(?:ban thuong truc )?uy ban (?:mttq|mat tran to quoc) viet nam)\b"
+)
 # Which levels have such an office.
 _LEVELS_OF: Final = (
     ("Sở", ("tinh", "thanh pho")),

@@ -19,6 +19,13 @@ _TORN: Final = (
 )
 _BARE_LEVEL: Final = re.compile(r"(?<=GDĐT) (?:huyện|thị xã|thành phố|quận|tỉnh)$", re.IGNORECASE)
 _LEVELS: Final = ("huyện", "thị xã", "thành phố", "quận", "tỉnh", "xã", "phường", "đặc khu", "thị trấn")
+# The Party's committees and the organs' names: only their first word has a capital.
+_COMMITTEE: Final = re.compile(r"(?:ban \w+ \w+ )?(?:tinh|huyen|thanh|thi|quan|dang) uy\b(?! quyen)")
+_PARTY_WORDS: Final = re.compile(
+    r"\b(?:(?:tỉnh|huyện|thành|thị|quận|đảng) [uủ][yỷ]\b|[uủ][yỷ] ban\b"
+    r"|(?<=ban )(?:thường trực|thường vụ|chấp hành|tuyên giáo|dân vận|nội chính|tổ chức|xây dựng)\b)",
+    re.IGNORECASE,
+)
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -30,7 +37,8 @@ def normal_name(text: str) -> str:
     name = squeezed(_BRACKETS.sub("", text)).strip(" ,.;:*_-/")
     name = _mended(name)
     chair = _CHAIR.match(folded(name))
-    name = party_name(name[chair.end() :] if chair else name)
+    name = name[chair.end() :] if chair else name
+    name = name if _COMMITTEE.match(folded(name)) else party_name(name)
     name = small(name) if is_upper(name) and " " in name else name
     assembly = _ASSEMBLY.match(folded(name))
     return _BARE_LEVEL.sub("", f"HĐND{name[assembly.end() :]}" if assembly else name)
@@ -51,4 +59,5 @@ def small(text: str) -> str:
     name = " ".join(words)
     for level in _LEVELS:
         name = re.sub(rf"(?<=\S )({level})(?= \S)", level, name, flags=re.IGNORECASE)
-    return re.sub(r"(?<=\S )(Và|Của)(?= )", lambda word: word[0].lower(), name)
+    name = re.sub(r"(?<=\S )(Và|Của)(?= )", lambda word: word[0].lower(), name)
+    return _PARTY_WORDS.sub(lambda found: found[0].capitalize(), name)

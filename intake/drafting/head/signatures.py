@@ -8,6 +8,7 @@ from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone
 from intake.drafting.head.pieces import BULLET, Piece, piece_of
+from intake.drafting.head.torn import whole, whole_name
 
 _OFFICE: Final = (
     r"(?:pho\s?|p\. ?|quyen\s?|q\. ?)?"
@@ -37,6 +38,7 @@ _MIXED: Final = re.compile(
     r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
 )
 _CAPACITY_ENDS: Final = re.compile(r"\b(?:tm|kt|tl|tuq|q|p)\s?\.$")
+_RECEIVED: Final = re.compile(r"^\W{0,4}n[o0][il1]\s{0,2}nh")
 MOST_WORDS: Final = 14
 
 
@@ -159,5 +161,10 @@ def _spaced(text: str) -> str:
 
 def tail_pieces(index: int, texts: Sequence[str]) -> list[Piece]:
     """The pieces of a line of the tail, its columns taken apart."""
-    found = [piece_of(index, part) for text in texts for part in parts(text)]
+    found = [piece_of(index, part) for text in texts for part in parts(_whole(text))]
     return [piece for piece in found if not piece.is_blank]
+
+
+def _whole(text: str) -> str:
+    """A column of the signature with torn words put together; a list of recipients stays as printed."""
+    return text if BULLET.match(text) or _RECEIVED.match(folded(text[:40])) else whole(whole_name(text))

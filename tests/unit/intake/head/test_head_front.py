@@ -186,3 +186,36 @@ def test_motto_broken_over_two_lines_is_still_the_motto() -> None:
     )
 
     assert (head.number.value, head.place.value, head.issuer.value) == ("36/KH-UBND", "Cà Mau", "UBND tỉnh Cà Mau")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "ỦY BAN NHÂN DÂN TỈNH GIA LAI | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |",
+            "Số: 8/UBND-VX | Gia Lai, ngày 05 tháng 3 năm 2024 |",
+        ),
+        (
+            *("ỦY BAN NHÂN DÂN", "TỈNH GIA LAI", "-------", "|", "CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", "|"),
+            *("Số: 8/UBND-VX", "|", "Gia Lai, ngày", "05 tháng 3 năm 2024", "|"),
+        ),
+        ("|UBND TỈNH GIA LAI|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|", "|Số: 8/UBND-VX|Gia Lai, ngày 05/3/2024|"),
+    ],
+)
+def test_head_between_strokes_is_read_column_by_column(head: tuple[str, ...]) -> None:
+    found = head_of(*head, "V/v bố trí vốn", "Kính gửi: Sở Tài chính", LEAD)
+
+    assert (found.number.value, found.issued_on.value) == ("8/UBND-VX", "2024-03-05")
+    assert (found.issuer.value, found.place.value) == ("UBND tỉnh Gia Lai", "Gia Lai")
+
+
+def test_addressees_left_blank_are_none() -> None:
+    assert head_of("Số: 8/PGDĐT-MN", "V/v nộp báo cáo", "Kính gửi: …………………", LEAD).addressees.value == ()
+
+
+def test_prose_below_a_title_in_capitals_is_the_text() -> None:
+    found = head_of(
+        "Số: 8/CT-UBND", "CHỈ THỊ", "VỀ PHÒNG, CHỐNG", "DỊCH BỆNH", "Những ngày gần đây dịch bệnh lan rộng ở nhiều nơi."
+    )
+
+    assert found.title.value == "VỀ PHÒNG, CHỐNG DỊCH BỆNH"

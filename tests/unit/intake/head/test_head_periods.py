@@ -35,6 +35,7 @@ def letter_period(title: str, lead: str = "Phòng GDĐT yêu cầu các trườn
         ("Công tác tháng 02/2024", "tháng 02/2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("Công tác quý II năm 2024", "quý II năm 2024", date(2024, 4, 1), date(2024, 6, 30)),
         ("Chuẩn bị năm học 2025-2026", None, None, None),
+        ("Phòng, chống đuối nước dịp nghỉ hè năm 2024", None, None, None),
         ("Tổng kết năm học 2023-2024", None, None, None),
         ("Thực hiện Đề án “Sữa học đường giai đoạn 2021-2025”", None, None, None),
         ("Thực hiện Chỉ thị số 03/CT-TTg ngày 30/01/2026", None, None, None),

@@ -125,3 +125,13 @@ def test_heading_in_capitals_is_no_signature() -> None:
     zones = zones_of(*FRONT, "1. Báo cáo.", "HIỆU TRƯỞNG CÁC TRƯỜNG", "2. Kiểm tra cơ sở vật chất.", "3. Báo cáo.")
 
     assert zones.body_end == 7
+
+
+def test_plan_behind_a_signature_without_a_readable_name_is_read() -> None:
+    zones = zones_of(
+        *("QUYẾT ĐỊNH", "Về ban hành Kế hoạch", "Căn cứ Luật Giáo dục;", "QUYẾT ĐỊNH:", "Điều 1. Ban hành Kế hoạch."),
+        *("Nơi nhận:", "- Như Điều 1;", "KT. CHỦ TỊCH", "", "KẾ HOẠCH", "NÂNG CAO CHẤT LƯỢNG"),
+        *("(Ban hành kèm theo Quyết định số 8/QĐ-UBND)", "1. Sở Tài chính bố trí vốn.", "2. Sở Y tế báo cáo."),
+    )
+
+    assert zones.attached == (12, 14)
