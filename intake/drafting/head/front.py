@@ -7,6 +7,7 @@ from typing import Final
 from intake.drafting.head.columns import pieces_of, place_start
 from intake.drafting.head.folding import is_upper
 from intake.drafting.head.kinds import kind_alone
+from intake.drafting.head.pages import with_page_title
 from intake.drafting.head.pieces import ITEM, LABEL, MOTTO, OPENER, TO, Piece, piece_of
 from intake.drafting.head.walk import Front, Walk
 from intake.reading.document import Line
@@ -20,7 +21,7 @@ _MOST_WORDS_ABOVE: Final = 80
 
 def front_of(lines: Sequence[Line]) -> Front:
     """The front, read piece by piece until the text begins."""
-    walk, pieces = Walk(), _mended(pieces_of(lines, _MOST_LINES))
+    walk, pieces = Walk(), with_page_title(_mended(pieces_of(lines, _MOST_LINES)))
     for at, piece in enumerate(pieces):
         if not walk.takes(piece) and not _is_above_anchor(walk.front, pieces[at : at + 24]):
             break

@@ -14,7 +14,7 @@ _PARTY: Final = (
 )
 _COMMA: Final = re.compile(rf",\s{{0,3}}(?={_PARTY})")
 _SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?|(?<=\))\s+-\s+|\.\s+-\s+")
-_INLINE_BULLET: Final = re.compile(r";\s*(?=[-–+•]\s)")
+_INLINE_BULLET: Final = re.compile(r";\s*(?=[-–+•]\s)|(?<=\))\s+(?=[-–+•]\s)")
 _LEVELS_BEFORE: Final = re.compile(r"(?:cac|so|ban)$|\bcac (?:so|ban|truong|phong|huyen|xa)$")
 
 

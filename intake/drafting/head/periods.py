@@ -30,6 +30,8 @@ _PREPARED: Final = re.compile(
 )
 _SUMMER: Final = re.compile(r"\bnghi he\s{0,2}$")
 _CITED: Final = re.compile(r"\bso\s?:?\s?\d[^;:]{0,400}$")
+# The days in a letter's title are those of the event that it is about.
+_DAYS: Final = frozenset(("days", "part_days", "day_list"))
 _SENTENCE: Final = re.compile(r"[.;]\s")
 _LONGEST: Final = 300
 _LONGEST_EVENT: Final = 14
@@ -61,7 +63,7 @@ def read_period(covering: Covering) -> Reading[Covered]:
     if section is not None and not (is_event and _is_short(section.value)):
         return section
     title = _last(covering.title or "", is_scheme_counted=covering.is_plan)
-    if title and not _is_about_another(covering, title.start):
+    if title and not _is_about_another(covering, title.start) and (covering.is_plan or title.form not in _DAYS):
         return Reading(title.covered, "period_title", "likely")
     start = _own_words(covering.lead)
     asked = _last(covering.lead, start, is_scheme_counted=False) if start else None

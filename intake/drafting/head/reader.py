@@ -1,5 +1,6 @@
 """The head of a directive, read from its lines: every field with how it was read, nothing that is not printed."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -26,6 +27,9 @@ from intake.reading.document import Line
 
 _SECRET: Final = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
 _PLANS: Final = frozenset(("ke_hoach", "chuong_trinh", "phuong_an"))
+# "Về việc" belongs to the form of these; elsewhere it is what "V/v" is in a letter.
+_NAMED_ABOUT: Final = frozenset(("quyet_dinh", "nghi_quyet", "cong_dien"))
+_ABOUT_WORDS: Final = re.compile(r"về việc[\s:]{1,3}(?=\S)", re.IGNORECASE)
 T = TypeVar("T")
 NameOf = Callable[[str], str]
 
@@ -126,6 +130,9 @@ def _kind(front: Front, letters: str) -> Reading[str]:
 def _title(front: Front) -> Reading[str | None]:
     joined = squeezed(" ".join(piece.text.replace("**", "").strip("* ") for piece in front.whole_title))
     title = joined.rstrip(" ./;")
+    about = _ABOUT_WORDS.match(title)
+    if about and front.kind_slug not in _NAMED_ABOUT:
+        title = title[about.end() :]
     if not title:
         return Reading(None, "not_found", "doubtful")
     how = "title_below_kind" if front.below_kind else "about_printed"

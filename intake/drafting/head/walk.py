@@ -34,7 +34,7 @@ _AUTHORITY: Final = re.compile(
     r"^\W{0,3}(?:chu tich|truong phong|giam doc|hieu truong|bo truong|thu tuong|truong ban|uy ban|hoi dong|quoc hoi"
     r"|chinh phu)\b"
 )
-_ON: Final = re.compile(r"^\W{0,3}(?P<mark>)ve\s\w")
+_ON: Final = re.compile(r"^\W{0,3}(?P<mark>(?:ve viec\s{1,3})?)(?:(?<=viec )|ve\s)\w")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh (?:kem|theo)|dinh kem)")
 _SENTENCE: Final = re.compile(r"[.:;]\W{0,3}$")
 _OPEN_ENDS: Final = ("-", ",", " va", " cua", " ve")

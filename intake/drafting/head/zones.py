@@ -33,6 +33,11 @@ _SENT_BY: Final = re.compile(
     r"^\W{0,3}(?:bao cao|ket qua|ho so|danh sach|y kien|cac don vi|gui|nop)\b.{0,120}"
     r"\b(?:truoc|cham nhat|muon nhat)\b.{0,40}\d"
 )
+# What another document asked before is told: "Tại Công văn số … ngày …, … đã giao …".
+_RETOLD: Final = re.compile(
+    r"^\W{0,3}(?:tai (?:cong van|van ban|thong bao|cong dien|quyet dinh|ke hoach|chi thi)|ngay \d)\b[^.]{0,400}?"
+    r"\bda (?:giao|chi dao|yeu cau|de nghi|ban hanh|co|gui|thong bao)\b"
+)
 _DOCUMENT: Final = r"(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)"
 _CITED: Final = re.compile(rf"\bso\s?:?\s?\d{{1,5}}|\b{_DOCUMENT}\b")
 _CITED_ITEM: Final = re.compile(rf"^[-+*•\s]{{1,3}}{_DOCUMENT}\b")
@@ -122,6 +127,8 @@ def _lists_citations(found: Sequence[Paragraph], at: int) -> bool:
 def _is_citing(paragraph: Paragraph) -> bool:
     if paragraph.is_item and not _is_cited_item(paragraph, ()):
         return False
+    if _RETOLD.match(paragraph.flat):
+        return not any(_asks(one) for one in _SENTENCE.split(paragraph.flat))
     return bool(_CITES.match(_bare(paragraph))) and not _ASKS.search(paragraph.flat, 20)
 
 

@@ -219,3 +219,44 @@ def test_prose_below_a_title_in_capitals_is_the_text() -> None:
     )
 
     assert found.title.value == "VỀ PHÒNG, CHỐNG DỊCH BỆNH"
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (("Số: 8/TB-UBND", "THÔNG BÁO", "Về việc cấp nước"), "cấp nước"),
+        (("Số: 8/QĐ-UBND", "QUYẾT ĐỊNH", "Về việc cấp nước"), "Về việc cấp nước"),
+        (("Số: 8/CT-UBND", "CHỈ THỊ", "Về phòng, chống dịch"), "Về phòng, chống dịch"),
+        (("Số: 8/UBND-VX", "Về việc cấp nước", "Kính gửi: Các trường."), "cấp nước"),
+    ],
+)
+def test_words_that_only_say_about_are_no_part_of_the_title(texts: tuple[str, ...], title: str) -> None:
+    assert head_of(*texts, LEAD).title.value == title
+
+
+@pytest.mark.parametrize(
+    ("first", "number", "on", "title"),
+    [
+        (
+            "Công văn số 12/PGDĐT-MN ngày 05/3/2024 của Phòng GDĐT huyện Ba Bể về việc nộp báo cáo",
+            *("12/PGDĐT-MN", "2024-03-05", "nộp báo cáo"),
+        ),
+        ("Công văn số 12/PGDĐT V/v nộp báo cáo", "12/PGDĐT", None, "nộp báo cáo"),
+        ("Về việc nộp báo cáo (12/PGDĐT-MN, ngày 05/3/2024).", "12/PGDĐT-MN", "2024-03-05", "nộp báo cáo"),
+        ("Thông báo khẩn cho trẻ nghỉ học", None, None, "cho trẻ nghỉ học"),
+        ("Thông báo khẩn ngày 05/3/2024", None, "2024-03-05", None),
+        ("Các trường nộp báo cáo trước ngày 05/3/2024", None, None, None),
+    ],
+)
+def test_first_line_of_a_web_page_is_its_head(
+    first: str, number: str | None, on: str | None, title: str | None
+) -> None:
+    found = head_of(first, "", "Kính gửi: Các trường mầm non.", LEAD, "1. Báo cáo.")
+
+    assert (found.number.value, found.issued_on.value, found.title.value) == (number, on, title)
+
+
+def test_day_on_which_a_page_was_posted_is_its_date() -> None:
+    found = head_of("Thông báo khẩn cho trẻ nghỉ học", "Thứ hai, 04/3/2024 21:35", LEAD, "1. Báo cáo.")
+
+    assert (found.doc_type.value, found.issued_on.value) == ("thong_bao", "2024-03-04")

@@ -92,3 +92,8 @@ def test_lead_in_states_the_period_behind_its_own_request() -> None:
     lead = "Căn cứ Công văn số 5/SGDĐT về năm 2023; Phòng GDĐT yêu cầu các trường triển khai nhiệm vụ năm 2025 như sau:"
 
     assert letter_period("thực hiện chuyên đề", lead) == Covered("năm 2025", date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_days_of_an_event_are_no_period() -> None:
+    assert letter_period("cho trẻ nghỉ học 02 ngày (25 và 26/12/2024)") == Covered()
+    assert plan_period("Hội nghị tổng kết", "II. Thời gian: từ ngày 02/02/2024 đến ngày 03/02/2024.") == Covered()

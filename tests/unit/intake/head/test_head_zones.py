@@ -135,3 +135,10 @@ def test_plan_behind_a_signature_without_a_readable_name_is_read() -> None:
     )
 
     assert zones.attached == (12, 14)
+
+
+def test_what_another_document_asked_before_is_no_task() -> None:
+    told = "Tại Công văn số 8/UBND-VX ngày 02/3/2024, UBND tỉnh đã giao Sở Tài chính báo cáo trước ngày 30/3/2024."
+    zones = zones_of(*FRONT, told, "Đề nghị các trường nộp báo cáo.", *TAIL)
+
+    assert (zones.body_start, zones.body_end) == (4, 5)
