@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from intake.drafting.draft import Base
-from intake.drafting.head.citers import Citing, full_name, issuer_by_letters, issuer_named, issuer_of
+from intake.drafting.head.citers import Citing, full_name, issuer_by_letters, issuer_named, issuer_of, office_in
 from intake.drafting.head.dates import DIGIT, day_of
 from intake.drafting.head.folding import folded
 from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, repaired, tight
@@ -45,11 +45,11 @@ _DATE_BEFORE: Final = re.compile(
 _OFFICE_BEFORE: Final = (
     re.compile(rf"\bcua\s(?P<office>[^;.:,\n]{{2,90}}?)\stai\s(?:{_KINDS})\s(?:so\s?)?$"),
     re.compile(r"(?:^|[,;.:]\s)(?P<office>[^;.:,\n]{2,90}?)\s(?:da\s)?(?:ban hanh|co)\s[^;.:\n]{2,30}$"),
-    re.compile(rf"(?:[,;.:]\s|\bcua\s)(?P<office>[^;.:,()\n]{{2,90}}?)\s\((?:tai\s)?(?:{_KINDS})\s(?:so\s?)?$"),
+    re.compile(rf"(?:[,;.:]\s|\bcua\s)(?P<office>[^;.:,()\n]{{2,160}}?)\s\((?:tai\s)?(?:{_KINDS})\s(?:so\s?)?$"),
 )
 _MINISTRIES: Final = re.compile(r"\bcac bo\s?:\s[^.]{0,300}$")
 _IN_A_ROW: Final = re.compile(r"\s{0,3}(?:,|va|;)\s{1,3}(?:so\s)?")
-_REACH_BEFORE: Final = 160
+_REACH_BEFORE: Final = 200
 _REACH_AFTER: Final = 220
 
 
@@ -154,7 +154,9 @@ def _date_and_issuer(citing: Citing, match: re.Match[str]) -> tuple[date | None,
     if office and issuer is None:
         named = citing.text[start + office.start("office") : start + office.end("office")]
         is_listed = _MINISTRIES.search(citing.flat[max(0, start - _REACH_BEFORE) : start + office.start("office")])
-        issuer = issuer_named(citing.name_of(named)) or (citing.name_of(f"Bộ {named}") if is_listed else None)
+        issuer = issuer_named(citing.name_of(office_in(named))) or (
+            citing.name_of(f"Bộ {named}") if is_listed else None
+        )
     return on or _day(earlier), issuer
 
 

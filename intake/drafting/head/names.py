@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from intake.drafting.head.folding import folded, is_upper, squeezed
+from intake.drafting.letters import UPPER
 from intake.drafting.parties import normal_name as party_name
 
 _BRACKETS: Final = re.compile(r"\s?\([^()]{0,40}\)")
@@ -26,6 +27,7 @@ _PARTY_WORDS: Final = re.compile(
     r"|(?<=ban )(?:thường trực|thường vụ|chấp hành|tuyên giáo|dân vận|nội chính|tổ chức|xây dựng)\b)",
     re.IGNORECASE,
 )
+_SHOUTED: Final = re.compile(rf"(?<!\S)[{UPPER}]{{2,}}(?:\s[{UPPER}]{{2,}}){{2,}}(?!\S)")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -40,6 +42,7 @@ def normal_name(text: str) -> str:
     name = name[chair.end() :] if chair else name
     name = name if _COMMITTEE.match(folded(name)) else party_name(name)
     name = small(name) if is_upper(name) and " " in name else name
+    name = _SHOUTED.sub(lambda run: small(run[0]), name)
     assembly = _ASSEMBLY.match(folded(name))
     return _BARE_LEVEL.sub("", f"HĐND{name[assembly.end() :]}" if assembly else name)
 

@@ -32,7 +32,11 @@ _MARK: Final = re.compile(
 _TITLED: Final = re.compile(
     r"^(?:(?:PGS|GS|TSKH|TS|ThS|Ths|THS|ThS|BS|Bs|CN|KS|LS|NGƯT|NGND|CKI{1,2}|Ông|Bà|Đ/c|Thầy|Cô)\b\.?[\s,]*){1,4}(?=\S)"
 )
-_NO_NAME: Final = re.compile(r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach)\b")
+_NO_NAME: Final = re.compile(
+    r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach|u[yỷ] ban|hoi dong|(?:tinh|huyen|dang) uy|cong hoa"
+    r"|doc lap|nhiem vu)\b"
+)
+_FILED: Final = re.compile(r"^\W{0,3}luu\b.{2,40}?[.;)]\s(?P<name>\S.*)$")
 _MIXED: Final = re.compile(
     r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ]|(?:PHÓ\s?)?"
     r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
@@ -89,6 +93,10 @@ def is_unit(piece: Piece) -> bool:
 
 def parts(text: str) -> Iterator[str]:
     """Print taken apart where a scan or a table ran the lines of the block, or two columns, together."""
+    filed = _FILED.match(folded(text))
+    if filed and text[filed.start("name") :].istitle() and is_name(text[filed.start("name") :]):
+        yield from (text[: filed.start("name")].rstrip(), text[filed.start("name") :])
+        return
     for column in _unmixed(_MARK.sub(" ", text)):
         bare = squeezed(column.replace("*", " "))
         words = bare.split()

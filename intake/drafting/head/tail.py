@@ -11,7 +11,7 @@ from intake.drafting.head.columns import columns_of, place_start
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone, kind_leading
 from intake.drafting.head.lists import entries
-from intake.drafting.head.pieces import BULLET, ITEM, OPENER, Piece, piece_of
+from intake.drafting.head.pieces import BULLET, ITEM, MOTTO, OPENER, Piece, piece_of
 from intake.drafting.head.signatures import is_capacity, is_name, is_signed_mark, is_title, is_unit, tail_pieces
 from intake.reading.document import Line
 
@@ -163,6 +163,8 @@ class _Walk:
         if not (tail.signed or tail.recipients):
             return False
         if _ATTACHED.match(piece.folded) and is_upper(piece.text[:7]):
+            return True
+        if tail.received_at is not None and MOTTO.search(piece.folded):
             return True
         is_signed = tail.has_name or (tail.received_at is not None and any(map(is_capacity, tail.signed)))
         return is_signed and (kind_alone(piece) is not None or kind_leading(piece) is not None)

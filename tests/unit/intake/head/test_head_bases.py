@@ -176,3 +176,9 @@ def test_clipped_form_of_a_cited_number_is_no_other_document() -> None:
 @pytest.mark.parametrize("form", ["Mẫu số 02/BCTH-MN", "mẫu 03/TKMN", "Phụ lục số 02/BC-MN", "Biểu mẫu 04/TK-MN"])
 def test_number_of_a_form_is_no_document(form: str) -> None:
     assert bases("Căn cứ Luật Giáo dục;", f"1. Báo cáo số liệu theo {form} đính kèm.") == []
+
+
+def test_document_in_brackets_behind_a_report_is_its_writer_s() -> None:
+    found = bases("Theo báo cáo của Trường Đại học Tân Trào về việc bồi dưỡng (Công văn số 9/ĐHTTr-ĐT ngày 02/3/2024),")
+
+    assert [(base.number, base.issuer) for base in found] == [("9/ĐHTTr-ĐT", "Trường Đại học Tân Trào")]

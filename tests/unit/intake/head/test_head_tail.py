@@ -112,3 +112,10 @@ def test_signature_with_torn_letters_is_read() -> None:
 
     assert found.signer.value == Signer("Nguyễn Văn An", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")
     assert found.recipients.value == ("Như trên", "Lưu: VT")
+
+
+def test_name_behind_the_last_recipient_is_the_signer() -> None:
+    found = read("Nơi nhận: HIỆU TRƯỞNG", "- UBND xã (b/c);", "- Lưu: VT. Lê Thị Na").head
+
+    assert found.signer.value == Signer("Lê Thị Na", "HIỆU TRƯỞNG", None)
+    assert found.recipients.value == ("UBND xã (b/c)", "Lưu: VT")

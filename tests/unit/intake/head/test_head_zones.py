@@ -142,3 +142,21 @@ def test_what_another_document_asked_before_is_no_task() -> None:
     zones = zones_of(*FRONT, told, "Đề nghị các trường nộp báo cáo.", *TAIL)
 
     assert (zones.body_start, zones.body_end) == (4, 5)
+
+
+DECISION = ("QUYẾT ĐỊNH", "Về ban hành Kế hoạch", "Căn cứ Luật Giáo dục;", "QUYẾT ĐỊNH:", "Điều 1. Ban hành Kế hoạch.")
+SIGNED = ("Nơi nhận:", "- Như Điều 1;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+
+
+def test_plan_with_a_head_of_its_own_behind_the_signature_is_read() -> None:
+    zones = zones_of(
+        *(*DECISION, *SIGNED, "ỦY BAN NHÂN DÂN", "TỈNH GIA LAI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        *("Độc lập - Tự do - Hạnh phúc", "KẾ HOẠCH", "Chuyển đổi số", "(Kèm theo Quyết định số 8/QĐ-UBND)"),
+        "1. Sở Y tế báo cáo.",
+    )
+
+    assert zones.attached == (16, 17)
+
+
+def test_report_to_be_filled_in_is_no_attached_plan() -> None:
+    assert zones_of(*FRONT, "1. Báo cáo.", *TAIL, "BÁO CÁO", "Kết quả thực hiện", "1. Kiểm tra.").attached is None
