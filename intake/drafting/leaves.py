@@ -10,7 +10,7 @@ from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
 from intake.drafting.headings import owners_in_heading
 from intake.drafting.parties import subject_of
-from intake.drafting.requests import asks, is_closing
+from intake.drafting.requests import asks, is_closing, tells
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
 from intake.drafting.shapes import has_paragraphs, has_topics, is_bare_title, is_content_label, is_time_title, is_title
@@ -206,7 +206,7 @@ def _stands_under_owner(clause: Clause) -> bool:
 
 
 def _is_request(sentence: str) -> bool:
-    return asks(sentence) and not is_closing(sentence) and why_no_task(sentence) is None
+    return asks(sentence) and not tells(sentence) and not is_closing(sentence) and why_no_task(sentence) is None
 
 
 def _whole(clause: Clause, *, is_running: bool = False) -> Leaf:

@@ -13,9 +13,18 @@ _ASKS: Final = re.compile(
     r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành"
     r"|phúc tra|thông báo)"
     r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b"
+    r"|(?<!việc )\b(?:gia hạn|lùi|điều chỉnh) (?:thời (?:gian|hạn)|hạn) (?:nộp|gửi|báo cáo|đăng ký|hoàn thành)\b"
     r"|\b(?:số liệu|hồ sơ|danh sách|kế hoạch)\b.{0,40}\b(?:gửi|nộp)\b.{0,40}\btrước\b",
     re.IGNORECASE,
 )
+# What another document asked before: "Tại Công văn số …, … đã giao …".
+_TELLS: Final = re.compile(
+    r"\W*(?:tại (?:công văn|văn bản|thông báo|công điện|quyết định|kế hoạch|chỉ thị)\s+(?:số\s*)?\d|ngày\s+\d)"
+    r"[^.;]{2,300}?"
+    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b",
+    re.IGNORECASE,
+)
+_NOW: Final = re.compile(r"\b(?:nay|tuy nhiên|do đó|vì vậy)\b", re.IGNORECASE)
 _OPENS: Final = re.compile(
     r"\W*(?:trên đây là|trân trọng|mọi (?:chi tiết|thông tin|vướng mắc)|nơi nhận|xin (?:trân trọng|chân thành)"
     r"|rất mong|đây là)\b",
@@ -56,6 +65,11 @@ _CONDITIONAL: Final = re.compile(
 def asks(text: str) -> bool:
     """True if the text gives a named party a job or asks for something to be handed in."""
     return _ASKS.search(text) is not None or bool(subject_of(text))
+
+
+def tells(text: str) -> bool:
+    """True for a sentence about what another document asked before."""
+    return _TELLS.match(text) is not None and _NOW.search(text) is None
 
 
 def is_closing(text: str) -> bool:

@@ -45,7 +45,9 @@ _DATE_BEFORE: Final = re.compile(
 _OFFICE_BEFORE: Final = (
     re.compile(rf"\bcua\s(?P<office>[^;.:,\n]{{2,90}}?)\stai\s(?:{_KINDS})\s(?:so\s?)?$"),
     re.compile(r"(?:^|[,;.:]\s)(?P<office>[^;.:,\n]{2,90}?)\s(?:da\s)?(?:ban hanh|co)\s[^;.:\n]{2,30}$"),
-    re.compile(rf"(?:[,;.:]\s|\bcua\s)(?P<office>[^;.:,()\n]{{2,160}}?)\s\((?:tai\s)?(?:{_KINDS})\s(?:so\s?)?$"),
+    re.compile(
+        rf"(?:[,;.:]\s|\bcua\s)(?P<office>(?:(?!\bcua\s)[^;.:,()\n]){{2,160}}?)\s\((?:tai\s)?(?:{_KINDS})\s(?:so\s?)?$"
+    ),
 )
 _MINISTRIES: Final = re.compile(r"\bcac bo\s?:\s[^.]{0,300}$")
 _IN_A_ROW: Final = re.compile(r"\s{0,3}(?:,|va|;)\s{1,3}(?:so\s)?")

@@ -25,7 +25,8 @@ _ASKS: Final = re.compile(
     r"(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
     r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?"
     r"(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
-    r"|\bthong bao\s(?:den|toi|cho|de)\b)"
+    r"|\bthong bao\s(?:den|toi|cho|de)\b"
+    r"|(?<!viec )\b(?:gia han|lui|dieu chinh) (?:thoi (?:gian|han)|han nop)\b)"
 )
 _DATED: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|gui (?:ve|bao cao))\b")
 _TOLD: Final = re.compile(

@@ -93,3 +93,18 @@ def test_nothing_is_both_a_task_and_left_out() -> None:
         "1. Mục đích", "- Nâng cao chất lượng.", "2. Nội dung", "- Tổ chức ngày hội.", "Trên đây là kế hoạch."
     )
     assert not {task.line for task in draft.tasks} & {entry.line for entry in draft.skipped}
+
+
+def test_what_another_document_asked_is_told_beside_a_request_of_its_own() -> None:
+    draft = letter(
+        "Tại Công văn số 8/UBND-VX ngày 02/8/2024, UBND huyện đã giao các trường báo cáo trước ngày 30/8/2024. "
+        "Phòng GDĐT đề nghị các trường gửi số liệu trước ngày 10/9/2024."
+    )
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-09"]]
+
+
+def test_longer_time_to_hand_in_is_a_task() -> None:
+    draft = letter("Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 25/9/2024.")
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-25"]]

@@ -158,5 +158,11 @@ def test_plan_with_a_head_of_its_own_behind_the_signature_is_read() -> None:
     assert zones.attached == (16, 17)
 
 
+def test_longer_time_given_in_a_citing_paragraph_is_text() -> None:
+    longer = "Tiếp theo Công văn số 8/PGDĐT ngày 02/3/2024, Phòng GDĐT gia hạn thời gian nộp đến hết ngày 25/3/2024."
+
+    assert zones_of(*FRONT, longer, *TAIL).body_start == 3
+
+
 def test_report_to_be_filled_in_is_no_attached_plan() -> None:
     assert zones_of(*FRONT, "1. Báo cáo.", *TAIL, "BÁO CÁO", "Kết quả thực hiện", "1. Kiểm tra.").attached is None
