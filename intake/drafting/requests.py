@@ -30,6 +30,10 @@ _OPENS: Final = re.compile(
     r"|rất mong|đây là)\b",
     re.IGNORECASE,
 )
+_INFORMS: Final = re.compile(
+    r"\bthông báo (?:để|đến|tới|cho)\b[^.;]{2,160}\bbiết\b[,\s]*(?:và |để )?(?:(?:\w+ \w+ )?thực hiện)?\W*$",
+    re.IGNORECASE,
+)
 _GENERIC_DEED: Final = re.compile(
     r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,"
     r"|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
@@ -76,6 +80,8 @@ def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
     if is_conditional(text) and _DELIVERS.search(text):
         return False
+    if _INFORMS.search(text):
+        return True
     asked = _asked(text)
     if _OPENS.match(text) and not _DELIVERS.search(asked):
         return True

@@ -36,10 +36,15 @@ def pieces_of(lines: Sequence[Line], limit: int) -> Iterator[Piece]:
     """The pieces of the first ``limit`` lines, in reading order; an empty line gives an empty piece."""
     for index, line in enumerate(lines[:limit]):
         columns = line.cells or columns_of(line.text[:_LONGEST])
-        found = [piece_of(index, part) for column in columns for part in _parts(whole(column[:_LONGEST]))]
+        found = [piece_of(index, part) for column in columns for part in _parts(_apart(column[:_LONGEST]))]
         # A stroke alone is what copying left of a table's edge: no gap between the lines around it.
         edge = "|" if line.text.strip(" |") == "" and "|" in line.text else ""
         yield from found or [Piece(index, edge, edge)]
+
+
+def _apart(column: str) -> str:
+    """A column with torn words put together and a wide gap where one run of bold print ends and another begins."""
+    return whole(column).replace("** **", "**   **")
 
 
 def columns_of(text: str) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ def _belongs(first: Piece, second: Piece) -> bool:
     both = f"{first.folded} {second.folded}"
     if len(both) < _MOST_STAMP and MOTTO.search(both):
         return not MOTTO.search(first.folded) and not MOTTO.search(second.folded)
+    if first.folded.endswith("ngay") and second.text.isdigit():
+        return True
     if _DAY_ENDS.search(first.folded):
         return len(both) < _MOST_STAMP and place_start(f"{first.text} {second.text}") == 0
     is_word = first.text.istitle() and first.text.isalpha()

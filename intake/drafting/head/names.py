@@ -23,7 +23,7 @@ _LEVELS: Final = ("huyện", "thị xã", "thành phố", "quận", "tỉnh", "x
 # The Party's committees and the organs' names: only their first word has a capital.
 _COMMITTEE: Final = re.compile(r"(?:ban \w+ \w+ )?(?:tinh|huyen|thanh|thi|quan|dang) uy\b(?! quyen)")
 _PARTY_WORDS: Final = re.compile(
-    r"\b(?:(?:tỉnh|huyện|thành|thị|quận|đảng) [uủ][yỷ]\b|[uủ][yỷ] ban\b"
+    r"\b(?:(?:tỉnh|huyện|thành|thị|quận|đảng) [uủ][yỷ]\b|[uủ][yỷ] ban\b|văn phòng\b"
     r"|(?<=ban )(?:thường trực|thường vụ|chấp hành|tuyên giáo|dân vận|nội chính|tổ chức|xây dựng)\b)",
     re.IGNORECASE,
 )

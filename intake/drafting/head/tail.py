@@ -166,8 +166,17 @@ class _Walk:
             return True
         if tail.received_at is not None and MOTTO.search(piece.folded):
             return True
+        if tail.received_at is not None and tail.has_name and self._is_heading(piece):
+            return True
         is_signed = tail.has_name or (tail.received_at is not None and any(map(is_capacity, tail.signed)))
         return is_signed and (kind_alone(piece) is not None or kind_leading(piece) is not None)
+
+    def _is_heading(self, piece: Piece) -> bool:
+        """True below the name for the first line of something else: words in capitals, an item with a number."""
+        if piece.text[:1].isdigit() and BULLET.match(piece.folded):
+            return not any(one.text[:1].isdigit() for one in self.tail.recipients)
+        is_block = is_capacity(piece) or is_title(piece) or is_name(piece.text) or is_unit(piece)
+        return is_upper(piece.text) and len(piece.text.split()) > _FEWEST_LETTERS and not is_block
 
     def _is_unit(self, piece: Piece) -> bool:
         return bool(self.tail.signed) and not self.tail.has_name and is_unit(piece)

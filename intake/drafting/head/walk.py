@@ -23,6 +23,10 @@ from intake.drafting.head.pieces import (
 
 _BARE_NUMBER: Final = re.compile(rf"^\d{{1,5}}\s?/\s?{NOTATION}$")
 _NUMBER_REST: Final = re.compile(r"^(?:\d{1,5}\s?)?[/\-–]")
+# The stamp of the office that received the paper.
+_ARRIVED: Final = re.compile(
+    r"^\W{0,3}(?:\w\s)?(?:(?:cong van |van ban )?den\W{0,3}(?:$|(?:ngay|so|gio)\b)|(?:so|ngay)\s?:\s?[\dol/. ]+$)"
+)
 _URGENT: Final = re.compile(r"^\W{0,3}(?:hoa\s?toc|thuong\s?khan|khan)(?:\s(?:hen gio|den)\b.{0,40})?\W{0,3}$")
 _SECRET: Final = re.compile(r"^\W{0,3}(?:độ mật\W{1,3})?(?:(?:tuyệt|tuyet|tối|toi)\s?)?(?:mật|mạt|mât|MAT)\W{0,3}$")
 _OFFICE: Final = re.compile(
@@ -95,6 +99,7 @@ class Walk:
         is_motto = bool(MOTTO.search(piece.folded)) and len(piece.text) < _MOST_STAMP
         return (
             is_motto
+            or bool(self.front.number and _ARRIVED.match(piece.folded))
             or self._stamped(piece)
             or self._numbered(piece)
             or self._dated(piece)

@@ -121,6 +121,8 @@ class _Print:
         texts = [text for lines in self.lines.values() for text in lines if text]
         self.whole = " ".join(texts)
         self.unmarked = _unmarked(self.whole)
+        # A head may have words put together whose letters stand apart in print.
+        self.joined = " " + re.sub(r"\s", "", self.unmarked)
         self.tight = _tight("".join(texts))
         self.numbers = _numbers(self.whole)
 
@@ -169,7 +171,7 @@ def _unprinted_head(draft: Draft, printed: _Print) -> Iterator[str]:
     yield from (part for part in days if int(part) not in printed.numbers)
     signer = head.signer.value.name
     for text in (head.title.value, signer, *head.addressees.value, *head.recipients.value, head.period.value.phrase):
-        yield from (word for word in _unmarked(text or "").split() if word not in printed.unmarked)
+        yield from (word for word in _unmarked(text or "").split() if word not in printed.unmarked + printed.joined)
     cited = [base.issued_on for base in head.based_on.value if base.issued_on is not None]
     for day in (*cited, *(day for day in (head.period.value.start, head.period.value.end) if day is not None)):
         if day.year not in printed.numbers:

@@ -260,3 +260,15 @@ def test_day_on_which_a_page_was_posted_is_its_date() -> None:
     found = head_of("Thông báo khẩn cho trẻ nghỉ học", "Thứ hai, 04/3/2024 21:35", LEAD, "1. Báo cáo.")
 
     assert (found.doc_type.value, found.issued_on.value) == ("thong_bao", "2024-03-04")
+
+
+def test_stamp_of_the_receiving_office_is_no_part_of_the_subject() -> None:
+    found = head_of("Số: 8/PGDĐT", "V/v nộp báo cáo", "năm 2024", "CÔNG VĂN ĐẾN", "Số: 1234", "Ngày: 06/9/2024", LEAD)
+
+    assert (found.number.value, found.title.value) == ("8/PGDĐT", "nộp báo cáo năm 2024")
+
+
+def test_offices_in_bold_on_one_line_are_two() -> None:
+    found = head_of("**UBND XÃ TÂN LẬP** **TRƯỜNG MẦM NON HOA SEN**", "Số: 8/KH-MNHS", "KẾ HOẠCH", "Năm học mới")
+
+    assert (found.issuer.value or "").casefold() == "trường mầm non hoa sen"

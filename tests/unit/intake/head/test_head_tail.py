@@ -119,3 +119,11 @@ def test_name_behind_the_last_recipient_is_the_signer() -> None:
 
     assert found.signer.value == Signer("Lê Thị Na", "HIỆU TRƯỞNG", None)
     assert found.recipients.value == ("UBND xã (b/c)", "Lưu: VT")
+
+
+def test_what_begins_below_the_name_is_no_recipient() -> None:
+    found = read(
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "GIÁM ĐỐC", "Lê Thị Na", "ĐỀ CƯƠNG BÁO CÁO", "1. Kết quả."
+    ).head
+
+    assert found.recipients.value == ("Như trên", "Lưu: VT")
