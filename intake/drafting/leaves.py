@@ -10,7 +10,7 @@ from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
 from intake.drafting.headings import owners_in_heading
 from intake.drafting.parties import subject_of
-from intake.drafting.requests import asks, is_closing
+from intake.drafting.requests import asks, is_closing, tells
 from intake.drafting.sections import is_goal, why_no_task, why_silent
 from intake.drafting.sentences import sentences
 from intake.drafting.shapes import (
@@ -39,16 +39,6 @@ _APART: Final = re.compile(r"\W*riêng\b", re.IGNORECASE)
 _DELIVERY: Final = re.compile(
     r"\W*(?:các )?(?:ý kiến|báo cáo|kết quả|văn bản|danh sách|hồ sơ|bản|thời gian|thời hạn|hạn|số liệu|phiếu|file"
     r"|bản mềm)\b[^.]{0,160}\b(?:gửi|nộp|về|trước|chậm nhất)\b",
-    re.IGNORECASE,
-)
-# What was asked for in a document of the past, and how far it has come.
-_TOLD: Final = re.compile(
-    r"\W*(?:[^.]{0,400}?\bđã (?:có (?:công văn|văn bản|công điện|thông báo|ý kiến)|(?:giao|yêu cầu|đề nghị|chỉ đạo)"
-    r" (?:cho )?(?:các|những|bộ|sở|ubnd|ủy ban|uỷ ban|phòng|trường|đơn vị|hiệu trưởng|thủ trưởng|ban|văn phòng)\b)"
-    r"(?![^.]{0,600}[,;] [^,;]{0,120}\b(?:đề nghị|yêu cầu)\b)"
-    r"|(?:tuy nhiên|song|nhưng)?,?\s*(?:cho )?(?:đến|tới) (?:nay|(?:thời điểm )?(?:này|hiện tại"
-    r"|(?:ngày )?\d[\d/ ]{3,11}))\b[^.;]{0,200}\b(?:chưa|còn)\b"
-    r"(?![^.]{0,600}\b(?:đề nghị|yêu cầu)\b))",
     re.IGNORECASE,
 )
 _MANNER: Final = re.compile(
@@ -281,9 +271,8 @@ def _stands_under_owner(clause: Clause) -> bool:
 
 
 def _is_request(sentence: str) -> bool:
-    is_told = _TOLD.match(sentence) is not None
     is_asked = asks(sentence) or (_APART.match(sentence) is not None and _HANDED_IN.search(sentence) is not None)
-    return is_asked and not (is_told or is_closing(sentence)) and why_no_task(sentence) is None
+    return is_asked and not (tells(sentence) or is_closing(sentence)) and why_no_task(sentence) is None
 
 
 def _whole(clause: Clause, *, is_running: bool = False) -> Leaf:

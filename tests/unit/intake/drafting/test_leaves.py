@@ -123,3 +123,18 @@ def test_lead_in_above_headings_with_their_items_has_no_topics() -> None:
         "- Gửi báo cáo về Phòng GDĐT.",
     )
     assert beginnings(draft) == ["Tu sửa phòng", "Gửi báo cáo"]
+
+
+def test_what_another_document_asked_is_told_beside_a_request_of_its_own() -> None:
+    draft = letter(
+        "Tại Công văn số 8/UBND-VX ngày 02/8/2024, UBND huyện đã giao các trường báo cáo trước ngày 30/8/2024. "
+        "Phòng GDĐT đề nghị các trường gửi số liệu trước ngày 10/9/2024."
+    )
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-09"]]
+
+
+def test_longer_time_to_hand_in_is_a_task() -> None:
+    draft = letter("Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 25/9/2024.")
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-25"]]
