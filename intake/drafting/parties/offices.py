@@ -9,7 +9,7 @@ from intake.drafting.parties.plain import Plain, loose
 
 _EDUCATION: Final = r"gi[aá]o d[uụ]c|gd"
 _HEADS: Final = (
-    ("Bộ", "bo", loose(r"bộ ")),
+    ("Bộ", "bo", loose(r"bộ:? ")),
     ("Sở", "so", loose(rf"(?:sở:?|so(?= (?:{_EDUCATION}))) ")),
     ("Phòng", "phong", loose(rf"(?:phòng:?|phỏng|phong(?= (?:{_EDUCATION}))) ")),
 )
