@@ -1,0 +1,33 @@
+"""What of a message goes over Zalo: its text within the limit, and the name under which a receipt comes back."""
+
+import unicodedata
+from hashlib import sha256
+
+from engine.outbox import Outcome, OutcomeClass, Outgoing
+from notifications.mail import Rendered
+
+LONGEST_TEXT = 2000
+LONGEST_TRACKING_ID = 48
+
+
+def chat_text(rendered: Rendered) -> str | Outcome:
+    """The words for a chat in NFC (letters are counted so); payload if there are none or too many."""
+    text = well_formed(rendered.chat).strip()
+    if not text:
+        return Outcome(OutcomeClass.PAYLOAD, detail="no words for a chat")
+    if len(text) > LONGEST_TEXT:
+        return Outcome(OutcomeClass.PAYLOAD, detail=f"{len(text)} letters, {LONGEST_TEXT} allowed")
+    return text
+
+
+def well_formed(text: str) -> str:
+    """``text`` in NFC, without halves of characters that no UTF-8 can hold."""
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def tracking_id(outgoing: Outgoing) -> str:
+    """The same at most 48 letters and digits on every attempt: the message's id and a digest of its Message-ID.
+
+    Zalo echoes it in the receipt; nothing says that it sends a second message with the same one only once.
+    """
+    return f"m{outgoing.id}x{sha256(outgoing.rfc_message_id.encode('utf-8', 'replace')).hexdigest()[:24]}"
