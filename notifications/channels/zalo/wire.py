@@ -43,7 +43,8 @@ class ZaloHost:
 
 @dataclass(frozen=True)
 class Call:
-    """One request. ``headers`` and ``form`` may hold secrets."""
+    """One request. ``headers`` and ``form`` may hold secrets. ``wait``: seconds that the answer may take on top of what
+    the host is given, for a call that asks the server to wait."""
 
     path: str
     method: Literal["GET", "POST"] = "POST"
@@ -51,6 +52,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    wait: float = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Answer:
 
     status: int
     body: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def unclear(self) -> "Unreadable":
+        """The same answer for one that says neither yes nor no."""
+        return Unreadable(self.status, json.dumps(self.body, ensure_ascii=False))
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,11 @@ class Wire:
         hidden = tuple(_variants([*secrets, self._path_token]))
         try:
             client = self._client = self._client or _client(self._host, self._path_token)
-            request = _request(client, call)
+            request = _request(client, call, host=self._host)
         except (httpx.InvalidURL, ValueError) as error:
             return Outcome(OutcomeClass.CONFIG, detail=f"{type(error).__name__}: not a request that can be sent")
         try:
-            async with asyncio.timeout(self._host.connect_timeout + 2 * self._host.answer_timeout):
+            async with asyncio.timeout(self._host.connect_timeout + 2 * self._host.answer_timeout + call.wait):
                 response = await client.send(request)
         except (httpx.HTTPError, OSError) as error:  # TimeoutError is an OSError
             return failure(error, hidden=hidden)
@@ -122,6 +129,19 @@ def failure(error: Exception, *, hidden: Collection[str] = ()) -> Outcome:
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
         return Outcome(OutcomeClass.CONFIG, detail=detail)
     return Outcome(OutcomeClass.TRANSIENT, detail=detail, is_channel_wide=True)
+
+
+def inner(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The object called ``name`` in ``body``; empty if there is none."""
+    found = body.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def word(value: object) -> str:
+    """A string or a number as text, "" for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def without(text: str, secrets: Collection[str]) -> str:
@@ -153,27 +173,27 @@ def _read(status: int, text: str) -> Answer | Unreadable:
     return Answer(status, body) if isinstance(body, dict) else Unreadable(status, text)
 
 
-def _request(client: httpx.AsyncClient, call: Call) -> httpx.Request:
+def _request(client: httpx.AsyncClient, call: Call, *, host: ZaloHost) -> httpx.Request:
     headers = dict(call.headers)
     content = None
     if call.body is not None:
         headers["Content-Type"] = "application/json"
         content = json.dumps(call.body, ensure_ascii=False).encode("utf-8", "replace")
     data = None if call.form is None else dict(call.form)
+    timeout = httpx.Timeout(host.answer_timeout + call.wait, connect=host.connect_timeout)
     return client.build_request(
-        call.method, call.path, content=content, data=data, params=dict(call.query), headers=headers
+        call.method, call.path, content=content, data=data, params=dict(call.query), headers=headers, timeout=timeout
     )
 
 
 def _client(host: ZaloHost, path_token: str) -> httpx.AsyncClient:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_NO_TOKENS)
-    timeout = httpx.Timeout(host.answer_timeout, connect=host.connect_timeout)
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(proxy=host.proxy, limits=limits)
     if path_token:
         transport = _TokenInPath(transport, path_token)
-    return httpx.AsyncClient(base_url=host.url, transport=transport, timeout=timeout, trust_env=False)
+    return httpx.AsyncClient(base_url=host.url, transport=transport, trust_env=False)
 
 
 class _TokenInPath(httpx.AsyncBaseTransport):

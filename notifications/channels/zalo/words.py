@@ -1,5 +1,6 @@
 """What of a message goes over Zalo: its text within the limit, and the name under which a receipt comes back."""
 
+import re
 import unicodedata
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from notifications.mail import Rendered
 
 LONGEST_TEXT = 2000
 LONGEST_TRACKING_ID = 48
+_PLAIN_ID = re.compile(r"[!-~]{1,100}")
 
 
 def chat_text(rendered: Rendered) -> str | Outcome:
@@ -31,3 +33,8 @@ def tracking_id(outgoing: Outgoing) -> str:
     Zalo echoes it in the receipt; nothing says that it sends a second message with the same one only once.
     """
     return f"m{outgoing.id}x{sha256(outgoing.rfc_message_id.encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def is_plain_id(address: str) -> bool:
+    """True for what can be an id of Zalo: printable ASCII without blanks."""
+    return _PLAIN_ID.fullmatch(address) is not None
