@@ -20,7 +20,10 @@ from tests.support.benches import (
     FolderBench,
     MemoryBench,
     NetworkBench,
+    OaBench,
+    PhoneBench,
     SmtpBench,
+    UidBench,
 )
 from tests.support.outbox import AT
 from tests.support.smtp import LoopbackSmtp
@@ -29,6 +32,9 @@ from tests.support.zalo import loopback_zalo
 NETWORK: dict[str, Callable[[ExitStack], NetworkBench]] = {
     "smtp": lambda stack: SmtpBench(stack.enter_context(LoopbackSmtp())),
     "zalo_bot": lambda stack: BotBench(stack.enter_context(loopback_zalo())),
+    "zalo_oa": lambda stack: OaBench(stack.enter_context(loopback_zalo())),
+    "zalo_uid": lambda stack: UidBench(stack.enter_context(loopback_zalo())),
+    "zalo_phone": lambda stack: PhoneBench(stack.enter_context(loopback_zalo())),
 }
 
 

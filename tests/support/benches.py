@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from engine.clock import SetClock
 from engine.outbox import Outcome, OutcomeClass, Outgoing
@@ -14,13 +14,15 @@ from notifications.channels.memory import Mailbox, MemoryChannel
 from notifications.channels.protocol import Channel
 from notifications.channels.smtp import SmtpChannel, SmtpServer
 from notifications.channels.zalo.bot import BotChannel
+from notifications.channels.zalo.oa import OaChannel
 from notifications.channels.zalo.sandbox.server import HANG_UP, HOLD, ZaloSandbox, refusal
 from notifications.channels.zalo.wire import ZaloHost
+from notifications.channels.zalo.zbs import EVERY_KIND, TemplateChannel
 from notifications.mail import Rendered, Sender
 from tests.support.outbox import create_outgoing
 from tests.support.smtp import CLOSE, HOST, LoopbackSmtp, ReceivedMail
 from tests.support.smtp import HOLD as HOLD_MAIL
-from tests.support.zalo import AT
+from tests.support.zalo import AT, FORM, PARAMETERS, account_of
 
 SENDER = Sender("Phòng GDĐT huyện Vĩnh Bảo", "dondoc@vinhbao.example")
 WORDS = Rendered(
@@ -310,6 +312,57 @@ class BotBench(ZaloBench):
     def channel(self, url: str, *, answer_timeout: float = 5) -> Channel:
         host = ZaloHost(url, connect_timeout=5, answer_timeout=answer_timeout)
         return BotChannel(host, token=self.sandbox.world.keys.bot_token, clock=SetClock(AT))
+
+
+class OaBench(ZaloBench):
+    """Answered by the account."""
+
+    kind = "zalo_oa"
+    path = "/v3.0/oa/message/cs"
+    address = "2512523625412515"
+    transient = -200
+    unwilling = -217
+
+    def __init__(self, sandbox: ZaloSandbox) -> None:
+        super().__init__(sandbox)
+        for last in "50":
+            sandbox.world.interactions[self.address[:-1] + last] = AT
+
+    def channel(self, url: str, *, answer_timeout: float = 5) -> Channel:
+        return OaChannel(account_of(self.sandbox, url=url, answer_timeout=answer_timeout))
+
+
+class UidBench(ZaloBench):
+    """A template for a UID."""
+
+    kind = "zalo_uid"
+    path = "/v3.0/oa/message/template"
+    address = "2512523625412515"
+    transient = -129
+    unwilling = -249
+    words = "CV-123 29/10/2023 Quá hạn"
+
+    def __init__(self, sandbox: ZaloSandbox) -> None:
+        super().__init__(sandbox)
+        sandbox.world.templates[FORM.template_id] = PARAMETERS
+
+    def channel(self, url: str, *, answer_timeout: float = 5) -> Channel:
+        account = account_of(self.sandbox, url=url, answer_timeout=answer_timeout)
+        kind: Literal["zalo_uid", "zalo_phone"] = "zalo_phone" if self.kind == "zalo_phone" else "zalo_uid"
+        return TemplateChannel(account, kind=kind, forms={EVERY_KIND: FORM})
+
+    def read(self, text: str, data: Any) -> str:
+        return f"{data['ma']} {data['han']} {data['trang_thai']}"
+
+
+class PhoneBench(UidBench):
+    """A template for a phone number."""
+
+    kind = "zalo_phone"
+    path = "/message/template"
+    address = "84987654321"
+    transient = -129
+    unwilling = -118
 
 
 def read_mail(content: bytes, *, recipient: str = "") -> Seen:

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ OAUTH_URL = "https://oauth.zaloapp.com"
 HIDDEN = "…"
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _TOKEN_IN_PATH = re.compile(r"/bot[^/\s'\"]+")
+_QUERY = re.compile(r"\?[^\s'\"]+")
 _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
 
 
@@ -190,10 +192,16 @@ def _client(host: ZaloHost, path_token: str) -> httpx.AsyncClient:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_NO_TOKENS)
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(proxy=host.proxy, limits=limits)
+    transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(verify=_trust(), proxy=host.proxy, limits=limits)
     if path_token:
         transport = _TokenInPath(transport, path_token)
     return httpx.AsyncClient(base_url=host.url, transport=transport, trust_env=False)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom TLS trusts; reading the certificates takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _TokenInPath(httpx.AsyncBaseTransport):
@@ -222,13 +230,14 @@ class _TokenInPath(httpx.AsyncBaseTransport):
 
 
 class _NoTokens(logging.Filter):
-    """Takes the token out of records that quote an address, such as the Location of an answer."""
+    """Takes tokens and queries, which name people, out of records that quote an address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, cleaned."""
         message = record.getMessage()
-        if _TOKEN_IN_PATH.search(message):
-            record.msg, record.args = _TOKEN_IN_PATH.sub(f"/bot{HIDDEN}", message), None
+        cleaned = _QUERY.sub(f"?{HIDDEN}", _TOKEN_IN_PATH.sub(f"/bot{HIDDEN}", message))
+        if cleaned != message:
+            record.msg, record.args = cleaned, None
         return True
 
 

@@ -9,6 +9,9 @@ from notifications.mail import Rendered
 
 LONGEST_TEXT = 2000
 LONGEST_TRACKING_ID = 48
+_USER_ID = re.compile(r"[0-9]{1,30}")
+_PHONE = re.compile(r"(?:\+?84|0)([1-9][0-9]{7,9})")
+_BETWEEN_DIGITS = re.compile(r"[ .()-]")
 _PLAIN_ID = re.compile(r"[!-~]{1,100}")
 
 
@@ -38,3 +41,14 @@ def tracking_id(outgoing: Outgoing) -> str:
 def is_plain_id(address: str) -> bool:
     """True for what can be an id of Zalo: printable ASCII without blanks."""
     return _PLAIN_ID.fullmatch(address) is not None
+
+
+def is_user_id(address: str) -> bool:
+    """True for what can be a person's UID: digits."""
+    return _USER_ID.fullmatch(address) is not None
+
+
+def phone_number(written: str) -> str | None:
+    """A Vietnamese number however it is written (0912 345 678, +84…) as Zalo wants it ("84…"); None if it is none."""
+    found = _PHONE.fullmatch(_BETWEEN_DIGITS.sub("", written))
+    return f"84{found[1]}" if found else None

@@ -64,7 +64,7 @@ def get_webhook_info(world: World, asked: Asked) -> dict[str, Any]:
     return {"url": world.bot_webhook, "updated_at": int(world.milliseconds())}
 
 
-def update(world: World, chat_id: str, text: str, *, name: str) -> dict[str, Any]:
+def update(world: World, chat_id: str, *, text: str, name: str) -> dict[str, Any]:
     """What a person's text looks like to the bot."""
     message = {
         "from": {"id": chat_id, "display_name": name, "is_bot": False},

@@ -5,8 +5,9 @@ import re
 import socket
 from collections import defaultdict, deque
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
@@ -16,14 +17,14 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from engine.clock import Clock
-from notifications.channels.zalo.sandbox import bot
+from notifications.channels.zalo.sandbox import account, bot, oauth
 from notifications.channels.zalo.sandbox.webhooks import Webhooks
-from notifications.channels.zalo.sandbox.world import Asked, Refusal, Taken, World
+from notifications.channels.zalo.sandbox.world import Asked, Refusal, Silence, Taken, World
 from notifications.channels.zalo.wire import ZaloHost
 
 HOST = "127.0.0.1"
 _BOT_PATH = re.compile(r"/bot([^/]+)(/\w+)")
-_METHODS = {**bot.METHODS}
+_METHODS = {**bot.METHODS, **account.METHODS, **oauth.METHODS}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Reply:
 
     ``code``: this error. ``page``: these bytes with ``status``. ``hangs_up``: nothing, and the connection is closed.
     ``holds``: nothing until the client goes. ``is_taken``: the message arrives all the same. ``delay``: seconds before
-    the answer.
+    the answer. ``told_of`` is for the sandbox itself: the message that a receipt follows.
     """
 
     code: int | None = None
@@ -43,6 +44,7 @@ class Reply:
     hangs_up: bool = False
     holds: bool = False
     delay: float = 0
+    told_of: Taken | None = None
 
 
 HANG_UP = Reply(hangs_up=True, is_taken=True)
@@ -77,6 +79,7 @@ class ZaloSandbox:
         self._lock = Lock()
         self._is_closing = Event()
         self._clients: set[socket.socket] = set()
+        self._messenger = ThreadPoolExecutor(1, thread_name_prefix="zalo-sandbox-webhook")
         self._server = _Server(self, port)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="zalo-sandbox")
 
@@ -111,7 +114,7 @@ class ZaloSandbox:
     def say_to_bot(self, chat_id: str, text: str, *, name: str = "Người dùng") -> int | None:
         """A person writes to the bot: kept for getUpdates, or sent to its webhook; the webhook's HTTP status."""
         with self._lock:
-            update = bot.update(self.world, chat_id, text, name=name)
+            update = bot.update(self.world, chat_id, text=text, name=name)
             if not self.world.bot_webhook:
                 self.world.updates.append(update)
                 return None
@@ -128,6 +131,7 @@ class ZaloSandbox:
         self._server.shutdown()
         self.drop_clients()
         self._server.server_close()
+        self._messenger.shutdown(cancel_futures=True)
         self._thread.join()
 
     def reply_to(self, asked: Asked) -> Reply:
@@ -136,9 +140,18 @@ class ZaloSandbox:
             self.asked.append(asked)
             scripted = self._script[asked.path].popleft() if self._script[asked.path] else Reply(is_taken=True)
             if scripted.code is not None:
-                return _page(scripted, _refused(asked.path, scripted.code, message=scripted.message))
-            said = self._truth(asked) if scripted.is_taken else {}
-            return scripted if scripted.page is not None else _page(scripted, said)
+                return replace(scripted, page=_refused(asked.path, scripted.code, message=scripted.message))
+            before = len(self.taken)
+            truth = self._truth(asked) if scripted.is_taken else b""
+            told_of = self.taken[-1] if len(self.taken) > before else None
+            return replace(scripted, page=truth if scripted.page is None else scripted.page, told_of=told_of)
+
+    def follow_up(self, reply: Reply) -> None:
+        """Send the receipt that follows an answer, given or not."""
+        message = reply.told_of
+        if self.webhooks.is_prompt and message is not None and message.channel != "zalo_bot":
+            with suppress(RuntimeError):  # closed meanwhile
+                self._messenger.submit(self.webhooks.receipt, message)
 
     def wait(self, seconds: float | None) -> None:
         """Wait for ``seconds`` or, without a number, until the sandbox closes."""
@@ -155,7 +168,7 @@ class ZaloSandbox:
         with self._lock:
             self._clients.discard(client)
 
-    def _truth(self, asked: Asked) -> Mapping[str, Any]:
+    def _truth(self, asked: Asked) -> bytes:
         method = _METHODS.get(asked.path)
         try:
             if method is None:
@@ -163,27 +176,25 @@ class ZaloSandbox:
             said = method(self.world, asked)
         except Refusal as refused:
             return _refused(asked.path, refused.code, message=refused.message)
-        return {"ok": True, "result": said} if _is_bot(asked.path) else said
+        except Silence:
+            return b""
+        return _page(_said(asked.path, said))
 
 
-def _is_bot(path: str) -> bool:
-    return path.startswith("/bot/")
+def _said(path: str, found: Mapping[str, Any]) -> Mapping[str, Any]:
+    if path.startswith("/bot/"):
+        return {"ok": True, "result": found}
+    return found if path in oauth.METHODS else {"data": found, "error": 0, "message": "Success"}
 
 
-def _refused(path: str, code: int, *, message: str) -> Mapping[str, Any]:
-    if _is_bot(path):
-        return {"ok": False, "error_code": code, "description": message}
-    return {"error": code, "message": message}
+def _refused(path: str, code: int, *, message: str) -> bytes:
+    if path.startswith("/bot/"):
+        return _page({"ok": False, "error_code": code, "description": message})
+    return _page({"error": code, "error_name" if path in oauth.METHODS else "message": message})
 
 
-def _page(reply: Reply, said: Mapping[str, Any]) -> Reply:
-    return Reply(
-        status=reply.status,
-        page=json.dumps(said, ensure_ascii=False).encode(),
-        hangs_up=reply.hangs_up,
-        holds=reply.holds,
-        delay=reply.delay,
-    )
+def _page(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False).encode()
 
 
 class _Server(ThreadingTCPServer):
@@ -226,21 +237,24 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, raw: bytes) -> None:
         sandbox = self.server.sandbox
         reply = sandbox.reply_to(_asked(self.path, raw, headers=dict(self.headers.items())))
+        if reply.holds or reply.hangs_up:
+            self.close_connection = True
+            sandbox.follow_up(reply)
         if reply.holds:
-            self.close_connection = True
             sandbox.wait(None)
-            return
-        if reply.delay:
+        if not self.close_connection:
             sandbox.wait(reply.delay)
-        if reply.hangs_up:
-            self.close_connection = True
-            return
+            self._give(reply)
+            sandbox.follow_up(reply)
+
+    def _give(self, reply: Reply) -> None:
         page = reply.page or b""
         self.send_response(reply.status, HTTPStatus(reply.status).phrase)
         self.send_header("Content-Type", "text/html" if page.startswith(b"<") else "application/json")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
+        self.wfile.flush()
 
 
 def _asked(target: str, raw: bytes, *, headers: Mapping[str, str]) -> Asked:

@@ -14,11 +14,13 @@ from notifications.channels.zalo.signature import BOT_HEADER, HEADER, mac
 class Webhooks:
     """Posts events to ``url`` ("" keeps silent) and gives the HTTP status that came back, None if nobody answered.
 
-    Each method may be called again for the same message: duplicates, late and wrongly signed events are part of life.
+    ``is_prompt``: the sandbox sends the receipt of each message by itself, after its answer. Each method may be called
+    again for the same message: duplicates, late and wrongly signed events are part of life.
     """
 
-    def __init__(self, world: World, *, url: str = "", timeout: float = 5) -> None:
+    def __init__(self, world: World, *, url: str = "", is_prompt: bool = False, timeout: float = 5) -> None:
         self.url = url
+        self.is_prompt = is_prompt
         self._world = world
         self._timeout = timeout
 

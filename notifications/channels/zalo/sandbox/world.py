@@ -24,6 +24,10 @@ class Refusal(Exception):
         self.message = message
 
 
+class Silence(Exception):
+    """An answer with HTTP 200 and nothing in it."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request as it came. ``path`` has no token; ``token`` is what stood in it."""
@@ -92,7 +96,8 @@ class World:
     bot_webhook: str = ""
     bot_secret: str = field(default="", repr=False)
     renewed_at: datetime | None = None
-    used_refresh_tokens: set[str] = field(default_factory=set, repr=False)
+    consent_code: str = field(default_factory=lambda: secrets.token_urlsafe(20), repr=False)
+    used_tokens: set[str] = field(default_factory=set, repr=False)
     is_silent_about_used_tokens: bool = True
     _counts: Counter[tuple[str, date]] = field(default_factory=Counter)
 
@@ -124,6 +129,10 @@ class World:
             raise Refusal(code, "quota exceeded")
         self._counts[period] += 1
         return limit - self._counts[period]
+
+    def spent(self, what: str) -> int:
+        """How many of ``what`` this day."""
+        return self._counts[what, self.local_now().date()]
 
     def require_account(self, asked: Asked, *, stale: int, proof: int) -> None:
         """Refuse with ``stale`` a token that is not the account's, with ``proof`` a wrong proof of the app."""
