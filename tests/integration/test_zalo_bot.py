@@ -2,7 +2,7 @@
 
 import logging
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
@@ -169,7 +169,7 @@ async def test_bot_tells_of_what_it_cannot_read(sandbox: ZaloSandbox) -> None:
 async def test_bot_methods_give_an_outcome_when_the_answer_is_lost(sandbox: ZaloSandbox, method: str) -> None:
     sandbox.answer(f"/bot/{method}", HANG_UP, GATEWAY_TIMEOUT)
     async with create_client(sandbox) as client:
-        calls = {
+        calls: dict[str, Callable[[], Awaitable[object]]] = {
             "getMe": client.get_me,
             "sendMessage": lambda: client.send_message("c1", "x", key="k"),
             "getUpdates": client.get_updates,

@@ -31,8 +31,7 @@ def consult(world: World, asked: Asked) -> dict[str, Any]:
         raise Refusal(-213, "User has not followed OA")
     if world.clock.now() - last > WINDOW:
         raise Refusal(-230, "User has not interacted with the OA in the past 7 days")
-    message = Taken("zalo_oa", user_id, world.new_id(), world.clock.now(), text=text)
-    world.take(message)
+    message = world.take("zalo_oa", user_id, text=text)
     kind = "reply" if world.clock.now() - last <= FREE else "purchase_quota"
     return {**_sent(world, message), "quota": {"quota_type": kind, "remain": "8", "total": "8"}}
 
@@ -143,17 +142,13 @@ def _check(parameter: dict[str, Any], value: object) -> None:
 
 
 def _template(world: World, asked: Asked, *, channel: str, recipient: str) -> Taken:
-    message = Taken(
+    return world.take(
         channel,
         recipient,
-        world.new_id(),
-        world.clock.now(),
         template_id=str(asked.body["template_id"]),
         template_data=_object(asked.body.get("template_data")),
         tracking_id=str(asked.body.get("tracking_id", "")),
     )
-    world.take(message)
-    return message
 
 
 def _sent(world: World, message: Taken) -> dict[str, Any]:

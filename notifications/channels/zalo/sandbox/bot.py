@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from notifications.channels.zalo.sandbox.world import Asked, Refusal, Taken, World
+from notifications.channels.zalo.sandbox.world import Asked, Refusal, World
 
 LONGEST = 2000
 
@@ -24,8 +24,7 @@ def send_message(world: World, asked: Asked) -> dict[str, Any]:
         raise Refusal(400, "Bad request: text")
     world.require_willing(chat_id)
     world.spend("bot", limit=world.limits.bot_a_month, code=429, a_month=True)
-    message = Taken("zalo_bot", chat_id, world.new_id(), world.clock.now(), text=text)
-    world.take(message)
+    message = world.take("zalo_bot", chat_id, text=text)
     return {"message_id": message.message_id, "date": int(world.milliseconds())}
 
 

@@ -93,6 +93,12 @@ class ZaloSandbox:
         """The messages that arrived, oldest first."""
         return self.world.taken
 
+    @property
+    def open_connections(self) -> int:
+        """How many clients are connected now."""
+        with self._lock:
+            return len(self._clients)
+
     def host(self, *, connect_timeout: float = 5, answer_timeout: float = 30) -> ZaloHost:
         """The sandbox as a host of any API."""
         return ZaloHost(self.url, connect_timeout=connect_timeout, answer_timeout=answer_timeout)

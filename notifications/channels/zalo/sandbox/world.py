@@ -101,9 +101,11 @@ class World:
     is_silent_about_used_tokens: bool = True
     _counts: Counter[tuple[str, date]] = field(default_factory=Counter)
 
-    def take(self, message: Taken) -> None:
-        """Keep a message: it has arrived."""
+    def take(self, channel: str, recipient: str, **content: Any) -> Taken:
+        """Keep a message with what it holds (fields of Taken): it has arrived."""
+        message = Taken(channel, recipient, self.new_id(), self.clock.now(), **content)
         self.taken.append(message)
+        return message
 
     def new_id(self) -> str:
         """An id that no message had before."""
