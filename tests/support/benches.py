@@ -254,6 +254,16 @@ class ZaloBench:
         """A message to one person."""
         return create_outgoing(**{"channel": self.kind, "address": self.address, **overrides})
 
+    def person(self, number: int) -> str:
+        """The address of one of several people."""
+        return f"{self.address[:-2]}{number:02}"
+
+    def prepare_people(self, count: int) -> None:
+        """Let ``count`` people be written to, and the account send as much as it likes."""
+        world = self.sandbox.world
+        world.interactions.update({self.person(number): AT for number in range(1, count + 1)})
+        world.limits.templates_a_day = world.limits.bot_a_month = 10**6
+
     def open(self) -> Channel:
         return self.channel(self.sandbox.url)
 

@@ -44,8 +44,16 @@ class BotClient:
         await self._wire.close()
 
     async def send_message(self, chat_id: str, text: str, *, key: str) -> Outcome:
-        """Send ``text`` once. ``key`` fixes the jitter of what must wait. The provider's id is in the outcome."""
-        result = await self._call("sendMessage", {"chat_id": chat_id, "text": text}, key=key)
+        """Send ``text`` once; what cannot go is refused before any call.
+
+        ``key`` fixes the jitter of what must wait. The provider's id is in the outcome.
+        """
+        words = chat_text(text)
+        if isinstance(words, Outcome):
+            return words
+        if not is_plain_id(chat_id):
+            return Outcome(OutcomeClass.RECIPIENT, detail="not a chat id")
+        result = await self._call("sendMessage", {"chat_id": chat_id, "text": words}, key=key)
         if isinstance(result, Outcome):
             return result
         message_id = word(result.get("message_id")) or None
@@ -127,10 +135,5 @@ class BotChannel:
         await self._client.__aexit__(kind, error, trace)
 
     async def send(self, outgoing: Outgoing, rendered: Rendered) -> Outcome:
-        """Send the words for a chat. What cannot go is refused before any call."""
-        text = chat_text(rendered)
-        if isinstance(text, Outcome):
-            return text
-        if not is_plain_id(outgoing.address):
-            return Outcome(OutcomeClass.RECIPIENT, detail="not a chat id")
-        return await self._client.send_message(outgoing.address, text, key=outgoing.rfc_message_id)
+        """Send the words for a chat."""
+        return await self._client.send_message(outgoing.address, rendered.chat, key=outgoing.rfc_message_id)

@@ -41,8 +41,14 @@ class OaClient:
         await self._wire.close()
 
     async def send_text(self, user_id: str, text: str, *, key: str, attempt: int = 1, quoted: str = "") -> Outcome:
-        """Send ``text`` once, as an answer to the message ``quoted`` if one is named."""
-        message: dict[str, Any] = {"text": text, **({"quote_message_id": quoted} if quoted else {})}
+        """Send ``text`` once, as an answer to the message ``quoted`` if one is named; what cannot go is refused before
+        any call."""
+        words = chat_text(text)
+        if isinstance(words, Outcome):
+            return words
+        if not is_user_id(user_id):
+            return Outcome(OutcomeClass.RECIPIENT, detail="not a user id")
+        message: dict[str, Any] = {"text": words, **({"quote_message_id": quoted} if quoted else {})}
         call = Call("/v3.0/oa/message/cs", body={"recipient": {"user_id": user_id}, "message": message})
         data = await self._wire.call(call, key=key, attempt=attempt)
         if isinstance(data, Outcome):
@@ -88,11 +94,6 @@ class OaChannel:
         await self._client.__aexit__(kind, error, trace)
 
     async def send(self, outgoing: Outgoing, rendered: Rendered) -> Outcome:
-        """Send the words for a chat. What cannot go is refused before any call; Zalo itself minds the window."""
-        text = chat_text(rendered)
-        if isinstance(text, Outcome):
-            return text
-        if not is_user_id(outgoing.address):
-            return Outcome(OutcomeClass.RECIPIENT, detail="not a user id")
+        """Send the words for a chat; Zalo itself minds the window."""
         key, attempt = outgoing.rfc_message_id, outgoing.attempt
-        return await self._client.send_text(outgoing.address, text, key=key, attempt=attempt)
+        return await self._client.send_text(outgoing.address, rendered.chat, key=key, attempt=attempt)

@@ -5,7 +5,6 @@ import unicodedata
 from hashlib import sha256
 
 from engine.outbox import Outcome, OutcomeClass, Outgoing
-from notifications.mail import Rendered
 
 LONGEST_TEXT = 2000
 LONGEST_TRACKING_ID = 48
@@ -15,9 +14,9 @@ _BETWEEN_DIGITS = re.compile(r"[ .()-]")
 _PLAIN_ID = re.compile(r"[!-~]{1,100}")
 
 
-def chat_text(rendered: Rendered) -> str | Outcome:
-    """The words for a chat in NFC (letters are counted so); payload if there are none or too many."""
-    text = well_formed(rendered.chat).strip()
+def chat_text(words: str) -> str | Outcome:
+    """``words`` for a chat in NFC (letters are counted so); payload if there are none or too many."""
+    text = well_formed(words).strip()
     if not text:
         return Outcome(OutcomeClass.PAYLOAD, detail="no words for a chat")
     if len(text) > LONGEST_TEXT:

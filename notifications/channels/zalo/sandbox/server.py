@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 from engine.clock import Clock
 from notifications.channels.zalo.sandbox import account, bot, oauth
 from notifications.channels.zalo.sandbox.webhooks import Webhooks
-from notifications.channels.zalo.sandbox.world import Asked, Refusal, Silence, Taken, World
+from notifications.channels.zalo.sandbox.world import Asked, Keys, Refusal, Silence, Taken, World
 from notifications.channels.zalo.wire import ZaloHost
 
 HOST = "127.0.0.1"
@@ -66,12 +66,13 @@ def slow(seconds: float) -> Reply:
 class ZaloSandbox:
     """``with ZaloSandbox(clock) as sandbox``: listens on ``sandbox.url`` until the block ends.
 
-    All hosts of Zalo are one here (``sandbox.host()``). ``world`` is the state, to be read and to be set: credentials,
-    limits, people, templates. ``webhooks`` tells others what happened.
+    All hosts of Zalo are one here (``sandbox.host()``). Without a ``port`` it takes a free one, without ``keys`` it
+    makes them up. ``world`` is the state, to be read and to be set: credentials, limits, people, templates.
+    ``webhooks`` tells others what happened.
     """
 
-    def __init__(self, clock: Clock, *, port: int = 0) -> None:
-        self.world = World(clock)
+    def __init__(self, clock: Clock, *, port: int = 0, keys: Keys | None = None) -> None:
+        self.world = World(clock, keys=keys or Keys())
         self.webhooks = Webhooks(self.world)
         self.asked: list[Asked] = []
         self.connections = 0
@@ -108,6 +109,11 @@ class ZaloSandbox:
         then the truth again."""
         with self._lock:
             self._script[path].extend(replies)
+
+    def forget_script(self) -> None:
+        """Tell the truth from now on."""
+        with self._lock:
+            self._script.clear()
 
     def drop_clients(self) -> None:
         """Close every open connection, as a server does with idle ones."""
