@@ -11,7 +11,7 @@ from engine.outbox import Outcome, OutcomeClass
 from notifications.channels.zalo.bot import BotChannel, BotClient, BotIdentity
 from notifications.channels.zalo.codes import BOT
 from notifications.channels.zalo.events import Incoming, Other, read_bot_event
-from notifications.channels.zalo.sandbox.server import GATEWAY_TIMEOUT, HANG_UP, Reply, ZaloSandbox, refusal
+from notifications.channels.zalo.sandbox.server import GATEWAY_TIMEOUT, HANG_UP, Reply, ZaloSandbox, refusal, slow
 from notifications.channels.zalo.signature import verify_bot
 from notifications.mail import Rendered
 from tests.support.outbox import create_outgoing
@@ -136,6 +136,15 @@ async def test_bot_hears_each_text_once_by_polling(sandbox: ZaloSandbox) -> None
     assert isinstance(heard, Incoming)
     assert (heard.channel, heard.address, heard.text, heard.at) == ("zalo_bot", "c7", "LIENKET 4821KM", AT)
     assert nothing is None
+
+
+async def test_bot_waits_for_updates_longer_than_for_other_answers(sandbox: ZaloSandbox) -> None:
+    sandbox.say_to_bot("c7", "đã nhận")
+    sandbox.answer("/bot/getUpdates", slow(0.3), slow(0.3))
+    host = sandbox.host(answer_timeout=0.1)
+    async with BotClient(host, token=sandbox.world.keys.bot_token, clock=SetClock(AT)) as client:
+        assert isinstance(await client.get_updates(wait=5), Incoming)
+        assert isinstance(await client.get_updates(wait=0), Outcome)
 
 
 async def test_bot_hears_by_webhook_with_its_secret(sandbox: ZaloSandbox) -> None:

@@ -192,8 +192,10 @@ async def test_all_who_wait_share_one_refresh(sandbox: ZaloSandbox) -> None:
 
 async def test_refresh_ends_when_its_waiter_is_cancelled() -> None:
     asked, may_answer = asyncio.Event(), asyncio.Event()
+    used: list[str] = []
 
     async def slow_refresh(refresh_token: str) -> TokenAnswer:
+        used.append(refresh_token)
         asked.set()
         await may_answer.wait()
         return TokenAnswer("new", "next", timedelta(hours=25))
@@ -207,6 +209,7 @@ async def test_refresh_ends_when_its_waiter_is_cancelled() -> None:
     may_answer.set()
     assert await tokens.renew("old") == "new"
     assert await tokens.access_token() == "new"
+    assert used == ["first"]
 
 
 async def test_delayed_refresh_may_be_asked_again() -> None:

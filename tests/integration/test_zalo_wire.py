@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,6 +120,19 @@ async def test_queries_stay_out_of_the_log(sandbox: ZaloSandbox, caplog: pytest.
     assert isinstance(found, Answer | Unreadable)
     assert "84987654321" not in caplog.text
     assert "/message/status" in caplog.text
+
+
+async def test_address_with_a_token_stays_out_of_the_log(
+    sandbox: ZaloSandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    wire = Wire(sandbox.host())
+    await wire.call(Call("/bot/getMe"))
+    await wire.close()
+    for name in ("httpx", "httpcore.http11"):
+        logging.getLogger(name).info("moved to %s", "https://bot.example/bot12:bi-mat/getMe")
+    assert "bi-mat" not in caplog.text
+    assert "https://bot.example/bot…/getMe" in caplog.text
 
 
 async def test_two_calls_at_once_wait_for_each_other(sandbox: ZaloSandbox) -> None:

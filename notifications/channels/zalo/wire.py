@@ -28,7 +28,7 @@ OAUTH_URL = "https://oauth.zaloapp.com"
 
 HIDDEN = "…"
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_TOKEN_IN_PATH = re.compile(r"/bot[^/\s'\"]+")
+_TOKEN_IN_PATH = re.compile(r"(?<!/)/bot[^/\s'\"]+")
 _QUERY = re.compile(r"\?[^\s'\"]+")
 _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
 
@@ -45,13 +45,15 @@ class ZaloHost:
 
 @dataclass(frozen=True)
 class Call:
-    """One request. ``headers`` and ``form`` may hold secrets. ``wait``: seconds that the answer may take on top of what
-    the host is given, for a call that asks the server to wait."""
+    """One request. ``headers`` and ``form`` may hold secrets, ``body`` and ``query`` name people.
+
+    ``wait``: seconds that the answer may take on top of what the host is given, for a call that asks the server to wait.
+    """
 
     path: str
     method: Literal["GET", "POST"] = "POST"
-    body: Mapping[str, Any] | None = None
-    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     wait: float = 0
