@@ -195,7 +195,7 @@ class SmtpBench(MailBench):
         return self._open(1)
 
     def open_impatient(self) -> Channel:
-        return self._open(self._server.port, data_timeout=0.2)
+        return self._open(self._server.port, data_timeout=0.5)
 
     def secrets(self) -> list[str]:
         return [self._server.credentials[1] if self._server.credentials else ""]
@@ -271,7 +271,7 @@ class ZaloBench:
         return self.channel("http://127.0.0.1:1")
 
     def open_impatient(self) -> Channel:
-        return self.channel(self.sandbox.url, answer_timeout=0.2)
+        return self.channel(self.sandbox.url, answer_timeout=0.5)
 
     def channel(self, url: str, *, answer_timeout: float = 5) -> Channel:
         """The channel against ``url``."""

@@ -47,7 +47,7 @@ class ZaloHost:
 class Call:
     """One request. ``headers`` and ``form`` may hold secrets, ``body`` and ``query`` name people.
 
-    ``wait``: seconds that the answer may take on top of what the host is given, for a call that asks the server to wait.
+    ``wait``: seconds that the answer may take on top of what the host is given, where the server is asked to wait.
     """
 
     path: str
