@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.outbox import NoticeItem
@@ -92,6 +93,18 @@ def line_of(item: NoticeItem, *, at: datetime, root: str, zone: ZoneInfo) -> Lin
         since=since,
         hour=hour,
         link=f"{root}/viec/{item.obligation_id}" if root else "",
+    )
+
+
+def entry_of(line: Line, *, words: Any, detail: str = "") -> Entry:
+    """The line with its sentences from ``words`` (the module of words.j2); ``detail`` is a remark of its own kind."""
+    return Entry(
+        line=line,
+        document=words.document(line),
+        due=words.due(line),
+        standing=words.standing(line),
+        status=words.status(line),
+        remarks=tuple(said for said in (detail, words.note(line), words.merged(line)) if said),
     )
 
 

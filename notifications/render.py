@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine.outbox import Outgoing
 from notifications.card import card_of
 from notifications.chat import chat_of
-from notifications.letter import GROUPS, Entry, Group, Letter, Line, line_of
+from notifications.letter import GROUPS, Entry, Group, Letter, Line, entry_of, line_of
 from notifications.mail import Rendered
 from notifications.wording import environment
 
@@ -26,9 +26,8 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
     words: Any = plain.get_template("words.j2").module
     kind: Any = plain.get_template(f"kinds/{outgoing.kind}.j2").module
     root = (base_url or "").rstrip("/")
-    entries = tuple(
-        _entry(line_of(item, at=at, root=root, zone=zone), words=words, kind=kind) for item in outgoing.items
-    )
+    lines = [line_of(item, at=at, root=root, zone=zone) for item in outgoing.items]
+    entries = tuple(entry_of(line, words=words, detail=kind.detail(line)) for line in lines)
     letter = Letter(
         kind=outgoing.kind,
         person=" ".join(outgoing.person_name.split()),
@@ -52,17 +51,6 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
     html = environment(is_html=True).get_template("letter.html.j2").render(values)
     chat = chat_of(letter, lead=values["lead"], action=values["action"], drafts=values["drafts"])
     return Rendered(subject, text, html, chat=chat, card=card_of(letter, root=root))
-
-
-def _entry(line: Line, *, words: Any, kind: Any) -> Entry:
-    return Entry(
-        line=line,
-        document=words.document(line),
-        due=words.due(line),
-        standing=words.standing(line),
-        status=words.status(line),
-        remarks=tuple(said for said in (kind.detail(line), words.note(line), words.merged(line)) if said),
-    )
 
 
 def _drafts(letter: Letter, words: Any) -> list[dict[str, Any]]:
