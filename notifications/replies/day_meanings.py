@@ -10,15 +10,17 @@ from dateutil.relativedelta import relativedelta
 
 from engine.workdays import WorkCalendar
 from notifications.replies.readings import Doubt
-from notifications.replies.words import folded
+from notifications.replies.words import folded, spoken
 
 # A day without a year that comes round only after so many days is a slip of the pen.
 FARTHEST_DAYS: Final = 270
+_LED: Final = spoken(r"\b(?:đến|tới|sang|vào|ngày)(?: ngày)? $")
 _NUMBERS: Final = {
     word: number
     for number, words in enumerate(("mot", "hai", "ba", "bon|tu", "nam", "sau", "bay", "tam", "chin", "muoi"), start=1)
     for word in words.split("|")
 }
+_MONTHS: Final = _NUMBERS | {"muoi mot": 11, "muoi hai": 12}
 _ROMANS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "nhat": 6, "cn": 6}
 
@@ -44,7 +46,7 @@ def day_and_month(match: re.Match[str], bearings: Bearings) -> Meaning:
     if match["lunar"]:
         return Doubt.LUNAR
     year = match["year"] or match["year_after"]
-    day, month = int(match["day"]), int(match["month"])
+    day, month = int(match["day"]), _MONTHS.get(folded(match["month"])) or int(match["month"])
     meaning = date(_full_year(year), month, day) if year else _next(bearings, day=day, month=month)
     named = match["weekday"] or match["weekday_after"]
     if named and isinstance(meaning, date) and meaning.weekday() != _weekday_number(named):
@@ -110,7 +112,8 @@ def year_end(match: re.Match[str], bearings: Bearings) -> Meaning:
 
 def counted(match: re.Match[str], bearings: Bearings) -> Meaning:
     """ "3 ngày", "hai tuần nữa kể từ hôm nay", "5 ngày làm việc": from the deadline unless today is named."""
-    if match["half_more"]:
+    # "đến 20 tháng …" begins a date that was not understood; a count is led by "thêm".
+    if match["half_more"] or (_LED.search(match.string, 0, match.start()) and not match["more"]):
         return Doubt.VAGUE
     start = bearings.today if match["from_today"] else bearings.base
     if match["half"]:

@@ -14,8 +14,11 @@ from notifications.replies.words import spoken
 _Reader = Callable[[re.Match[str], Bearings], Meaning]
 _Found = tuple[int, Meaning]
 
+# Nobody asks for more than two years: the year was mistyped.
+MOST_DAYS: Final = 731
 _WEEKDAY: Final = r"(?:\bthứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])\b|\bchủ nhật\b|\bcn\b|\bt[2-7]\b)"
 _LUNAR: Final = r"(?: năm \w+)? ?\(?\b(?:âm lịch|âm|al)\b"
+_MONTH: Final = r"(?:một|hai|ba|tư|năm(?! \d)|sáu(?<!sau)|bảy|bẩy|tám|chín|mười(?: một| hai)?)"
 # "sau" without its mark is "after"; as a number it is written "sáu".
 _COUNT: Final = r"(?:\d{1,4}|(?:một|hai|ba|bốn|tư|năm|bảy|bẩy|tám|chín|mười)\b)"
 _UNIT: Final = r"(?:ngày làm việc|ngày|hôm|bữa|tuần|tháng)\b"
@@ -25,11 +28,12 @@ _LEAD: Final = spoken(
     r"|(?P<until>\bđến|\btới|\bsang|\bhết|\bthành|\bvào|\bqua|\bchậm nhất(?: là)?|\bmuộn nhất(?: là)?|\bhẹn))"
     r"(?: (?:hết|cuối|trong|khoảng|ngày|hôm|sáng|chiều|trưa|tối|ngày mồng|lúc|\d{1,2} ?(?:h|giờ|:)\d{0,2})){0,4} ?$"
 )
+_OR: Final = spoken(r"\b(?:và|hoặc|hay|hoặc là|hay là) (?:ngày )?$")
 _FORMS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (
         spoken(
             rf"(?:(?P<weekday>{_WEEKDAY})[ ,(]{{0,3}})?(?:\b(?:ngày|mồng|mùng|hôm) ?)?(?<![\d/.:-])(?P<day>\d{{1,2}})"
-            r"(?: ?/ ?|(?P<sign>[.-])| ?tháng ?)(?P<month>\d{1,2})"
+            rf"(?: ?/ ?|(?P<sign>[.-])| ?tháng ?)(?P<month>\d{{1,2}}|(?<=tháng ){_MONTH}\b)"
             r"(?:(?(sign)(?P=sign)|(?: ?/ ?|,? ?năm |-))(?P<year>\d{4}|\d{2}(?! ?(?:ngày|giờ|h)\b)))?"
             r"(?![\d%]|[/.:-]\w| ?(?:ngày|tuần|giờ|h)\b|/)(?:,? năm (?P<year_after>\d{4}))?"
             rf"(?P<lunar>{_LUNAR})?(?:[ ,(]{{1,3}}(?P<weekday_after>{_WEEKDAY}))?"
@@ -77,8 +81,8 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     ),
     (
         spoken(
-            rf"(?:(?P<half>\bnửa tháng)\b|(?<![\d/.,])\b(?P<count>{_COUNT}|sáu\b) ?(?P<unit>{_UNIT})(?! \d))"
-            r"(?P<half_more> rưỡi\b)?(?: nữa)?(?P<working> làm việc\b)?"
+            rf"(?:(?P<half>\bnửa tháng)\b|(?<![\d/.,])\b(?P<count>{_COUNT}|sáu(?<!sau)\b) ?(?P<unit>{_UNIT})(?! \d))"
+            r"(?P<half_more> rưỡi\b)?(?P<more> nữa)?(?P<working> làm việc\b)?"
             r"(?P<from_today> (?:nữa )?(?:kể |tính )?từ (?:hôm nay|ngày hôm nay|nay)\b)?"
         ),
         meanings.counted,
@@ -131,6 +135,8 @@ def _read(match: re.Match[str], bearings: Bearings, *, by: _Reader) -> Meaning:
 
 def _lead(text: str, start: int) -> str:
     match = _LEAD.match(text, max(0, start - 40), start)
+    if match is None and _OR.search(text, max(0, start - 12), start):
+        return "until"
     return (match.lastgroup or "") if match else ""
 
 
@@ -146,4 +152,6 @@ def _later(meaning: Meaning, bearings: Bearings) -> Meaning:
         return meaning
     if meaning < bearings.today:
         return Doubt.PAST
+    if (meaning - bearings.base).days > MOST_DAYS:
+        return Doubt.IMPOSSIBLE
     return Doubt.NOT_LATER if bearings.due and meaning <= bearings.due else meaning

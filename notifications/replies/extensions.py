@@ -10,7 +10,7 @@ _SPAN: Final = (
     r"(?:(?:\d{1,3} ?(?:-|đến|,) ?)?\d{1,3}|(?:[^\W\d_]+ ){0,2}(?:một|hai|ba|bốn|năm|sáu|bảy|mười|vài|mấy|ít|nửa))"
 )
 _ASKING: Final = spoken(
-    r"\b(?:(?:gia|giãn|dãn|lùi|dời|rời|hoãn|khất|đẩy lùi|kéo dài|chuyển|điều chỉnh|thêm)(?: lại| thêm)?"
+    r"\b(?:(?:gia|giãn|dãn|lùi|dời|rời|hoãn|khất|đẩy lùi|kéo dài|chuyển|đổi|điều chỉnh|thêm)(?: lại| thêm)?"
     r" (?:thời )?hạn(?! chế)|(?:lùi|dời|hoãn|khất|kéo dài)(?: lại| thêm)?"
     r" (?:thời gian|ngày|việc|nộp|gửi|báo cáo|lịch|lại|sang|đến|tới|thêm|qua)"
     rf"|(?:thêm|lùi|dời|hoãn|khất|trễ|chậm|muộn)(?: khoảng)? {_SPAN} ?(?:ngày|tuần|hôm|bữa|tháng)|thêm thời gian"
@@ -30,7 +30,7 @@ _WHY: Final = spoken(
 _WAITING: Final = re.compile(r"\b(?:chờ|đợi)\b", re.IGNORECASE)
 # Where a reason that comes first ends and the request begins.
 _SO: Final = spoken(
-    r"[,;.\n]? ?\b(?:nên|cho nên|vậy|kính đề nghị|đề nghị|xin phép|xin|cho phép|cho (?=<who>\b)|mong)\b"
+    r"[,;.\n]? ?\b(?:<who> )?(?:nên|cho nên|vậy|kính đề nghị|đề nghị|xin phép|xin|cho phép|cho (?=<who>\b)|mong)\b"
 )
 _LAST_WORDS: Final = spoken(
     r"(?:[ ,.;!\n]+(?:(?:<who>|xin|kính|chân thành|rất|mong|được) ){0,6}(?:<soft>|trân trọng|(?:cảm|cám) ơn(?: <who>)?"

@@ -10,16 +10,16 @@ _ITEM: Final = (
     r"|chỉ đạo|yêu cầu|kế hoạch|nhắc nhở|lời nhắc|nhắc việc|quyết định|chỉ thị|giấy mời|hướng dẫn|task|này|trên"
     r"|cv-?\d+|#\d+|\d+)"
 )
-_FRILL: Final = r"(?:<already>|<soft>|<who>|dạ|vâng|ok|oke|rõ|được|xin|(?:cảm|cám) ơn|thanks|tks|trân trọng)"
+_FRILL: Final = r"(?:<already>|<soft>|<who>|dạ|vâng|thưa|ok|oke|rõ|<got>|xin|(?:cảm|cám) ơn|thanks|tks|trân trọng)"
 _OPENING: Final = (
-    rf"(?:(?:<who>|{_ITEM}|dạ|vâng|dạ vâng|o+k+(?:e|ie|ay|i|la)?|thưa|xin|xin báo|báo cáo|báo|hiện|cũng|mới|vừa|rồi|alo"
-    r"|kính gửi|kính|(?:trường|phòng|sở|ubnd|xã|tổ|ban|trung tâm)(?: [^\W\d_]+){1,6}?)[ ,:]{1,2}){0,6}"
+    rf"(?:(?:<who>|{_ITEM}|dạ|vâng|dạ vâng|o+k+(?:e|ie|ay|i|la)?|thưa|xin|xin báo|xác nhận|báo cáo|báo|hiện|cũng|mới"
+    r"|vừa|rồi|alo|kính gửi|kính|(?:trường|phòng|sở|ubnd|xã|tổ|ban|trung tâm)(?: [^\W\d_]+){1,6}?)[ ,:]{1,2}){0,6}"
 )
 # Said in so many words: whatever follows is about the thing received.
 _RECEIVED: Final = spoken(
-    rf"{_OPENING}(?:đã (?:tiếp |ghi )?nhận(?: được| đủ| rõ)?|đã (?:nắm|rõ|hiểu|xem|đọc|biết|tiếp thu)(?: được| rõ)?"
-    rf"|(?:tiếp |ghi )?nhận (?:được |{_ITEM} ){{0,3}}<already>|(?:biết|hiểu|rõ|nắm|xem|đọc)(?: được| rõ)? <already>"
-    rf"|đã được nhận|received|noted)\b"
+    rf"{_OPENING}(?:đã (?:tiếp |ghi )?nhận(?: <got>| đủ| rõ)?|đã (?:nắm|rõ|hiểu|xem|đọc|biết|tiếp thu)(?: <got>| rõ)?"
+    rf"|(?:tiếp |ghi )?nhận (?:<got> |{_ITEM} ){{0,3}}<already>|(?:biết|hiểu|rõ|nắm|xem|đọc)(?: <got>| rõ)? <already>"
+    rf"|đã <got> nhận|received|noted)\b"
     r"(?! (?:xét|định|thức|lời|ra|thấy|lỗi|diện|lương|tiền|nhầm|biết|dạng))(?: .*)?"
 )
 # One word of assent, with nothing but politeness or a promise around it.
@@ -40,8 +40,8 @@ _NOT_YET: Final = spoken(
     r"<neg>|\b(?:sẽ|sắp|cố gắng|cố|phấn đấu|kịp|dự kiến|đang|hứa|trước khi|khi nào|để)\b(?! (?:xong|gửi rồi|nộp rồi))"
 )
 _NOT_RECEIVED: Final = spoken(
-    r"<neg>(?: (?:thể|hề|được|có|thấy|tìm)){0,3} ?(?:nhận|thấy|mở|tải|xem|đọc|có (?:file|văn bản|công văn))\b"
-    r"|\b(?:nhận|mở|tải|xem|đọc) (?:\w+ ){0,3}<neg> (?:được|thấy|ra|nổi)|\bthiếu (?:file|tệp|phụ lục|trang|biểu|mẫu"
+    r"<neg>(?: (?:thể|hề|<got>|có|thấy|tìm)){0,3} ?(?:nhận|thấy|mở|tải|xem|đọc|có (?:file|văn bản|công văn))\b"
+    r"|\b(?:nhận|mở|tải|xem|đọc) (?:\w+ ){0,3}<neg> (?:<got>|thấy|ra|nổi)|\bthiếu (?:file|tệp|phụ lục|trang|biểu|mẫu"
     r"|văn bản|đính kèm|công văn)|\b(?:bị )?lỗi (?:file|tệp|link)"
     r"|\b(?:file|tệp|link) (?:\w+ ){0,3}lỗi\b"
 )

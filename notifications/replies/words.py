@@ -15,6 +15,7 @@ _KINDS: Final = {
     "neg": r"(?<![\w/-])(?:không|hông|ko|kg|kh|hk|hok|hem|khum|hổng|k|k0|chưa|chẳng|chả|(?<!nội )đừng(?! hạn)|khỏi"
     r"|chửa|no"
     r"|not|never|don't)(?![\w/-])",
+    "got": "được|đc|dc|đk",
     "already": "rồi|rùi|r|òi|gồi|xong rồi",
     "who": "em|anh|chị|tôi|tui|mình|cô|chú|bác|ông|bà|thầy|sếp|a|c|e|ad|admin|bạn|con|cháu|đ/c|đồng chí|lãnh đạo"
     "|cơ quan|chúng tôi|chúng em|tụi em|tụi tui|bọn em|bên em|bên tôi|bên mình|trường|trường em|trường tôi|nhà trường"
