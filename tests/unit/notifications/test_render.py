@@ -15,7 +15,8 @@ from jinja2 import TemplateNotFound
 
 from engine.outbox import NoticeItem, Outgoing
 from notifications.mail import Rendered
-from notifications.render import render, shortened
+from notifications.render import render
+from notifications.wording import shortened
 from tests.support.outbox import AT, create_item, create_outgoing
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "mail"
@@ -95,9 +96,9 @@ def rendered(outgoing: Outgoing, **overrides: Any) -> Rendered:
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-@pytest.mark.parametrize("part", ["subject", "text", "html"])
+@pytest.mark.parametrize("part", ["subject", "text", "html", "chat"])
 def test_message_reads_as_its_golden_file(name: str, part: str) -> None:
-    path = GOLDEN / f"{name}.{ {'subject': 'subject.txt', 'text': 'txt', 'html': 'html'}[part] }"
+    path = GOLDEN / f"{name}.{ {'subject': 'subject.txt', 'text': 'txt', 'html': 'html', 'chat': 'chat.txt'}[part] }"
     content = getattr(rendered(MESSAGES[name]), part)
     if os.environ.get("DONDOC_REWRITE_GOLDEN"):
         path.write_bytes(content.encode())
