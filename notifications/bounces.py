@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
 
-from notifications.foreign_mail import field_of, fields_in, ids_in, parts_of, text_of
+from notifications.foreign_mail import field_of, fields_in, ids_in, inner_of, parts_of, text_of
 from notifications.tokens import message_in
 
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)", re.ASCII)
 _LONGEST_DIAGNOSTIC = 500
+_MOST_WORDS = 50_000
+# Behind this, a bounce without a report quotes the mail that did not arrive.
+_COPY = re.compile(
+    r"^-{2,}.{0,40}(copy of the message|returned message|original message|header of the original).*$", re.I | re.M
+)
+_INLINE_ID = re.compile(r"^\s{0,8}message-id:\s*(<.{1,410}>)\s*$", re.I | re.M)
+_NAMED = re.compile(r"<?([\w.+=-]{1,100}@[\w.-]{1,200}\w)>?:?\s*$", re.ASCII | re.M)
+_REPLY = re.compile(r"(?<![\d.])([45])[0-5]\d[ -](?!\d)")
+_DELAY = re.compile(r"delayed|warning|not yet been delivered|bị chậm", re.I)
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 # What a report says of a recipient, the gravest first.
 _ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
@@ -87,16 +96,30 @@ def bounce_of(mail: Message, *, key: bytes, recipients: Iterable[str]) -> Bounce
 
 
 def bounce_without_report(mail: Message, *, key: bytes, recipients: Iterable[str]) -> Bounce:
-    """The bounce in a mail that only people can read: whose it is, but not why."""
-    words = next((text_of(part) for part in parts_of(mail) if part.get_content_type() == "text/plain"), "")
+    """The bounce in a mail that was written for people (qmail, Exim, old Exchange): what can be read off its words."""
+    whole = next((text for part in parts_of(mail) if (text := text_of(part)).strip()), "")[:_MOST_WORDS]
+    words = _COPY.split(whole, maxsplit=1)[0]
+    named = field_of(mail, "X-Failed-Recipients").partition(",")[0].strip()
+    addressed = _NAMED.search(words)
+    inline = ids_in(" ".join(_INLINE_ID.findall(whole)))
+    is_delay = bool(_DELAY.search(field_of(mail, "Subject")))
     return Bounce(
         message_id=_first_message(recipients, key),
-        rfc_message_id=_original_id(mail, Message()),
-        address=field_of(mail, "X-Failed-Recipients").partition(",")[0].strip(),
-        action="failed",
-        status="",
+        rfc_message_id=_original_id(mail, Message()) or next(iter(inline), None),
+        address=named or (addressed[1] if addressed else ""),
+        action="delayed" if is_delay else "failed",
+        status=_said_status(words),
         diagnostic=" ".join(words.split())[:_LONGEST_DIAGNOSTIC],
     )
+
+
+def _said_status(words: str) -> str:
+    """A status from a text: the enhanced code, or the class of a plain SMTP reply."""
+    enhanced = _ENHANCED.search(words)
+    plain = _REPLY.search(words)
+    if enhanced:
+        return enhanced.group()
+    return f"{plain[1]}.0.0" if plain else ""
 
 
 def report_of(mail: Message) -> tuple[Message, list[Message]] | None:
@@ -139,8 +162,7 @@ def _original_id(mail: Message, whole: Message) -> str | None:
 
 def _returned_head(part: Message) -> list[Message]:
     if part.get_content_type() in ("message/rfc822", "message/global"):
-        payload = part.get_payload()
-        return [inner for inner in payload[:1] if isinstance(inner, Message)] if isinstance(payload, list) else []
+        return inner_of(part)[:1]
     is_head = part.get_content_type() in ("text/rfc822-headers", "message/global-headers", "text/rfc822")
     return fields_in(part)[:1] if is_head else []
 

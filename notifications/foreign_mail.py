@@ -8,11 +8,13 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser, HeaderParser
+from itertools import islice
 
 MOST_BYTES = 2 * 1024 * 1024
 """More of a mail is not read: words and reports stand before the attachments."""
 
 _MOST_PARTS = 200
+_MOST_FIELDS = 40
 _LONGEST_FIELD = 16_000
 # The library's parser calls itself for each level, and stumbles over some contradictions.
 _STUMBLES = (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError, MessageError)
@@ -20,7 +22,6 @@ _STUMBLES = (RecursionError, ValueError, LookupError, TypeError, AttributeError,
 _CHARSET = re.compile(
     r"(utf|iso|windows|cp|us|ascii|latin|koi8|gb|big5|shift|sjis|euc|tis|ks_c)[\w.-]*", re.ASCII | re.I
 )
-_ID = re.compile(r"<\s*([^<>\s@]{1,200}@[^<>\s@]{1,200})\s*>")
 _ANGLED = re.compile(r"<\s*([^<>\s@]{1,200}@[^<>\s@]{1,200})\s*>")
 _BARE = re.compile(r"[^\s<>()\[\],;:\"'@]{1,200}@[^\s<>()\[\],;:\"'@]{1,200}")
 _TO_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
@@ -48,12 +49,18 @@ def parts_of(mail: Message) -> list[Message]:
     waiting = [mail]
     while waiting and len(found) < _MOST_PARTS:
         part = waiting.pop()
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting.extend(reversed([inner for inner in payload if isinstance(inner, Message)]))
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting.extend(reversed(inner_of(part)))
         else:
             found.append(part)
     return found
+
+
+def inner_of(part: Message) -> list[Message]:
+    """The messages right inside a part: those of a multipart, the attached mail, the groups of a delivery report."""
+    # The library decodes any other payload here, and raises for charsets that it cannot even look up.
+    payload = part.get_payload() if part.is_multipart() else []
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
 
 
 def field_of(mail: Message, name: str) -> str:
@@ -81,7 +88,7 @@ def recipients_of(mail: Message) -> list[str]:
 
 def ids_in(text: str) -> list[str]:
     """Message ids, ``<a@b>``, in their order."""
-    return [f"<{bare}>" for bare in _ID.findall(text)]
+    return [f"<{bare}>" for bare in _ANGLED.findall(text)]
 
 
 def text_of(part: Message) -> str:
@@ -98,16 +105,14 @@ def text_of(part: Message) -> str:
 
 def fields_in(part: Message) -> list[Message]:
     """Groups of header fields that stand in the body of a part, apart by blank lines (delivery reports)."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return [block for inner in payload if isinstance(inner, Message) for block in _blocks(inner, part)]
+    if part.is_multipart():
+        return [block for inner in inner_of(part) for block in _blocks(inner, part)]
     return _groups(text_of(part))
 
 
 def _blocks(block: Message, part: Message) -> list[Message]:
     """What the library made one block of: fields; a body of further groups; or base64 that it did not decode."""
-    body = block.get_payload()
-    rest = body if isinstance(body, str) else ""
+    rest = text_of(block)
     if "base64" in field_of(part, "Content-Transfer-Encoding").lower():
         return _groups(_from_base64(rest))
     return ([block] if block.keys() else []) + _groups(rest)
@@ -140,8 +145,13 @@ def _in_charset(octets: bytes, charset: str) -> str:
 def _raw(mail: Message, name: str) -> list[str]:
     """Field bodies before RFC 2047 is decoded, with raw UTF-8 read as such."""
     wanted = name.lower()
-    found = [str(value) for field, value in mail.raw_items() if field.lower() == wanted]
-    return [value[:_LONGEST_FIELD].encode("utf-8", "surrogateescape").decode("utf-8", "replace") for value in found]
+    found = (str(value)[:_LONGEST_FIELD] for field, value in mail.raw_items() if field.lower() == wanted)
+    return [_in_letters(value) for value in islice(found, _MOST_FIELDS)]
+
+
+def _in_letters(value: str) -> str:
+    """A field body whose raw bytes are read as UTF-8."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _decoded(raw: str) -> str:

@@ -101,6 +101,8 @@ class OAuthTokens:
         try:
             async with httpx.AsyncClient(timeout=self._server.timeout) as client:
                 response = await client.post(self._server.url, data=self._question())
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise TokenRefused("token server: its address cannot be used") from None
         except httpx.HTTPError as error:
             raise ConnectionError(f"token server: {type(error).__name__}") from None
         answer = _answer_of(response)

@@ -9,6 +9,7 @@ from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
     SMTPException,
+    SMTPHeloError,
     SMTPResponseException,
     SMTPServerDisconnected,
     SMTPTimeoutError,
@@ -115,15 +116,28 @@ class SmtpChannel:
     async def _open(self) -> Outcome | None:
         try:
             await self._client.connect()
+            await self._greet()
         except TokenRefused as error:
             return Outcome(OutcomeClass.AUTH, detail=str(error))
         except SMTPAuthenticationError as error:
             return outcome_of(error.code, error.message, phase=Phase.LOGIN)
         except SMTPResponseException as error:
+            self._client.close()
             return outcome_of(error.code, error.message, phase=Phase.CONNECT)
         except (SMTPException, OSError) as error:
             return _connect_failure(error)
         return None
+
+    async def _greet(self) -> None:
+        """Learn what the server offers, unless encrypting or logging in has brought that along already."""
+        if not self._client.is_ehlo_or_helo_needed:
+            return
+        try:
+            await self._client.ehlo()
+        except SMTPHeloError:
+            if not self._client.is_connected:
+                raise
+            await self._client.helo()
 
     async def _address(self, envelope: Envelope) -> Outcome | None:
         """Name sender and recipient. Failures here are safe: no content has left."""
