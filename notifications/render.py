@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine.outbox import NoticeItem, Outgoing
+from notifications.calendar_file import DueDay, calendar_file
 from notifications.mail import Rendered
 
 GROUPS = ("overdue", "today", "soon", "undated", "submitted", "to_review", "watched", "informed")
 # Readers who look after the work of others.
 _WATCHING = frozenset({"monitor", "assigner_leader", "parent_leader", "urging_draft"})
 _INFORMED = frozenset({"coordinator", "informed"})
+# What a reader who owes the work puts into a calendar: days that are still to come.
+_IN_CALENDAR = frozenset({"today", "soon"})
 _LONGEST_TASK = 320
 _LONGEST_TITLE = 200
 _LONGEST_SUBJECT_TASK = 90
@@ -114,7 +117,9 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
         "footer": (words.why(letter), words.ask(letter), words.caution()),
     }
     text = plain.get_template("letter.txt.j2").render(values)
-    return Rendered(subject, text, _environment(is_html=True).get_template("letter.html.j2").render(values))
+    html = _environment(is_html=True).get_template("letter.html.j2").render(values)
+    days = _due_days(outgoing, entries, words=plain.get_template("calendar.j2").module)
+    return Rendered(subject, text, html, calendar=calendar_file(days, written_at=outgoing.dated_at) if days else None)
 
 
 @cache
@@ -184,6 +189,24 @@ def _entry(line: Line, *, words: Any, kind: Any) -> Entry:
         status=words.status(line),
         remarks=tuple(said for said in (kind.detail(line), words.note(line), words.merged(line)) if said),
     )
+
+
+def _due_days(outgoing: Outgoing, entries: Iterable[Entry], *, words: Any) -> list[DueDay]:
+    """The days on which work of the reader's own unit is due. Their ids hold for all messages and readers."""
+    domain = outgoing.rfc_message_id.strip("<>").rpartition("@")[2]
+    return [
+        DueDay(
+            uid=f"viec-{line.item.obligation_id}@{domain}",
+            sequence=line.item.deadline_version,
+            last_day=line.last_day,
+            summary=words.summary(entry),
+            description=words.description(entry),
+            url=line.link,
+        )
+        for entry in entries
+        if (line := entry.line).last_day and line.standing in _IN_CALENDAR
+        if line.item.audience not in _WATCHING | _INFORMED
+    ]
 
 
 def _drafts(letter: Letter, words: Any) -> list[dict[str, Any]]:
