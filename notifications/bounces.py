@@ -6,20 +6,29 @@ from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
 
-from notifications.foreign_mail import field_of, fields_in, ids_in, inner_of, parts_of, text_of
-from notifications.tokens import message_in
+from notifications.foreign_mail import field_of, fields_in, ids_in, inner_of, parts_of
+from notifications.tokens import Purpose, message_in
 
-_ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)", re.ASCII)
-_LONGEST_DIAGNOSTIC = 500
-_MOST_WORDS = 50_000
-# Behind this, a bounce without a report quotes the mail that did not arrive.
-_COPY = re.compile(
-    r"^-{2,}.{0,40}(copy of the message|returned message|original message|header of the original).*$", re.I | re.M
-)
-_INLINE_ID = re.compile(r"^\s{0,8}message-id:\s*(<.{1,410}>)\s*$", re.I | re.M)
-_NAMED = re.compile(r"<?([\w.+=-]{1,100}@[\w.-]{1,200}\w)>?:?\s*$", re.ASCII | re.M)
+_ENHANCED = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)", re.ASCII)
+LONGEST_DIAGNOSTIC = 500
 _REPLY = re.compile(r"(?<![\d.])([45])[0-5]\d[ -](?!\d)")
-_DELAY = re.compile(r"delayed|warning|not yet been delivered|bị chậm", re.I)
+_ANYBODY = "(user|recipient|mailbox|account|address|addressee|name|person|part)"
+# What servers write where they give no code; the more telling first.
+_SAID = tuple(
+    (status, re.compile(words, re.IGNORECASE))
+    for status, words in (
+        ("5.2.2", r"quota|(mailbox|mail box|inbox) (is )?(full|over)|too much mail|hộp thư .{0,20}đầy"),
+        ("5.7.1", r"\bspam|black ?list|\bvirus|blocked|(against|by|local|security) policy|content reject"),
+        ("5.2.1", rf"{_ANYBODY} (has been |is |was )?(disabled|discontinued|suspended|inactive|locked)"),
+        ("5.1.1", rf"{_ANYBODY}( name)?( is| was)?( not |n't |n’t | un)(known|found|recogni|exist)"),
+        ("5.1.1", r"(does not|doesn.t) (have an? .{0,30}account|exist)|không tồn tại"),
+        (
+            "5.1.1",
+            rf"(no such|unknown|invalid|unrouteable|not a valid) ((or|illegal|local|final|delivery) )*{_ANYBODY}",
+        ),
+        ("5.0.0", r"permanent (fatal )?error|failed permanently|permanent failure|given up"),
+    )
+)
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 # What a report says of a recipient, the gravest first.
 _ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
@@ -86,40 +95,13 @@ def bounce_of(mail: Message, *, key: bytes, recipients: Iterable[str]) -> Bounce
     envelope_id = _from_xtext(field_of(whole, "Original-Envelope-Id"))
     diagnostic = _typed(field_of(said, "Diagnostic-Code"))
     return Bounce(
-        message_id=_first_message([*recipients, envelope_id], key),
-        rfc_message_id=_original_id(mail, whole) or next(iter(ids_in(f"<{envelope_id}>")), None),
-        address=_from_xtext(_typed(field_of(said, "Original-Recipient") or field_of(said, "Final-Recipient"))),
+        message_id=message_named([*recipients, envelope_id], key=key),
+        rfc_message_id=original_id(mail, whole) or next(iter(ids_in(f"<{envelope_id}>")), None),
+        address=_address(field_of(said, "Original-Recipient") or field_of(said, "Final-Recipient")),
         action=action,
         status=_status(field_of(said, "Status"), diagnostic),
-        diagnostic=diagnostic[:_LONGEST_DIAGNOSTIC],
+        diagnostic=diagnostic[:LONGEST_DIAGNOSTIC],
     )
-
-
-def bounce_without_report(mail: Message, *, key: bytes, recipients: Iterable[str]) -> Bounce:
-    """The bounce in a mail that was written for people (qmail, Exim, old Exchange): what can be read off its words."""
-    whole = next((text for part in parts_of(mail) if (text := text_of(part)).strip()), "")[:_MOST_WORDS]
-    words = _COPY.split(whole, maxsplit=1)[0]
-    named = field_of(mail, "X-Failed-Recipients").partition(",")[0].strip()
-    addressed = _NAMED.search(words)
-    inline = ids_in(" ".join(_INLINE_ID.findall(whole)))
-    is_delay = bool(_DELAY.search(field_of(mail, "Subject")))
-    return Bounce(
-        message_id=_first_message(recipients, key),
-        rfc_message_id=_original_id(mail, Message()) or next(iter(inline), None),
-        address=named or (addressed[1] if addressed else ""),
-        action="delayed" if is_delay else "failed",
-        status=_said_status(words),
-        diagnostic=" ".join(words.split())[:_LONGEST_DIAGNOSTIC],
-    )
-
-
-def _said_status(words: str) -> str:
-    """A status from a text: the enhanced code, or the class of a plain SMTP reply."""
-    enhanced = _ENHANCED.search(words)
-    plain = _REPLY.search(words)
-    if enhanced:
-        return enhanced.group()
-    return f"{plain[1]}.0.0" if plain else ""
 
 
 def report_of(mail: Message) -> tuple[Message, list[Message]] | None:
@@ -145,15 +127,27 @@ def _gravity(said: Message) -> int:
 
 
 def _status(status: str, diagnostic: str) -> str:
-    """The status code. Many servers write only x.0.0 there, and the real one into their text."""
+    """The status code. Many servers write only x.0.0 there, and the real one, or mere words, into their text."""
     found = _ENHANCED.search(status)
     coarse = found.group() if found else ""
-    finer = _ENHANCED.search(diagnostic)
-    is_better = finer is not None and (not coarse or (coarse.endswith(".0.0") and finer.group()[0] == coarse[0]))
-    return finer.group() if finer and is_better else coarse
+    finer = status_in(diagnostic)
+    is_better = bool(finer) and (not coarse or (coarse.endswith(".0.0") and finer[0] == coarse[0]))
+    return finer if is_better else coarse
 
 
-def _original_id(mail: Message, whole: Message) -> str | None:
+def status_in(text: str) -> str:
+    """A status read off a text: its enhanced code, else what its words say, else the class of an SMTP reply; or ""."""
+    enhanced = _ENHANCED.search(text)
+    reply = _REPLY.search(text)
+    if enhanced and not enhanced.group().endswith(".0.0"):
+        return enhanced.group()
+    coarse = enhanced.group() if enhanced else f"{reply[1]}.0.0" if reply else ""
+    said = next((status for status, words in _SAID if words.search(text)), "")
+    # A reply "452 … quota" is a passing one, whatever its words.
+    return said if said and coarse[:1] in ("", "5") else coarse
+
+
+def original_id(mail: Message, whole: Message) -> str | None:
     """Message-ID of the mail that did not arrive: from its returned head, or from what some servers add."""
     returned = (field_of(head, "Message-ID") for part in parts_of(mail) for head in _returned_head(part))
     others = (field_of(whole, "X-Original-Message-ID"), field_of(mail, "In-Reply-To"), field_of(mail, "References"))
@@ -173,9 +167,15 @@ def _typed(value: str) -> str:
     return rest.strip() if mark and len(kind) < 20 else value.strip()
 
 
+def _address(value: str) -> str:
+    return _from_xtext(_typed(value)).removeprefix("<").removesuffix(">")
+
+
 def _from_xtext(text: str) -> str:
     return _XTEXT.sub(lambda found: chr(int(found[1], 16)), text.strip())
 
 
-def _first_message(texts: Iterable[str], key: bytes) -> int | None:
-    return next((found for text in texts if (found := message_in(text, key=key)) is not None), None)
+def message_named(texts: Iterable[str], *, key: bytes) -> int | None:
+    """The outbox id that one of the addresses or envelope ids proves."""
+    proofs = (message_in(text, Purpose.REPORTS, key=key) for text in texts)
+    return next((found for found in proofs if found is not None), None)

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from email.message import Message
 
-from notifications.bounces import Bounce, bounce_of, bounce_without_report, report_of
+from notifications.bounces import Bounce, bounce_of, message_named, report_of
 from notifications.foreign_mail import all_of, field_of, ids_in, inner_of, parsed, recipients_of, sender_of
 from notifications.new_words import new_words
-from notifications.tokens import message_in
+from notifications.plain_bounces import plain_bounce
+from notifications.tokens import Purpose, message_in
 
 _MOST_IDS = 50
 _LONGEST_SUBJECT = 300
@@ -21,7 +22,8 @@ _ABSENCE = re.compile(
 )
 # What daemons without a machine-readable report write over their bounces.
 _BOUNCED = re.compile(
-    r"undeliver|failure notice|delivery (status notification|failure|has failed|delayed)|returned (mail|to sender)|"
+    r"undeliver|failure notice|delivery (status notification|failure|has failed|delayed|warning|problem|error)|"
+    r"failure delivery|error during delivery|returned (mail|to sender)|"
     r"mail (delivery|system) (failed|error|failure)|delivery failed|could not be delivered|message .{0,60}delayed|"
     r"không (gửi|chuyển|phát) được|không thể (gửi|chuyển|phát)|gửi thư thất bại",
     re.IGNORECASE,
@@ -70,14 +72,16 @@ def read_mail(content: bytes, *, key: bytes = b"", own: Collection[str] = ()) ->
     if bounce is not None:
         return bounce
     references = _references(mail)
-    proven = next((found for text in recipients if (found := message_in(text, key=key)) is not None), None)
+    reported = message_named(recipients, key=key)
+    answered = [message_in(text, Purpose.ANSWERS, key=key) for text in recipients]
     nearest = next(iter(references), None)
     sender = sender_of(mail)
-    reason = _why_automatic(mail, sender=sender, own=own)
+    # Only machines write to a return path.
+    reason = _why_automatic(mail, sender=sender, own=own) or ("automatic" if reported is not None else "")
     if reason:
-        return AutoReply(proven, nearest, sender, reason)
+        return AutoReply(reported, nearest, sender, reason)
     return Reply(
-        message_id=proven,
+        message_id=next((found for found in answered if found is not None), None),
         rfc_message_id=nearest,
         references=references,
         sender=sender,
@@ -90,19 +94,20 @@ def read_mail(content: bytes, *, key: bytes = b"", own: Collection[str] = ()) ->
 def _bounce(mail: Message, *, key: bytes, recipients: list[str]) -> Bounce | None:
     if report_of(mail) is not None:
         return bounce_of(mail, key=key, recipients=recipients)
-    if not _is_plain_bounce(mail):
+    if not _is_plain_bounce(mail, is_to_return_path=message_named(recipients, key=key) is not None):
         return None
-    return bounce_without_report(mail, key=key, recipients=recipients)
+    return plain_bounce(mail, key=key, recipients=recipients)
 
 
-def _is_plain_bounce(mail: Message) -> bool:
+def _is_plain_bounce(mail: Message, *, is_to_return_path: bool) -> bool:
     """True for a bounce that is not in standard form: from a daemon, or from nobody and called so."""
     if _is_receipt(mail) or _ABSENCE.search(field_of(mail, "Subject")):
         return False
     sender = sender_of(mail)
     if field_of(mail, "X-Failed-Recipients") or _DAEMON.match(sender):
         return True
-    is_nobody = field_of(mail, "Return-Path") == "<>" or not sender
+    is_report = mail.get_content_type() == "multipart/report"
+    is_nobody = is_to_return_path or is_report or field_of(mail, "Return-Path") == "<>" or not sender
     return (is_nobody or bool(_POSTMASTER.match(sender))) and bool(_BOUNCED.search(field_of(mail, "Subject")))
 
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 
 from engine.errors import AddressRefused
 from engine.outbox import Outcome, OutcomeClass, Outgoing
-from notifications.tokens import PLACE, is_readable, require_key, with_token
+from notifications.tokens import PLACE, Purpose, is_readable, require_key, with_token
 
 FILE_NAME = "thoi-han.ics"
 """What the calendar file of a mail is called."""
@@ -86,14 +86,14 @@ class Sender:
 
     def return_path(self, outgoing: Outgoing) -> str:
         """The envelope sender (MAIL FROM) of a message. Raises AddressRefused if it is none."""
-        return self._address(self.bounce_address or self.address, outgoing)
+        return self._address(self.bounce_address or self.address, outgoing, purpose=Purpose.REPORTS)
 
     def answer_address(self, outgoing: Outgoing) -> str | None:
         """Where answers to a message go, None for its From address. Raises AddressRefused if it is none."""
-        return self._address(self.reply_to, outgoing) if self.reply_to else None
+        return self._address(self.reply_to, outgoing, purpose=Purpose.ANSWERS) if self.reply_to else None
 
-    def _address(self, template: str, outgoing: Outgoing) -> str:
-        return require_address(with_token(template, outgoing.id, key=self.key), role="sender")
+    def _address(self, template: str, outgoing: Outgoing, *, purpose: Purpose) -> str:
+        return require_address(with_token(template, outgoing.id, purpose=purpose, key=self.key), role="sender")
 
 
 def build(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> Message:

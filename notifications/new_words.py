@@ -32,14 +32,14 @@ _QUOTED = ">"
 
 def new_words(mail: Message) -> str:
     """The words of an answer: at most 4,000 letters, lines apart by ``\\n``; "" where everything is quoted."""
-    lines = [line.strip() for line in _body(mail)[:_MOST_LETTERS].split("\n")]
+    lines = [line.strip() for line in body_of(mail)[:_MOST_LETTERS].split("\n")]
     kept = list(_unquoted(lines))
     while kept and (not kept[-1] or _GREETING.match(kept[-1])):
         kept.pop()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()[:_LONGEST].rstrip()
 
 
-def _body(mail: Message) -> str:
+def body_of(mail: Message) -> str:
     """The first text that has words, as plain text; the plain one goes before its picture in HTML."""
     parts = [part for part in parts_of(mail) if not _is_file(part)]
     for kind, read in (("text/plain", text_of), ("text/html", _text_of_html)):

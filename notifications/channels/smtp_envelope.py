@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.outbox import Outgoing
 from notifications.mail import Sender
-from notifications.tokens import token_of
+from notifications.tokens import Purpose, token_of
 
 # Replies to a parameter that a server offered and then does not take.
 REFUSED_OPTIONS = frozenset({501, 504, 555})
@@ -35,7 +35,7 @@ class Envelope:
 def envelope_of(outgoing: Outgoing, *, sender: Sender) -> Envelope:
     """The envelope of a message. Raises AddressRefused for a return path that is no address."""
     bare = outgoing.rfc_message_id.strip("<>")
-    name = token_of(outgoing.id, key=sender.key) if sender.key else bare
+    name = token_of(outgoing.id, Purpose.REPORTS, key=sender.key) if sender.key else bare
     return Envelope(sender.return_path(outgoing), outgoing.address, name)
 
 

@@ -12,7 +12,7 @@ from notifications.channels.mail_tokens import TokenRefused
 from notifications.channels.smtp import SmtpChannel, SmtpServer
 from notifications.incoming_mail import read_mail
 from notifications.mail import Rendered, Sender
-from notifications.tokens import message_in
+from notifications.tokens import Purpose, message_in
 from tests.support.outbox import create_outgoing
 from tests.support.smtp import HOST, LoopbackSmtp
 
@@ -69,7 +69,7 @@ async def send(channel: SmtpChannel, *numbers: int) -> list[Outcome]:
 
 async def test_smtp_gives_every_message_a_return_path_of_its_own(server: LoopbackSmtp) -> None:
     await send(create_channel(server.port), 7, 8)
-    assert [message_in(mail.sender, key=KEY) for mail in server.received] == [7, 8]
+    assert [message_in(mail.sender, Purpose.REPORTS, key=KEY) for mail in server.received] == [7, 8]
     assert all(mail.message["From"].endswith("<dondoc@vinhbao.example>") for mail in server.received)
 
 
@@ -83,7 +83,7 @@ async def test_smtp_asks_for_reports_of_failure_when_the_server_offers_them(dsn_
     await send(create_channel(dsn_server.port), 7)
     ret, envid, notify, orcpt = dsn_server.received[0].options
     assert (ret, notify, orcpt) == ("RET=HDRS", "NOTIFY=FAILURE,DELAY", "ORCPT=rfc822;hoasen@vinhbao.example")
-    assert message_in(envid.removeprefix("ENVID="), key=KEY) == 7
+    assert message_in(envid.removeprefix("ENVID="), Purpose.REPORTS, key=KEY) == 7
 
 
 async def test_smtp_names_the_message_by_its_id_when_nothing_is_signed(dsn_server: LoopbackSmtp) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from notifications.bounces import Bounce, BounceKind
+from notifications.bounces import Bounce, BounceKind, status_in
 from notifications.incoming_mail import AutoReply, read_mail
-from notifications.tokens import token_of, with_token
+from notifications.tokens import Purpose, token_of, with_token
 from tests.support.foreign_mail import (
     ADDRESS,
     EXIM,
@@ -41,14 +41,14 @@ def test_bounce_says_what_the_report_says() -> None:
 
 @pytest.mark.parametrize("name", ["To", "Delivered_To", "X_Original_To", "Envelope_To"])
 def test_bounce_names_the_message_whose_return_path_it_was_sent_to(name: str) -> None:
-    address = with_token("tra-lai+*@vinhbao.example", 7, key=KEY)
+    address = with_token("tra-lai+*@vinhbao.example", 7, purpose=Purpose.REPORTS, key=KEY)
     assert bounce_in(create_report(**{name: f"<{address}>"})).message_id == 7
     forged = address.replace("+7.", "+8.")
     assert bounce_in(create_report(**{name: f"<{forged}>"})).message_id is None
 
 
 def test_bounce_names_the_message_of_the_envelope_id() -> None:
-    status = POSTFIX_STATUS.replace("m1.k7@dondoc.example", token_of(7, key=KEY).replace(".", "+2E"))
+    status = POSTFIX_STATUS.replace("m1.k7@dondoc.example", token_of(7, Purpose.REPORTS, key=KEY).replace(".", "+2E"))
     assert bounce_in(create_report(status)).message_id == 7
 
 
@@ -76,6 +76,9 @@ def test_bounce_knows_the_mail_by_what_was_returned(kind: str) -> None:
         ("Failed (bad address)", "5.1.1", "", BounceKind.PERMANENT, True),
         ("delayed", "4.4.1", "smtp; timed out", BounceKind.DELAYED, False),
         ("delayed", "5.1.1", "", BounceKind.DELAYED, False),
+        ("failed", "5.0.0", "smtp; 550 rejected as spam", BounceKind.PERMANENT, False),
+        ("failed", "5.0.0", "smtp; 550 no such user here", BounceKind.PERMANENT, True),
+        ("failed", "4.0.0", "smtp; 452 user over quota", BounceKind.TEMPORARY, False),
         ("failed", "", "it went wrong", BounceKind.UNKNOWN, False),
         ("failed", "", "host 192.0.2.7 and 5.1.1.1 said no", BounceKind.UNKNOWN, False),
         ("", "5.1.1", "", BounceKind.PERMANENT, True),
@@ -121,7 +124,7 @@ def test_bounce_is_read_off_the_words_of_qmail() -> None:
 
 def test_bounce_is_read_off_the_words_of_exim() -> None:
     content = create_mail(EXIM, From=f"Mail Delivery System <{DAEMON}>", X_Failed_Recipients=ADDRESS)
-    assert replace(bounce_in(content), diagnostic="") == Bounce(None, OUR_ID, ADDRESS, "failed", "5.0.0", "")
+    assert replace(bounce_in(content), diagnostic="") == Bounce(None, OUR_ID, ADDRESS, "failed", "5.1.1", "")
 
 
 def test_bounce_is_a_note_when_the_mail_is_only_late() -> None:
@@ -155,3 +158,50 @@ def test_bounce_keeps_the_original_when_it_is_attached_to_words() -> None:
 def test_bounce_is_found_when_a_report_lacks_its_readable_part() -> None:
     body = "--G\nContent-Type: text/plain\n\n550 5.1.1 no\n--G--\n"
     assert bounce_in(create_mail(body, From=DAEMON, Content_Type="multipart/report; boundary=G")).status == "5.1.1"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("550-5.1.1 The email account does not exist", "5.1.1"),
+        ("This user doesn't have a x.example account", "5.1.1"),
+        ("553 unknown or illegal user", "5.1.1"),
+        ("Địa chỉ này không tồn tại", "5.1.1"),
+        ("Recipient address not found", "5.1.1"),
+        ("User's Disk Quota Exceeded. This is a permanent error.", "5.2.2"),
+        ("Hộp thư của người nhận đã đầy", "5.2.2"),
+        ("This account has been disabled", "5.2.1"),
+        ("550 message blocked", "5.7.1"),
+        ("This is a permanent error; I've given up.", "5.0.0"),
+        ("451 try again later", "4.0.0"),
+        ("452 mailbox full", "4.0.0"),
+        ("host 192.0.2.7 took 250 ok", ""),
+        ("It was not delivered.", ""),
+    ],
+)
+def test_status_is_read_off_words(words: str, status: str) -> None:
+    assert status_in(words) == status
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ask <postmaster@x.example> for help.\n\n<a@x.example>: no such user",
+        "Your mail to b@x.example, sent to\n\n    a@x.example\n\nfailed",
+        "  * SMTP=a@x.example",
+        "Intended recipient: a@x.example",
+        "<p>Not delivered:</p><b>a@x.example</b><br>No such user",
+    ],
+)
+def test_bounce_without_a_report_speaks_of_the_address_on_its_own_line(words: str) -> None:
+    kind = f"text/{'html' if '<p>' in words else 'plain'}; charset=utf-8"
+    assert bounce_in(create_mail(words, From=DAEMON, Content_Type=kind)).address == "a@x.example"
+
+
+def test_mail_to_a_return_path_is_a_bounce_when_it_is_called_so_whoever_sends_it() -> None:
+    address = with_token("tra-lai+*@x.example", 7, purpose=Purpose.REPORTS, key=KEY)
+    fields = {"From": "smtp_gateway@x.example", "To": address}
+    bounce = bounce_in(create_mail("it was not delivered", Subject="Delivery failure notification", **fields))
+    assert (bounce.message_id, bounce.kind) == (7, BounceKind.UNKNOWN)
+    found = read_mail(create_mail("Tôi nghỉ phép", Subject="Nghỉ phép", **fields), key=KEY)
+    assert found == AutoReply(7, None, "smtp_gateway@x.example", "automatic")

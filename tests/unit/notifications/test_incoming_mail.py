@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from notifications.bounces import Bounce
 from notifications.incoming_mail import AutoReply, Reply, read_mail
-from notifications.tokens import with_token
+from notifications.tokens import Purpose, with_token
 from tests.support.foreign_mail import ADDRESS, EXIM, OUR_ID, QMAIL, create_mail, create_report
 
 KEY = b"mot khoa du dai de ky ten"
@@ -52,7 +52,7 @@ def test_reply_is_found_by_its_references_when_it_does_not_say_more() -> None:
 
 
 def test_reply_names_the_message_whose_token_it_was_sent_to() -> None:
-    address = with_token("tra-loi+*@x.example", 7, key=KEY)
+    address = with_token("tra-loi+*@x.example", 7, purpose=Purpose.ANSWERS, key=KEY)
     assert reply_in(create_mail("a", To=f"Phòng <{address}>, khac@x.example")).message_id == 7
     assert reply_in(create_mail("a", To=address.replace("+7.", "+9."))).message_id is None
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.errors import AddressRefused
 from engine.outbox import Outcome, OutcomeClass
 from notifications.mail import Rendered, Sender, build, compose, one_line, require_address
-from notifications.tokens import message_in
+from notifications.tokens import Purpose, message_in
 from tests.support.outbox import create_outgoing
 
 SENDER = Sender("Phòng GDĐT huyện Vĩnh Bảo", "dondoc@vinhbao.example")
@@ -201,7 +201,7 @@ KEY = b"mot khoa du dai de ky ten"
 def test_mail_asks_for_answers_at_an_address_of_its_own() -> None:
     sender = Sender("Phòng", "a@b.example", reply_to="tra-loi+*@b.example", key=KEY)
     addresses = [build(create_outgoing(id=number), WORDS_ONLY, sender=sender)["Reply-To"] for number in (7, 8)]
-    assert [message_in(address, key=KEY) for address in addresses] == [7, 8]
+    assert [message_in(address, Purpose.ANSWERS, key=KEY) for address in addresses] == [7, 8]
 
 
 @pytest.mark.parametrize(
