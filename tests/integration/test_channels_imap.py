@@ -10,27 +10,11 @@ import pytest
 
 from engine.outbox import OutcomeClass
 from notifications.channels.imap import ImapMailbox, ImapServer, MailboxFailure, collect
-from notifications.channels.mail_tokens import TokenRefused
 from tests.support.imap import CLOSE, LoopbackImap
+from tests.support.mail_tokens import ScriptedTokens
 from tests.support.smtp import HOST, make_certificate
 
 MAILS = {number: f"Subject: {number}\r\n\r\nĐã nhận việc {number}\r\n".encode() for number in (3, 5, 9)}
-
-
-class Tokens:
-    """A token source that gives each of ``good`` in turn, and then refuses."""
-
-    def __init__(self, *good: str | Exception) -> None:
-        self._left = list(good)
-
-    async def access_token(self) -> str:
-        return await self.renew("")
-
-    async def renew(self, stale: str) -> str:
-        given = self._left.pop(0) if self._left else TokenRefused("invalid_grant")
-        if isinstance(given, Exception):
-            raise given
-        return given
 
 
 @pytest.fixture
@@ -108,10 +92,10 @@ async def test_mailbox_logs_in_where_the_server_knows_only_login(server: Loopbac
 
 async def test_mailbox_logs_in_by_token_and_renews_it_once(server: LoopbackImap) -> None:
     server.tokens = {"good"}
-    assert len(await collected(settings(server, tokens=Tokens("old", "good")))) == 3
-    assert await failure_of(settings(server, tokens=Tokens("old", "older", "good"))) is OutcomeClass.AUTH
-    assert await failure_of(settings(server, tokens=Tokens())) is OutcomeClass.AUTH
-    offline = Tokens(ConnectionError("token server: ConnectTimeout"))
+    assert len(await collected(settings(server, tokens=ScriptedTokens("old", "good")))) == 3
+    assert await failure_of(settings(server, tokens=ScriptedTokens("old", "older", "good"))) is OutcomeClass.AUTH
+    assert await failure_of(settings(server, tokens=ScriptedTokens())) is OutcomeClass.AUTH
+    offline = ScriptedTokens(ConnectionError("token server: ConnectTimeout"))
     assert await failure_of(settings(server, tokens=offline)) is OutcomeClass.TRANSIENT
 
 

@@ -8,35 +8,17 @@ import pytest
 
 from engine.outbox import Outcome, OutcomeClass
 from notifications.bounces import Bounce
-from notifications.channels.mail_tokens import TokenRefused
 from notifications.channels.smtp import SmtpChannel, SmtpServer
 from notifications.incoming_mail import read_mail
 from notifications.mail import Rendered, Sender
 from notifications.tokens import Purpose, message_in
+from tests.support.mail_tokens import ScriptedTokens
 from tests.support.outbox import create_outgoing
 from tests.support.smtp import HOST, LoopbackSmtp
 
 KEY = b"mot khoa du dai de ky ten"
 SENDER = Sender("Phòng GDĐT", "dondoc@vinhbao.example", bounce_address="tra-lai+*@vinhbao.example", key=KEY)
 WORDS = Rendered("Việc ngày 27/10/2023", "Kính gửi ông/bà", "<p>Kính gửi ông/bà</p>")
-
-
-class Tokens:
-    """A token source that gives each of ``good`` in turn, and then refuses."""
-
-    def __init__(self, *good: str | Exception) -> None:
-        self._left = list(good)
-        self.asked: list[str] = []
-
-    async def access_token(self) -> str:
-        return await self.renew("")
-
-    async def renew(self, stale: str) -> str:
-        self.asked.append(stale)
-        given = self._left.pop(0) if self._left else TokenRefused("invalid_grant")
-        if isinstance(given, Exception):
-            raise given
-        return given
 
 
 @pytest.fixture
@@ -111,21 +93,23 @@ async def test_smtp_keeps_one_connection_when_there_is_no_limit(server: Loopback
 
 
 async def test_smtp_logs_in_with_an_access_token(token_server: LoopbackSmtp) -> None:
-    channel = create_channel(token_server.port, user="dondoc@x.example", password="khong dung", tokens=Tokens("good"))
+    channel = create_channel(
+        token_server.port, user="dondoc@x.example", password="khong dung", tokens=ScriptedTokens("good")
+    )
     (outcome,) = await send(channel, 1)
     assert outcome.outcome_class is OutcomeClass.OK
     assert token_server.logins == ["dondoc@x.example"]
 
 
 async def test_smtp_renews_a_token_once_when_the_server_refuses_it(token_server: LoopbackSmtp) -> None:
-    tokens = Tokens("old", "good")
+    tokens = ScriptedTokens("old", "good")
     (outcome,) = await send(create_channel(token_server.port, user="a@x.example", tokens=tokens), 1)
     assert outcome.outcome_class is OutcomeClass.OK
     assert tokens.asked == ["", "old"]
 
 
 async def test_smtp_says_auth_when_the_new_token_is_refused_as_well(token_server: LoopbackSmtp) -> None:
-    tokens = Tokens("old", "older", "good")
+    tokens = ScriptedTokens("old", "older", "good")
     (outcome,) = await send(create_channel(token_server.port, user="a@x.example", tokens=tokens), 1)
     assert outcome.outcome_class is OutcomeClass.AUTH
     assert "old" not in outcome.detail
@@ -133,19 +117,19 @@ async def test_smtp_says_auth_when_the_new_token_is_refused_as_well(token_server
 
 
 async def test_smtp_says_auth_when_no_token_is_to_be_had(token_server: LoopbackSmtp) -> None:
-    (outcome,) = await send(create_channel(token_server.port, user="a@x.example", tokens=Tokens()), 1)
+    (outcome,) = await send(create_channel(token_server.port, user="a@x.example", tokens=ScriptedTokens()), 1)
     assert outcome == Outcome(OutcomeClass.AUTH, detail="invalid_grant")
     assert token_server.received == []
 
 
 async def test_smtp_waits_when_the_token_server_cannot_be_asked(token_server: LoopbackSmtp) -> None:
-    tokens = Tokens(ConnectionError("token server: ConnectTimeout"))
+    tokens = ScriptedTokens(ConnectionError("token server: ConnectTimeout"))
     (outcome,) = await send(create_channel(token_server.port, user="a@x.example", tokens=tokens), 1)
     assert (outcome.outcome_class, outcome.is_channel_wide) == (OutcomeClass.TRANSIENT, True)
 
 
 async def test_smtp_says_config_when_the_server_takes_no_tokens(server: LoopbackSmtp) -> None:
-    (outcome,) = await send(create_channel(server.port, user="a@x.example", tokens=Tokens("good")), 1)
+    (outcome,) = await send(create_channel(server.port, user="a@x.example", tokens=ScriptedTokens("good")), 1)
     assert outcome.outcome_class is OutcomeClass.CONFIG
 
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from notifications.bounces import Bounce
 from notifications.incoming_mail import AutoReply, Reply, read_mail
+from notifications.mail import Rendered, Sender, build
 from notifications.tokens import Purpose, with_token
 from tests.support.foreign_mail import ADDRESS, EXIM, OUR_ID, QMAIL, create_mail, create_report
+from tests.support.outbox import create_outgoing
 
 KEY = b"mot khoa du dai de ky ten"
 DISPOSITION = """--G
@@ -104,6 +106,13 @@ def test_mail_that_says_that_it_was_read_is_a_receipt() -> None:
     found = read_mail(create_mail(DISPOSITION, Content_Type=kind), key=KEY)
     assert isinstance(found, AutoReply)
     assert found.reason == "receipt"
+
+
+@pytest.mark.parametrize("own", [[], ["dondoc@vinhbao.example"]])
+def test_mail_of_ours_that_comes_back_is_no_reply(own: list[str]) -> None:
+    sender = Sender("Phòng", "dondoc@vinhbao.example", reply_to="tra-loi+*@vinhbao.example", key=KEY)
+    content = build(create_outgoing(), Rendered("Re: Việc", "Đã nhận", "<p>Đã nhận</p>"), sender=sender).as_bytes()
+    assert isinstance(read_mail(content, key=KEY, own=own), AutoReply)
 
 
 @pytest.mark.parametrize("charset", ["windows-1258", "utf-16", "khong-co", "idna", "unicode_escape", "utf-8\0"])
