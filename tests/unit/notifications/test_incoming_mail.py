@@ -175,6 +175,6 @@ NESTED = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for
     ids=range(13),
 )
 def test_reading_ends_soon_for_monstrous_mails(content: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert isinstance(read_mail(content, key=KEY), Bounce | AutoReply | Reply)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -105,6 +105,6 @@ def test_new_words_come_from_the_mail_for_any_lines(lines: list[str]) -> None:
 @pytest.mark.parametrize("text", ["Vào " * 30_000, "On a\n" * 30_000, "<" * 90_000, "<div>" * 30_000, "> " * 60_000])
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_new_words_are_read_quickly_from_odd_mails(text: str, kind: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(words_of(text, kind=kind)) <= 4000
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
