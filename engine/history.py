@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+# The separator inside a text would let it wander into the next one.
+_ESCAPED = str.maketrans({"\x1b": "\x1b0", "\x1f": "\x1b1"})
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -27,8 +29,8 @@ def canonical(values: dict[str, Any]) -> str:
 
 
 def digest(*parts: str) -> str:
-    """SHA-256 (hex) over some texts in order."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    """SHA-256 (hex) over some texts in order; where one ends is never in doubt, whatever letters they have."""
+    return hashlib.sha256("\x1f".join(part.translate(_ESCAPED) for part in parts).encode()).hexdigest()
 
 
 def genesis(seal: str, *, task: str, unit: int, occurrence: int) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from intake.drafting.clauses import Clause
+from intake.drafting.terms import is_term
 
 _LABELS: Final = (
     (
@@ -85,3 +86,43 @@ def _match(clause: Clause) -> tuple[str, int] | None:
         if match is not None:
             return name, match.end()
     return None
+
+
+def _is_term(clause: Clause) -> bool:
+    """True for a paragraph or bullet that only says by when the work above it has to be done."""
+    if clause.block.row is not None or clause.children or not (clause.marker is None or clause.is_bullet):
+        return False
+    return is_term(clause.text)
+
+
+def is_term_of_others(clause: Clause) -> bool:
+    """True for such a line where work stands above it on the same level."""
+    return clause.parent is not None and clause.parent.children[0] is not clause and _is_term(clause)
+
+
+def term_of(clause: Clause) -> Clause | None:
+    """The next such line on the level of the clause, or on that of the item which holds it."""
+    for step in (clause, clause.parent):
+        if step is None or step.parent is None:
+            return None
+        found = _terms(step.parent).get(step)
+        if found is not None:
+            return found
+        if not step.is_bullet:
+            return None
+    return None
+
+
+@lru_cache(maxsize=64)
+def _terms(parent: Clause) -> dict[Clause, Clause]:
+    """For each clause below ``parent`` the term that follows it; asked for each of its tasks, so kept."""
+    found: dict[Clause, Clause] = {}
+    term: Clause | None = None
+    for child in reversed(parent.children):
+        if _is_term(child):
+            term = child
+        elif child.is_heading:
+            term = None
+        elif term is not None:
+            found[child] = term
+    return found

@@ -22,6 +22,8 @@ _DANGLING: Final = re.compile(
 )
 _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
+# What begins so is no wrapped end of a sentence, though no list of a directive counts so far.
+_COUNTED: Final = re.compile(rf"\d{{3,5}}[.)] [{UPPER}]")
 _LONGEST_PAGE_MARK: Final = 60
 # No clause is longer: such a paragraph is taken apart at its sentences, and a longer sentence is not read to its end.
 _LONGEST: Final = 4_000
@@ -92,6 +94,8 @@ def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) ->
     before, text = held[-1].text.rstrip(), line.text.lstrip()
     if width and not is_apart and text[:1].islower() and marker_of(text) is None and not before.endswith(":"):
         return True
+    if _TERMINAL.search(before) and _COUNTED.match(text):
+        return False
     if marker_of(text) is not None or _TERMINAL.search(before):
         return _is_full(before, width) and not is_apart and marker_of(text) is None and not before.endswith((";", ":"))
     if _CONTINUES.match(text):

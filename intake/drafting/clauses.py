@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.drafting.blocks import Block
 from intake.drafting.markers import BULLET_RANK, Marker, marker_of
+from intake.drafting.terms import is_term
 
 _PROSE_RANK: Final = 80
 _SHOUTED_RANK: Final = 27
@@ -99,6 +100,9 @@ def tree_of(blocks: Sequence[Block]) -> Clause:
         clause = _clause(block, after)
         if _is_aside(clause):
             _attach(clause, _enclosing(path))
+            continue
+        if clause.marker is None and path[-1].is_bullet and is_term(clause.text):
+            _attach(clause, next(step for step in reversed(path) if not step.is_bullet))
             continue
         _climb(path, clause)
         _attach(clause, path[-1])

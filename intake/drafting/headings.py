@@ -19,6 +19,12 @@ _SPEAKS_TO: Final = re.compile(r"\W*(?:đối với|trách nhiệm của|nhiệm
 _ORGANISES: Final = re.compile(
     r"tổ chức thực hiện|phân công|trách nhiệm|tổ chức triển khai|tổ chức chỉ đạo|triển khai thực hiện", re.IGNORECASE
 )
+# What the one that a heading names has to do: the name ends before it.
+_DUTY: Final = re.compile(
+    r"[\s,:]+(?:(?:là|làm) (?:cơ quan|đơn vị|đầu mối)|ch[ủúũ] trì|ph[ốôồ]i hợp|(?:có |chịu )trách nhiệm|có nhiệm vụ"
+    r"|thực hiện (?:các )?(?:nội dung|nhiệm vụ|công việc))(?!\w).*$",
+    re.IGNORECASE,
+)
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 _AUDIENCE: Final = re.compile(
     r"\W*(?:đối với|cho)\s+(?:cbql|gv|gvmn|trẻ|học sinh|học viên|lớp|khối|các (?:nội dung|lớp|hồ sơ|trường hợp|vụ"
@@ -45,6 +51,7 @@ _LONGEST_NOUN: Final = 70
 _CLASSES: Final = frozenset({"truong", "co_so", "ubnd_xa", "ubnd_huyen"})
 _LONGEST: Final = 160
 _COVERED: Final = 0.55
+_WHOLLY: Final = 0.85
 
 
 def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tuple[str, ...]:
@@ -53,14 +60,31 @@ def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tup
     if not text or len(text) > _LONGEST or _AUDIENCE.match(text):
         return ()
     lead = _LEAD.match(text)
-    body = text[lead.end() :] if lead else text
-    if lead is None and is_imperative(body):
+    body = _DUTY.sub("", text[lead.end() :] if lead else text)
+    if not body or (lead is None and is_imperative(body)):
         return ()
     parties = find_parties(body, directory)
+    if lead is not None or clause.is_open:
+        body = _before_verb(body, parties)
+        parties = tuple(party for party in parties if party.end <= len(body))
     is_named = _SPEAKS_TO.match(text) is not None or _coverage(parties, body) >= _COVERED or _is_noun(body, parties)
     if not is_named and not _is_in_organisation(clause, body):
         return ()
     return names_in(body, directory)
+
+
+def _before_verb(body: str, parties: tuple[Party, ...]) -> str:
+    """A heading up to the verb behind its first names ("UBND các xã chỉ đạo các đơn vị:")."""
+    ends = (party.end for party in parties if body[party.end : party.end + 1] == " ")
+    return next((body[:end] for end in ends if is_imperative(body[end:]) and body[end + 1 : end + 2].islower()), body)
+
+
+def names_only(clause: Clause) -> bool:
+    """True for a heading that consists of the names of those who do what stands below it."""
+    text = _without_brackets(clause.text).strip(" .:;*_#")
+    lead = _LEAD.match(text)
+    body = text[lead.end() :] if lead else text
+    return bool(owners_in_heading(clause)) and _coverage(find_parties(body), body) >= _WHOLLY
 
 
 def _is_noun(body: str, parties: tuple[Party, ...]) -> bool:

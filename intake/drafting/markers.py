@@ -42,6 +42,7 @@ _STYLES: Final = (
     ("decimal2", 52, re.compile(rf"{_EMPHASIS}[\dlI]\.[\dlIO]{{1,2}}\s?[.):/]?\s+(?=[{UPPER}])")),
     ("bracketed", 58, re.compile(rf"{_EMPHASIS}\((?:\d{{1,2}}|[a-hivx]{{1,3}})\)\s+(?=[{UPPER}“\"])")),
     ("decimal1", 50, re.compile(rf"{_EMPHASIS}(?:\d{{1,2}}|l(?=\.))\s?(?:[.):](?!\d)|[/\-–](?=\s))\s*(?=\D)")),
+    ("decimal1", 50, re.compile(rf"{_EMPHASIS}\d{{3}}\s?[.)]\s+(?=[{UPPER}])")),
     ("roman", 30, re.compile(rf"{_EMPHASIS}([IVXl]{{1,6}}|1{{2,3}})\s?[.)/\-–:]\s*(?=[^\s{LOWER}\d])")),
     ("upper", 26, re.compile(rf"{_EMPHASIS}[A-HĐ]\s?[.)/]\s*(?=[{UPPER}])")),
     ("letter", 60, re.compile(rf"{_EMPHASIS}[a-zđ]{{1,2}}\s?[.)/]\s+(?=\S)")),

@@ -1,7 +1,7 @@
 """Who does a task: named in the clause, in a heading or a column, or implied by whom the directive speaks to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -35,6 +35,7 @@ _DIRECTS: Final = re.compile(
     r"|hướng dẫn)\b",
     re.IGNORECASE,
 )
+_WILL: Final = re.compile(r"\b(Bộ|Sở|Phòng|UBND) sẽ\s")
 _CHOOSES: Final = re.compile(r"[\s*_]*(?:chọn|lựa chọn)\s", re.IGNORECASE)
 _HELPED: Final = re.compile(r"\s*[,;(]?\s*phối hợp\b", re.IGNORECASE)
 _SCHOOL_CLASS: Final = re.compile(
@@ -52,6 +53,8 @@ _LEADS: Final = re.compile(
 )
 
 
+# Those who head the office that the heading above names.
+_HEAD: Final = re.compile(r"(?:các )?(?:người đứng đầu|thủ trưởng)", re.IGNORECASE)
 _CALLS: Final = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s", re.IGNORECASE)
 _FACILITIES: Final = "cơ sở GDMN"
 _AT_START: Final = 12
@@ -60,13 +63,15 @@ _AT_START: Final = 12
 @dataclass(frozen=True, slots=True)
 class Setting:
     """To whom the directive speaks: ``issuer`` and ``lead`` are normal names, ``lead`` those that a plan puts in
-    charge; ``is_for_schools`` where the addressees are schools and not offices above them."""
+    charge; ``is_for_schools`` where the addressees are schools and not offices above them; ``placed_issuer`` is the
+    issuer with its place, which its own directive need not say."""
 
     issuer: str | None
     has_addressees: bool
     is_for_schools: bool
     lead: tuple[str, ...] = ()
     directory: Directory | None = None
+    placed_issuer: str | None = None
 
 
 def owner_of(
@@ -78,12 +83,19 @@ def owner_of(
     directory, single units have the names that it gives them.
     """
     reading, is_explicit = _owner(text, clause, setting=setting, column=column, before=before)
+    reading = replace(reading, value=_at_home(reading.value, setting))
     directory = setting.directory
     if directory is None:
         return reading, is_explicit
     is_open = any(directory.look_up(name).note == "unit_ambiguous" for name in reading.value)
     notes = (*reading.notes, "unit_ambiguous") if is_open else reading.notes
     return replace(reading, value=_known(reading.value, directory), notes=notes), is_explicit
+
+
+def _at_home(names: Iterable[str], setting: Setting) -> tuple[str, ...]:
+    """Names with the issuer's own as short as it is elsewhere in its directive ("UBND xã", without the place)."""
+    own, placed = setting.issuer, setting.placed_issuer
+    return tuple(dict.fromkeys(own if own and name == placed else name for name in names))
 
 
 def _known(names: Sequence[str], directory: Directory | None) -> tuple[str, ...]:
@@ -99,11 +111,14 @@ def _owner(
     if column:
         return Reading(_in_column(column, setting), "owner_column"), True
     subjects = [party for party in subject_of(text) if not _is_person(party) or party.start <= _AT_START]
+    above = heading_of(clause, setting)
+    heading = heading_owners(above, setting) if above else ()
+    if heading and subjects and all(_HEAD.fullmatch(party.text) for party in subjects):
+        return Reading(_gathered(heading, setting), "owner_heading"), True
     if subjects and not all(party.is_generic for party in subjects) and not _CHOOSES.match(text):
         return Reading(_gathered(_names(subjects), setting), "owner_clause"), True
     if not subjects and before and (named := [party for party in subject_of(before) if not party.is_generic]):
         return Reading(_names(named), "owner_before", "likely"), True
-    heading = next((names for step in clause.ancestors() if (names := heading_owners(step, setting))), ())
     if heading and (not subjects or heading != (ALL_ADDRESSEES,)):
         return Reading(_gathered(heading, setting), "owner_heading"), True
     if subjects and not _CHOOSES.match(text):
@@ -159,26 +174,50 @@ def lead_of(root: Clause, setting: Setting) -> tuple[str, ...]:
     for clause in root.walk():
         if _LEADS.search(clause.text) is None:
             continue
-        named = _names(subject_of(clause.text)) or next(
-            (names for step in clause.ancestors() if (names := heading_owners(step, setting))), ()
-        )
+        above = heading_of(clause, setting)
+        named = _names(subject_of(clause.text)) or (heading_owners(above, setting) if above else ())
         if named and named != (ALL_ADDRESSEES,):
             return named[:1]
     return ()
 
 
-def helpers_of(text: str, owners: Sequence[str], *, setting: Setting, column: str | None = None) -> tuple[str, ...]:
-    """Who does it together with the owner: after "phối hợp với", or those whom the owner directs."""
+def helpers_of(
+    text: str,
+    owners: Sequence[str],
+    *,
+    setting: Setting,
+    clause: Clause,
+    column: str | None = None,
+    is_from_heading: bool = False,
+) -> tuple[str, ...]:
+    """Who does it together with the owner: after "phối hợp với", or those whom the owner directs.
+
+    Whom the heading that names the owners names as helpers helps with all that stands below it (``is_from_heading``),
+    and so does whom the line above a list says to direct ("Chỉ đạo các trường:").
+    """
     parties = [*coordinators_of(text), *directed_of(text)]
     if column:
         parties.extend(find_parties(column))
-    return tuple(name for name in _known(_names(parties), setting.directory) if name not in owners)
+    heading = heading_of(clause, setting) if is_from_heading else None
+    if heading is not None:
+        parties.extend(coordinators_of(heading.text))
+    if clause.parent is not None and clause.parent.is_open:
+        parties.extend(directed_of(clause.parent.text))
+    names = _at_home(_names(parties), setting)
+    return tuple(name for name in _known(names, setting.directory) if name not in owners)
+
+
+def heading_of(clause: Clause, setting: Setting) -> Clause | None:
+    """The nearest heading above that names who does what stands below it."""
+    return next((step for step in clause.ancestors() if heading_owners(step, setting)), None)
 
 
 def receiver_name(text: str, *, setting: Setting, others: Sequence[str] = ()) -> str | None:
     """Who receives what the task delivers: as the clause says, or the first of ``others`` that says it."""
     party = next((party for words in (text, *others) if words and (party := receiver_of(words))), None)
-    return None if party is None else _known((full_name(party.name, setting.issuer),), setting.directory)[0]
+    if party is None:
+        return None
+    return _known(_at_home([full_name(party.name, setting.issuer)], setting), setting.directory)[0]
 
 
 def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
@@ -188,6 +227,9 @@ def _implied(text: str, setting: Setting) -> Reading[tuple[str, ...]]:
         return Reading(
             (setting.issuer,) if setting.issuer else (), "owner_issuer", "likely" if setting.issuer else "doubtful"
         )
+    own = _WILL.search(text)
+    if own is not None and setting.issuer and setting.issuer.startswith(own[1]):
+        return Reading((setting.issuer,), "owner_manages", "doubtful")
     if setting.is_for_schools and setting.issuer and _is_managing(text):
         return Reading((setting.issuer,), "owner_manages", "doubtful")
     return Reading((ALL_ADDRESSEES,), "owner_addressees", "likely")

@@ -15,7 +15,15 @@ from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Skipped
 from intake.drafting.head import read_head
 from intake.drafting.kinds import kind_of, points_to_form
 from intake.drafting.leaves import Leaf, Sifted, sift
-from intake.drafting.ownership import Setting, asked_in, helpers_of, is_for_schools, lead_of, owner_of, receiver_name
+from intake.drafting.ownership import (
+    Setting,
+    asked_in,
+    helpers_of,
+    is_for_schools,
+    lead_of,
+    owner_of,
+    receiver_name,
+)
 from intake.drafting.parties import Directory, normal_name
 from intake.drafting.requests import is_conditional
 from intake.drafting.shapes import has_topics
@@ -33,7 +41,9 @@ _HEADINGS_ABOVE: Final = 2
 _LONGEST_HEADING: Final = 1_000
 MOST_TASKS: Final = 12_000
 _EVENTS: Final = frozenset({"organise_event", "train"})
-_PLACE: Final = re.compile(r"\s+(?:huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
+_PLACE: Final = re.compile(r"\s+(huyện|quận|thị xã|thành phố|TP\.?|tỉnh|xã|phường|đặc khu|thị trấn)\s.*$")
+_HANDS_IN: Final = re.compile(r"\b(?:gửi|nộp)\b|^\W*báo cáo\b", re.IGNORECASE)
+_OFFICES: Final = re.compile(r"(?:Phòng|Sở|Bộ|Trường|Mầm non|Mẫu giáo)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +95,19 @@ def _time_context(head: Head) -> TimeContext:
 
 
 def _setting(head: Head, roots: Sequence[Clause], *, lead_in: str, directory: Directory | None) -> Setting:
-    issuer = _PLACE.sub("", normal_name(head.issuer.value)) if head.issuer.value else None
-    if head.issuer.value and issuer == "UBND":
-        issuer = _committee(head.issuer.value)
+    placed = normal_name(head.issuer.value) if head.issuer.value else None
+    issuer = _without_place(placed) if placed else None
     addressees = head.addressees.value
-    setting = Setting(issuer, bool(addressees), is_for_schools(addressees), directory=directory)
+    setting = Setting(issuer, bool(addressees), is_for_schools(addressees), directory=directory, placed_issuer=placed)
     if addressees:
         return setting
     lead = asked_in(lead_in, setting) or next((names for root in roots if (names := lead_of(root, setting))), ())
     return replace(setting, lead=lead)
 
 
-def _committee(issuer: str) -> str:
-    """A people's committee keeps its level: "UBND tỉnh", "UBND xã"."""
-    words = issuer.split()
-    return " ".join(words[:2]) if len(words) > 1 else issuer
+def _without_place(issuer: str) -> str:
+    """An issuer without its place; a committee or another body of a place keeps its level: "UBND tỉnh", "UBND xã"."""
+    return _PLACE.sub("" if _OFFICES.match(issuer) else r" \1", issuer)
 
 
 def _sources(root: Clause, leaves: Sequence[Leaf], *, context: TimeContext) -> Iterator[_Source]:
@@ -140,7 +148,14 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
         section=source.heading or _section(source.clause),
         owner=owner,
         is_owner_explicit=is_explicit,
-        coordinators=helpers_of(source.text, owner.value, setting=setting, column=columns.get("coordinators")),
+        coordinators=helpers_of(
+            source.text,
+            owner.value,
+            setting=setting,
+            column=columns.get("coordinators"),
+            clause=source.clause,
+            is_from_heading=owner.how == "owner_heading",
+        ),
         kind=kind,
         deadlines=deadlines_of(
             source.times,
@@ -149,15 +164,24 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             column=columns.get("time"),
             is_event=kind.value in _EVENTS,
         ),
-        report_to=receiver_name(source.text, setting=setting, others=_beside(source) if kind.value == "report" else ()),
+        report_to=_receiver(source, setting, owners=owner.value, is_report=kind.value == "report"),
         has_form=points_to_form(_with_sheets(source)),
         notes=("conditional",) if is_conditional(source.text) else (),
     )
 
 
+def _receiver(source: _Source, setting: Setting, *, owners: tuple[str, ...], is_report: bool) -> str | None:
+    """Who receives what the task delivers; a report that is due by a day, in a letter that names nobody, its issuer."""
+    named = receiver_name(source.text, setting=setting, others=_beside(source) if is_report else ())
+    is_due = is_report and any(time.due for time in source.times) and _HANDS_IN.search(source.text) is not None
+    if named or not is_due or not setting.has_addressees or setting.issuer in owners:
+        return named
+    return setting.issuer
+
+
 def _beside(source: _Source) -> tuple[str, ...]:
     """Where a report's receiver may stand besides its own words: what follows it, the headings above it."""
-    return (source.after, *(step.text for step in islice(source.clause.ancestors(), _HEADINGS_ABOVE)))
+    return (source.after, source.before, *(step.text for step in islice(source.clause.ancestors(), _HEADINGS_ABOVE)))
 
 
 def _with_sheets(source: _Source) -> str:

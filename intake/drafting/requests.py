@@ -13,12 +13,35 @@ _ASKS: Final = re.compile(
     r"|\b(?:phòng|sở|bộ|ubnd|ủy ban nhân dân)\b.{0,60}\bsẽ (?:tổ chức|thành lập|kiểm tra|tổng kết|sơ kết|tiến hành"
     r"|phúc tra|thông báo)"
     r"|\b(?:gửi|nộp)\b.{0,80}\bvề\b"
+    r"|(?<!việc )\b(?:gia hạn|lùi|điều chỉnh) (?:thời (?:gian|hạn)|hạn) (?:nộp|gửi|báo cáo|đăng ký|hoàn thành)\b"
     r"|\b(?:số liệu|hồ sơ|danh sách|kế hoạch)\b.{0,40}\b(?:gửi|nộp)\b.{0,40}\btrước\b",
     re.IGNORECASE,
 )
+# What another document asked before: "Tại Công văn số …, … đã giao …".
+_TELLS: Final = re.compile(
+    r"\W*(?:tại (?:công văn|văn bản|thông báo|công điện|quyết định|kế hoạch|chỉ thị)\s+(?:số\s*)?\d|ngày\s+\d)"
+    r"[^.;]{2,300}?"
+    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b",
+    re.IGNORECASE,
+)
+# What was asked for in a document of the past, and how far it has come.
+_TOLD: Final = re.compile(
+    r"\W*(?:[^.]{0,400}?\bđã (?:có (?:công văn|văn bản|công điện|thông báo|ý kiến)|(?:giao|yêu cầu|đề nghị|chỉ đạo)"
+    r" (?:cho )?(?:các|những|bộ|sở|ubnd|ủy ban|uỷ ban|phòng|trường|đơn vị|hiệu trưởng|thủ trưởng|ban|văn phòng)\b)"
+    r"(?![^.]{0,600}[,;] [^,;]{0,120}\b(?:đề nghị|yêu cầu)\b)"
+    r"|(?:tuy nhiên|song|nhưng)?,?\s*(?:cho )?(?:đến|tới) (?:nay|(?:thời điểm )?(?:này|hiện tại"
+    r"|(?:ngày )?\d[\d/ ]{3,11}))\b[^.;]{0,200}\b(?:chưa|còn)\b"
+    r"(?![^.]{0,600}\b(?:đề nghị|yêu cầu)\b))",
+    re.IGNORECASE,
+)
+_NOW: Final = re.compile(r"\b(?:nay|tuy nhiên|do đó|vì vậy)\b", re.IGNORECASE)
 _OPENS: Final = re.compile(
     r"\W*(?:trên đây là|trân trọng|mọi (?:chi tiết|thông tin|vướng mắc)|nơi nhận|xin (?:trân trọng|chân thành)"
     r"|rất mong|đây là)\b",
+    re.IGNORECASE,
+)
+_INFORMS: Final = re.compile(
+    r"\bthông báo (?:để|đến|tới|cho)\b[^.;]{2,160}\bbiết\b[,\s]*(?:và |để )?(?:(?:\w+ \w+ )?thực hiện)?\W*$",
     re.IGNORECASE,
 )
 _GENERIC_DEED: Final = re.compile(
@@ -28,7 +51,8 @@ _GENERIC_DEED: Final = re.compile(
     r"(?:[\s,]+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ"
     r"|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
     r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,"
-    r"|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình|cơ quan))*\s*[./;,\s*]*$",
+    r"|tinh thần|chỉ đạo|nêu|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình"
+    r"|cơ quan))*\s*[./;,\s*]*$",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
@@ -47,6 +71,12 @@ _CALLS: Final = re.compile(
     r"|lãnh|chủ)",
     re.IGNORECASE,
 )
+# Watching over the whole document is somebody's job, not a formula.
+_ASSIGNS: Final = re.compile(
+    r"\W*giao (?!các |cho các |hiệu trưởng |thủ trưởng )[^.;]{3,120}?\b(?:theo dõi|đôn đốc|kiểm tra"
+    r"|giám sát)\b",
+    re.IGNORECASE,
+)
 _LIMIT: Final = re.compile(r"\btrước\b|\bchậm nhất\b", re.IGNORECASE)
 _CONDITIONAL: Final = re.compile(
     r"\b(?:nếu|khi) (?:có|gặp|phát sinh)\b.{0,40}\b(?:khó khăn|vướng mắc|vấn đề|phát sinh)", re.IGNORECASE
@@ -58,9 +88,18 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None or bool(subject_of(text))
 
 
+def tells(text: str) -> bool:
+    """True for a sentence about what was asked before, and how far it has come."""
+    return (_TELLS.match(text) is not None and _NOW.search(text) is None) or _TOLD.match(text) is not None
+
+
 def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
     if is_conditional(text) and _DELIVERS.search(text):
+        return False
+    if _INFORMS.search(text):
+        return True
+    if _ASSIGNS.match(text):
         return False
     asked = _asked(text)
     if _OPENS.match(text) and not _DELIVERS.search(asked):

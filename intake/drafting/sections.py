@@ -31,13 +31,24 @@ _TOPICS: Final = (
             r"|lộ trình và thời"
         ),
     ),
-    ("reference", r"phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm|tài liệu"),
+    (
+        "reference",
+        (
+            r"nội dung báo cáo|đề cương|phụ lục|tiêu chí|biểu mẫu|thể lệ|giải thích|định nghĩa|khen thưởng|hồ sơ gồm"
+            r"|tài liệu|phần (?:lễ|hội|nghi lễ|nghi thức)\b(?! hội)|kịch bản|trình tự (?:buổi lễ|hội nghị)"
+            r"|chương trình (?:buổi lễ|lễ|hội nghị|ngày hội|buổi họp)"
+        ),
+    ),
     ("contents", r"mục lục|danh mục từ viết tắt|từ viết tắt"),
 )
 # Marks are the first thing that a scan loses in capitals, so headings are read without them.
 _TOPIC_PATTERNS: Final = tuple((why, re.compile(rf"{_LEAD}(?:{folded(words)})\b")) for why, words in _TOPICS)
 _LONGEST: Final = 110
 _AGREES: Final = re.compile(r"\W*(?:nhằm|để|với mục đích|góp phần)\b", re.IGNORECASE)
+# What for stands first, then who is asked for what.
+_ASKED: Final = re.compile(
+    r",\s+(?:[^,.;]{0,160}\s)?(?:đề nghị|yêu cầu|giao)\s+(?!của|này|trên|tại|theo|về|đặt|đổi|đó|phát)\w", re.IGNORECASE
+)
 _PERIOD_ITEM: Final = re.compile(
     r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí"
     r"|chủ (?:toạ|tọa|đề)|khẩu hiệu"
@@ -62,7 +73,7 @@ _GOAL: Final = re.compile(
     r"\W*(?:phấn đấu|đạt|tỷ lệ|tỉ lệ|(?:trên |ít nhất |tối thiểu |có )?\d+(?:[.,]\d+)?\s?%|100%|\d+/\d+)", re.IGNORECASE
 )
 _FUNDS: Final = re.compile(r"\W*(?:nguồn )?kinh phí\b", re.IGNORECASE)
-_NUMERAL: Final = re.compile(r"\W*(?:[IVX]+|\d[\d.]*|[a-zđ])\s?[.)/:-]\s+")
+_NUMERAL: Final = re.compile(r"^\W*(?:[IVX]+|\d[\d.]*|[a-zđ])\s?[.)/:-]\s+")
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +90,7 @@ def why_no_task(text: str) -> str | None:
     """Why a clause by itself is no task, or None if it may be one."""
     if _REMARK.match(text):
         return "reference"
-    if _AGREES.match(text):
+    if _AGREES.match(text) and not _ASKED.search(text):
         return "purpose"
     if _PERIOD_ITEM.match(text) and not _SENDS.search(text):
         return "period"

@@ -6,9 +6,11 @@ from typing import Final
 
 from intake.drafting.attributes import label_of
 from intake.drafting.clauses import Clause
+from intake.drafting.headings import names_only
 from intake.drafting.parties import subject_of
 from intake.drafting.requests import asks
-from intake.drafting.sections import why_no_task
+from intake.drafting.sections import why_no_task, why_silent
+from intake.drafting.sentences import sentences
 from intake.drafting.verbs import first_kinds, is_imperative
 
 _LISTS_PARTS: Final = re.compile(
@@ -33,7 +35,22 @@ _TOPIC_NOUN: Final = re.compile(
 )
 _WHEN: Final = re.compile(r"\W*(?:ngày|tháng|tuần|đợt|quý|buổi|giai đoạn|từ ngày|học kỳ)\s", re.IGNORECASE)
 _CONTENT: Final = re.compile(r"\W*nội dung\b[^:.;]{0,40}:", re.IGNORECASE)
+_STEP: Final = re.compile(r"\W*(?:bước|giai đoạn|đợt)\s+(?:\d{1,2}|[IVX]{1,4})\s*[:.(–-]", re.IGNORECASE)
+_CRITERIA: Final = re.compile(
+    r"\b(?:các|những|một số) (?:điều kiện|tiêu chuẩn|tiêu chí|trường hợp|đối tượng|giấy tờ|loại giấy tờ|thành phần"
+    r"|thứ tự ưu tiên)"
+    r"(?: (?:sau|sau đây|như sau|cụ thể|dưới đây|ưu tiên))*\W*$|\bthứ tự ưu tiên(?: (?:sau|sau đây|như sau))*\W*$"
+    r"|\bgồm(?: có)?\W*$",
+    re.IGNORECASE,
+)
+_PAPER: Final = re.compile(
+    r"\W*(?:\d{1,2} )?(?:đơn|bản (?:sao|chính|photo|cam|tóm|đăng|thuyết)|giấy|phiếu|ảnh|học bạ|sơ yếu|minh chứng"
+    r"|biên bản|tờ (?:trình|khai)"
+    r"|danh sách|hồ sơ|file|video|bài thuyết|báo cáo (?:kết quả|tóm|tự|thành))\b",
+    re.IGNORECASE,
+)
 _SHORT: Final = 90
+_LONGEST_END: Final = 120
 _SHORTEST: Final = 40
 _NEAR: Final = 40
 _MOSTLY: Final = 0.6
@@ -41,7 +58,9 @@ _UPPER_RANKS: Final = 30
 
 
 def is_title(clause: Clause) -> bool:
-    """True for a numbered heading: a part or chapter, or a line that does not end a sentence."""
+    """True for a numbered heading: a part or chapter, a step, or a line that does not end a sentence."""
+    if clause.children and not clause.is_bullet and _STEP.match(clause.text):
+        return True
     return not clause.is_bullet and not clause.is_open and not clause.text.rstrip(" *_").endswith((".", ";"))
 
 
@@ -63,6 +82,10 @@ def has_topics(clause: Clause) -> bool:
     if not clause.is_open or not (is_imperative(clause.text) or asks(clause.text)):
         return False
     children = clause.children
+    if names_only(clause):
+        return False
+    if clause.marker is None and _heads_work(clause):
+        return False
     if any(_WHEN.match(child.text) and child.children for child in children):
         return False
     nouns = sum(_TOPIC_NOUN.match(child.text) is not None or not is_imperative(child.text) for child in children)
@@ -71,9 +94,37 @@ def has_topics(clause: Clause) -> bool:
     kinds = first_kinds(clause.text)
     if kinds and kinds[0][1] == "train" and kinds[0][0] <= _NEAR:
         return True
-    if _BRINGS_WORK.search(clause.text):
+    if brings_work(clause.text):
         return False
     return bool(kinds) and kinds[0][1] in ("train", "report") and _LISTS_PARTS.search(clause.text) is not None
+
+
+def _heads_work(clause: Clause) -> bool:
+    """True for a lead-in above headings with work of their own below them, unless it asks for a report on them."""
+    start, _ = sentences(clause.text)[-1]
+    kinds = first_kinds(clause.text[start:])
+    if kinds and kinds[0][1] in ("train", "report"):
+        return False
+    titles = [child for child in clause.children if is_title(child) and why_silent(child.text) is None]
+    return any(is_imperative(step.text) or subject_of(step.text) for title in titles for step in title.walk())
+
+
+def lists_things(clause: Clause) -> bool:
+    """True if the items below are no deeds: what must hold ("một trong các điều kiện sau:"), or papers to hand in."""
+    children = clause.children
+    if len(children) < 2 or any(child.children or child.block.row is not None for child in children):
+        return False
+    if any(subject_of(child.text) for child in children):
+        return False
+    deeds = sum(is_imperative(child.text) for child in children)
+    if clause.is_open and _CRITERIA.search(clause.text[-_LONGEST_END:]) and deeds < _MOSTLY * len(children):
+        return True
+    return deeds == 0 and sum(_PAPER.match(child.text) is not None for child in children) >= _MOSTLY * len(children)
+
+
+def brings_work(text: str) -> bool:
+    """True for words that announce the work below: "thực hiện các nhiệm vụ sau"."""
+    return _BRINGS_WORK.search(text) is not None
 
 
 def _names_doers(clause: Clause) -> bool:

@@ -15,6 +15,7 @@ from intake.drafting.verbs import is_imperative
 _CUT: Final = re.compile(
     rf";\s+|(?<=[.!?])\s+(?=[\W_]{{0,8}}[{UPPER}])"
     r"|\s+và\s+(?=báo cáo (?:tổng kết|sơ kết|kết thúc|cuối|năm)|gửi báo cáo|nộp |tổng kết |sơ kết )"
+    r"|,\s+(?=riêng\s)"
     r"|,\s+(?:và\s+)?(?=(?:đợt|lần|vòng|giai đoạn|kỳ|học kỳ)\s+(?:[2-4]|II+|hai|ba)\s+(?!trước|chậm|muộn|từ|vào"
     r"|tháng|ngày|\()"
     r"|(?:dữ liệu|số liệu|báo cáo|kế hoạch|hồ sơ|danh sách)\s)"
@@ -59,11 +60,16 @@ def split(leaf: Leaf, context: TimeContext) -> list[Part]:
         return [Part(leaf, _within(leaf, times))]
     held = [parts[0]]
     for part in parts[1:]:
-        if _is_other_task(held[-1], part):
+        if _is_other_task(held[-1], part) or (len(held) > 1 and _is_own_deed(held[-1], part)):
             held.append(part)
         else:
             held[-1] = Part(replace(held[-1].leaf, end=part.leaf.end), (*held[-1].times, *part.times))
     return held
+
+
+def _is_own_deed(held: Part, part: Part) -> bool:
+    """True for a deed with a day behind one without: the day is not that of both."""
+    return not held.times and _dues(part) and is_imperative(held.leaf.text) and is_imperative(part.leaf.text)
 
 
 def _within(leaf: Leaf, times: Sequence[tuple[int, DraftDeadline]]) -> tuple[DraftDeadline, ...]:
@@ -151,7 +157,7 @@ def _has_other_time(held: Part, part: Part) -> bool:
     is_worded = part.leaf.clause.block.text[: part.leaf.start].rstrip().endswith((";", ".", "và", ")"))
     if not is_worded and not (_dues(held) and _dues(part)):
         return False
-    if before and after and (is_imperative(text) or _STARTS.match(text) or text[:1].islower()):
+    if before and after and (is_imperative(text) or _STARTS.match(text) or text[:1].islower() or text[:1].isdigit()):
         return not before & after
     if not is_imperative(text) or not is_worded:
         return False

@@ -12,7 +12,8 @@ def _words(text: str) -> str:
 
 # Words that only say how or how much; what is asked for stands behind them.
 _MANNERS: Final = _words(
-    "tiếp tục|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung|từng bước"
+    "tiếp tục|tiến hành|chủ động|tăng cường|đẩy mạnh|tích cực|kịp thời|thường xuyên|khẩn trương|nghiêm túc|tập trung"
+    "|từng bước"
     "|trước mắt"
     "|công tác|nâng cao chất lượng|nâng cao hiệu quả|nâng cao|chú trọng|quan tâm|đồng thời|trực tiếp|phấn đấu|cần"
     "|phải|cùng|linh hoạt"
@@ -22,8 +23,8 @@ _MANNERS: Final = _words(
     "|có kế hoạch|có biện pháp"
     "|có giải pháp|sẵn sàng|quyết liệt|đổi mới|khuyến khích|đa dạng hóa|đa dạng hoá|đa dạng|có thể|sớm|ngay|chỉ"
 )
-_ACTIONS: Final = _words(
-    """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra
+ACTIONS: Final = _words(
+    """xây dựng|tổ chức|triển khai|thực hiện|rà soát|báo cáo|bảo cáo|gửi|nộp|lập|ban hành|hướng dẫn|chỉ đạo|kiểm tra
     |giám sát|đánh giá|theo dõi|đôn đốc|tham mưu|trình|đề xuất|tổng hợp|phối hợp|chủ trì|phân công|bố trí
     |bảo đảm|đảm bảo|đăng ký|đăng kí|cử|lựa chọn|chọn|tuyển chọn|tuyên truyền|truyền thông|phổ biến
     |quán triệt|công khai|công bố|niêm yết|đăng tải|cập nhật|hoàn thành|hoàn thiện|duy trì|củng cố
@@ -42,9 +43,17 @@ _ACTIONS: Final = _words(
     |phân loại|phân tích|phân bổ|phân cấp|quy định|đóng|chấn chỉnh|chấp hành|tuân thủ|tự|ra soát|có
     |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
-    |chỉnh sửa|bảo quản|bảo vệ|tạm dừng"""
+    |chỉnh sửa|thể hiện|biên soạn|tuần tra|định hướng|tiến hành|cân đối|kiểm kê|thẩm tra|giải trình
+    |bảo quản|bảo vệ|tạm dừng|tu sửa|tu bổ|lắp đặt"""
 )
-IMPERATIVE: Final = re.compile(rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?:{_ACTIONS})\b", re.IGNORECASE)
+# Words that begin with a verb and name a thing.
+_THINGS: Final = (
+    r"cấp (?:tiểu học|thcs|thpt|mầm non|học|trung học|ủy|uỷ|độ)"
+    r"|chi (?:bộ|đoàn|hội|tiết|phí|cục|nhánh)|thu nhập|thi đua khối|giao thông"
+)
+IMPERATIVE: Final = re.compile(
+    rf"\W*(?:(?:{_MANNERS})\b[\s,]*){{0,4}}(?!(?:{_THINGS})\b)(?:{ACTIONS})\b", re.IGNORECASE
+)
 
 _KINDS: Final = (
     ("register", r"đăng ký (?!khai)|đăng kí |cử [^,;.]{3,60}(?:dự thi|tham gia (?:hội|cuộc))|nộp hồ sơ (?:dự|đăng)"),

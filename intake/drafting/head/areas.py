@@ -31,8 +31,11 @@ _AREA: Final = re.compile(rf"\b(?:tren dia ban|trong|cap|toan|ubnd|uy ban nhan d
 _DISTRICT: Final = re.compile(
     rf"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (huyện|thị xã|thành phố|quận)((?:\s[{UPPER}][{LOWER}]{{0,6}}){{1,4}})"
 )
+_EDUCATION: Final = re.compile(r"(?P<office>(?:Phòng|Sở) GDĐT) (?P<place>\S.*)$")
 _PROVINCE: Final = re.compile(rf"\b(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)((?:\s(?:-\s)?[{UPPER}][{LOWER}]{{1,6}}){{1,5}})")
-_LOCAL: Final = re.compile(r"^(?:phong|so|ubnd|hdnd|van phong ubnd)\b")
+_LOCAL: Final = re.compile(
+    r"^(?:phong|so|ubnd|hdnd|van phong ubnd|(?:ban thuong truc )?uy ban (?:mttq|mat tran to quoc) viet nam)\b"
+)
 # Which levels have such an office.
 _LEVELS_OF: Final = (
     ("Sở", ("tinh", "thanh pho")),
@@ -62,6 +65,9 @@ class Area:
             return name
         if _PLACED.search(folded(name)):
             return self._spelled(name)
+        named = self._levelled(name)
+        if named:
+            return named
         if above:
             return self._spelled(f"{name} {above}")
         bare = _BARE_LEVEL.search(folded(name))
@@ -71,6 +77,15 @@ class Area:
             return self._placed_by_superior(name)
         level = _LEVELS[bare[1]] if bare else self._level(stem, place)
         return f"{stem} {level} {place}" if level else f"{stem} {place}"
+
+    def _levelled(self, name: str) -> str | None:
+        """ "Phòng GDĐT Ba Bể" with the level that only places of this name have."""
+        office = _EDUCATION.match(name)
+        if office is None:
+            return None
+        allowed = next(levels for head, levels in _LEVELS_OF if name.startswith(head))
+        known = [level for level in levels_of(office["place"]) if folded(level) in allowed]
+        return f"{office['office']} {known[0]} {office['place']}" if len(known) == 1 else None
 
     def _spelled(self, name: str) -> str:
         """The place's capitals as beside the date."""

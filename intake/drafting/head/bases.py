@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from intake.drafting.draft import Base
-from intake.drafting.head.citers import Citing, full_name, issuer_by_letters, issuer_named, issuer_of
+from intake.drafting.head.citers import Citing, full_name, issuer_by_letters, issuer_named, issuer_of, office_in
 from intake.drafting.head.dates import DIGIT, day_of
 from intake.drafting.head.folding import folded
 from intake.drafting.head.numbers import DOUBTFUL_DIGITS, digits, repaired, tight
@@ -29,6 +29,7 @@ _KNOWN: Final = re.compile(
     r"(?:^|[-/])(?:UBND|CP|TTg|TW|TU|QH\d*|HĐND|[PSB]?GD\W?[ĐD]{0,2}T|BGD\w*|VPCP|BTC|BNV|BYT|KH|QĐ|HD|CT|TB|NQ|TT|NĐ|CV"
     r"|BC|CTr|TTr)(?:$|[-/])"
 )
+_FORM: Final = re.compile(r"\b(?:bieu\s)?(?:mau|bieu|phu luc)(?:\s(?:mau|bieu))?(?:\sso)?\s?[:.]?\s{0,3}$")
 _AFTER_SO: Final = re.compile(r"\bs[o06]\s?[:.]?\s{0,3}$")
 _PARTY: Final = re.compile(r"^(?:NQ|CT|KL|QĐ|TB|HD|CTr|KH|CV|BC|TTr|QC|QyĐ)(?:-|$)|TW|TU|HU|BTG")
 _ON: Final = (
@@ -44,9 +45,13 @@ _DATE_BEFORE: Final = re.compile(
 _OFFICE_BEFORE: Final = (
     re.compile(rf"\bcua\s(?P<office>[^;.:,\n]{{2,90}}?)\stai\s(?:{_KINDS})\s(?:so\s?)?$"),
     re.compile(r"(?:^|[,;.:]\s)(?P<office>[^;.:,\n]{2,90}?)\s(?:da\s)?(?:ban hanh|co)\s[^;.:\n]{2,30}$"),
+    re.compile(
+        rf"(?:[,;.:]\s|\bcua\s)(?P<office>(?:(?!\bcua\s)[^;.:,()\n]){{2,160}}?)\s\((?:tai\s)?(?:{_KINDS})\s(?:so\s?)?$"
+    ),
 )
+_MINISTRIES: Final = re.compile(r"\bcac bo\s?:\s[^.]{0,300}$")
 _IN_A_ROW: Final = re.compile(r"\s{0,3}(?:,|va|;)\s{1,3}(?:so\s)?")
-_REACH_BEFORE: Final = 160
+_REACH_BEFORE: Final = 200
 _REACH_AFTER: Final = 220
 
 
@@ -123,7 +128,9 @@ def _base(citing: Citing, match: re.Match[str]) -> Base | None:
 
 
 def _is_number(match: re.Match[str], before: str) -> bool:
-    """False for look-alikes: letters for figures count only after "số", a dash for a slash only in Party notations."""
+    """False for forms and look-alikes: letters for figures only after "số", a dash for a slash in Party notations."""
+    if _FORM.search(before[-24:]):
+        return False
     if not _NAMED.search(before[-24:]) and not _KNOWN.search(match["rest"]):
         return False
     figures = match["no"]
@@ -148,7 +155,10 @@ def _date_and_issuer(citing: Citing, match: re.Match[str]) -> tuple[date | None,
     office = earlier or next((found for found in (form.search(before) for form in _OFFICE_BEFORE) if found), None)
     if office and issuer is None:
         named = citing.text[start + office.start("office") : start + office.end("office")]
-        issuer = issuer_named(citing.name_of(named))
+        is_listed = _MINISTRIES.search(citing.flat[max(0, start - _REACH_BEFORE) : start + office.start("office")])
+        issuer = issuer_named(citing.name_of(office_in(named))) or (
+            citing.name_of(f"Bộ {named}") if is_listed else None
+        )
     return on or _day(earlier), issuer
 
 

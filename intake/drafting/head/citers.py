@@ -29,7 +29,9 @@ _OF_END: Final = re.compile(
     r"|thực hiện|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho"
     r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định"
     r"|Hướng dẫn|Về|được"
-    rf"|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Chỉ|Kết|Hướng|Luật|Pháp lệnh|Tờ trình))",
+    rf"|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Công điện|Chỉ|Kết|Hướng|Luật"
+    r"|Pháp lệnh|Tờ trình|Báo cáo|Văn bản"
+    r"|Chương trình|Thông báo))",
 )
 _BRACKETS: Final = re.compile(r"\([^()]{0,40}\)")
 _BY_LETTERS: Final = tuple(
@@ -53,6 +55,7 @@ _BY_LETTERS: Final = tuple(
     )
 )
 _HEAD: Final = re.compile(r"^(?:phong gddt|so gddt|ubnd)")
+_FRONT: Final = re.compile(r"mat tran to quoc")
 _LEVEL: Final = re.compile(r"^(?:huyen|thi xa|thanh pho|quan|tinh|xa|phuong)\s")
 
 
@@ -104,7 +107,7 @@ def full_name(issuer: str | None, own: str | None) -> str | None:
     """The issuer as cited; the issuing office itself gets its full name."""
     if issuer is None or own is None:
         return issuer
-    flat, mine = folded(issuer), folded(own)
+    flat, mine = (_FRONT.sub("mttq", folded(name)) for name in (issuer, own))
     if mine == flat or mine.startswith(flat + " "):
         return own
     head = _HEAD.match(flat)

@@ -6,6 +6,7 @@ from typing import Final
 
 from intake.drafting.head.folding import folded, is_upper
 from intake.drafting.head.pieces import DATE_CORE, DATE_SHORT, LABEL, MOTTO, Piece, piece_of
+from intake.drafting.head.torn import whole
 from intake.reading.document import Line
 
 _PLACE_WORDS: Final = frozenset(
@@ -16,6 +17,8 @@ _PLACE_WORDS: Final = frozenset(
 )
 _NUMBERED: Final = frozenset(("quan", "phuong", "xa", "q", "p"))
 _GAP: Final = re.compile(r"\t+|\s{3,}|\s*[-–_=]{3,}\s*|\s\|\s")
+_STROKE: Final = re.compile(r"(?:^|\s+)\|+(?=\s|$)|^\|+|\|+$")
+_BOX: Final = re.compile(r"\|+")
 _ABOUT_INSIDE: Final = re.compile(r"\s(?=v\s?/\s?v\b)")
 _STAMP_INSIDE: Final = re.compile(
     r"(?<!THƯỢNG)(?<!TỐI)(?<!TUYỆT)\s"
@@ -32,9 +35,23 @@ _MOST_PLACE_WORDS: Final = 7
 def pieces_of(lines: Sequence[Line], limit: int) -> Iterator[Piece]:
     """The pieces of the first ``limit`` lines, in reading order; an empty line gives an empty piece."""
     for index, line in enumerate(lines[:limit]):
-        columns = line.cells or (line.text[:_LONGEST].strip(" |"),)
-        found = [piece_of(index, part) for column in columns for part in _parts(column[:_LONGEST])]
-        yield from found or [Piece(index, "", "")]
+        columns = line.cells or columns_of(line.text[:_LONGEST])
+        found = [piece_of(index, part) for column in columns for part in _parts(_apart(column[:_LONGEST]))]
+        # A stroke alone is what copying left of a table's edge: no gap between the lines around it.
+        edge = "|" if line.text.strip(" |") == "" and "|" in line.text else ""
+        yield from found or [Piece(index, edge, edge)]
+
+
+def _apart(column: str) -> str:
+    """A column with torn words put together and a wide gap where one run of bold print ends and another begins."""
+    return whole(column).replace("** **", "**   **")
+
+
+def columns_of(text: str) -> tuple[str, ...]:
+    """The columns of a line that strokes part; a stroke within a word is a letter of a scan."""
+    bare = text.strip()
+    is_boxed = len(bare) > 2 and bare[0] == bare[-1] == "|"
+    return tuple((_BOX if is_boxed else _STROKE).split(bare))
 
 
 def _parts(text: str) -> Iterator[str]:

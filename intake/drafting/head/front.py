@@ -1,13 +1,18 @@
 """The front of a directive: the lines above its text, also where a scan broke them or a page put its own above."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from intake.drafting.head.columns import pieces_of, place_start
+from intake.drafting.head.folding import is_upper
+from intake.drafting.head.kinds import kind_alone
+from intake.drafting.head.pages import with_page_title
 from intake.drafting.head.pieces import ITEM, LABEL, MOTTO, OPENER, TO, Piece, piece_of
 from intake.drafting.head.walk import Front, Walk
 from intake.reading.document import Line
 
+_DAY_ENDS: Final = re.compile(r"\bng[ao]y(?:\s\S{0,4})?(?:\sth[ao]ng(?:\s\S{0,4})?)?$")
 _MOST_LINES: Final = 120
 _MOST_STAMP: Final = 90
 _MOST_WORDS_AMID: Final = 20
@@ -16,7 +21,7 @@ _MOST_WORDS_ABOVE: Final = 80
 
 def front_of(lines: Sequence[Line]) -> Front:
     """The front, read piece by piece until the text begins."""
-    walk, pieces = Walk(), _mended(pieces_of(lines, _MOST_LINES))
+    walk, pieces = Walk(), with_page_title(_mended(pieces_of(lines, _MOST_LINES)))
     for at, piece in enumerate(pieces):
         if not walk.takes(piece) and not _is_above_anchor(walk.front, pieces[at : at + 24]):
             break
@@ -46,6 +51,10 @@ def _belongs(first: Piece, second: Piece) -> bool:
     both = f"{first.folded} {second.folded}"
     if len(both) < _MOST_STAMP and MOTTO.search(both):
         return not MOTTO.search(first.folded) and not MOTTO.search(second.folded)
+    if first.folded.endswith("ngay") and second.text.isdigit():
+        return True
+    if _DAY_ENDS.search(first.folded):
+        return len(both) < _MOST_STAMP and place_start(f"{first.text} {second.text}") == 0
     is_word = first.text.istitle() and first.text.isalpha()
     return is_word and place_start(second.text) == 0 and place_start(f"{first.text} {second.text}") == 0
 
@@ -62,8 +71,10 @@ def _is_above_anchor(front: Front, ahead: Sequence[Piece]) -> bool:
 
 
 def _is_anchor(front: Front, piece: Piece) -> bool:
+    is_kind = front.kind is None and not front.title and not front.addressees and kind_alone(piece) is not None
     return (
         bool(MOTTO.search(piece.folded))
+        or (is_kind and is_upper(piece.text))
         or (not front.number and bool(LABEL.match(piece.folded)))
         or (not front.dated and place_start(piece.text) == 0)
         or (not front.addressees and bool(TO.match(piece.folded)))

@@ -13,15 +13,27 @@ from intake.drafting.head.pieces import Piece
 
 _HEADS: Final = re.compile(
     r"^\W{0,3}(?:ubnd|uy ban|hdnd|hoi dong|so |phong |bo |truong |ban |van phong|tong cuc|cuc |vu |chinh phu|thu tuong"
-    r"|trung tam|hoi |lien doan|cong doan|dai hoc|hoc vien|dang uy|dang bo|co so|nhom)"
+    r"|trung tam|hoi |lien doan|cong doan|dai hoc|hoc vien|dang uy|dang bo|(?:tinh|thanh|huyen|thi|quan) uy|doan "
+    r"|cong an|co so|nhom)"
 )
+# Organs that are called after the body above them: "Ban Thường trực Ủy ban MTTQ Việt Nam xã …".
+_ORGAN: Final = re.compile(
+    r"^\W{0,3}(?:ban (?:thuong truc|thuong vu|chap hanh|tuyen giao|to chuc|dan van|noi chinh|xay dung dang)\b"
+    r"|van phong$|uy ban kiem tra|co quan )"
+)
+_PARENT: Final = re.compile(
+    r"^\W{0,3}(?:(?:uy ban )?(?:mttq|mat tran)|dang uy|dang bo|(?:tinh|thanh|huyen|thi|quan) uy|doan |hoi |cong doan"
+    r"|lien doan|ubnd|uy ban nhan dan)"
+)
+_FRONT: Final = re.compile(r"^uy ban (?:mttq|mat tran)")
 _COUNCIL: Final = re.compile(r"^\W{0,3}(?:ubnd|uy ban nhan dan|hdnd)")
 _LONGEST: Final = 200
 _MOST_OFFICES: Final = 8
 _UNFINISHED: Final = (" va", " cua", " &", "uy")
 # The office that speaks of itself in the lead-in: "…, Phòng Giáo dục và Đào tạo yêu cầu".
 SELF: Final = re.compile(
-    r"(?:^|[,;.]\s?|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao)\b[^,;.\n]{0,90}?)\s"
+    r"(?:^|[,;.]\s?|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao|ban thuong truc|dang uy"
+    r"|van phong)\b[^,;.\n]{0,90}?)\s"
     r"(?:ban hanh|(?<!bo )(?<!so )xay dung|yeu cau|de nghi|huong dan|thong bao|trien khai|to chuc|de ra|kinh de nghi"
     r"|kinh moi|bao cao|chi dao|giao(?! duc)|se|luu y|xin|gui|kinh gui|moi|tiep tuc|dieu chinh)\b"
 )
@@ -53,19 +65,29 @@ def read_issuer(clues: Clues, name_of: Callable[[str], str]) -> Reading[str | No
     """The issuer with its place; what is printed above the number is surer than what the text says of itself."""
     area = Area(clues.place, clues.lead, clues.text)
     flat = folded(clues.text)
-    offices = [_cased(office, clues.text, flat=flat) for office in _joined(clues.offices[-_MOST_OFFICES:])]
+    printed = _with_organ(list(_joined(clues.offices[-_MOST_OFFICES:])), clues.letters)
+    offices = [_cased(office, clues.text, flat=flat) for office in printed]
     if offices:
         above = next((place for place in map(place_behind, reversed(offices[:-1])) if place), None)
         name = name_of(_one_place(offices[-1]))
         if folded(name) not in ALONE:
             return Reading(area.placed(name, above), "offices_above", "sure", clues.offices[-1].index)
-    said = _self_named(clues.lead, name_of)
+    said = _self_named(clues.lead, name_of) or _self_named(clues.text, name_of)
     by_letters = next((name for pattern, name in _BY_LETTERS if pattern.search(clues.letters)), None)
     kind = _education_office(said, clues.signer) if by_letters == "GDĐT" else by_letters or said
     if kind is None:
         return Reading(None, "not_found", "doubtful")
     own = said if said and said.startswith(kind) else kind
     return Reading(area.placed(own), "number_letters" if by_letters else "own_words", "likely")
+
+
+def _with_organ(offices: list[str], letters: str) -> list[str]:
+    """The offices, an organ together with its body: "BAN THƯỜNG TRỰC" below "ỦY BAN MTTQ VIỆT NAM XÃ …"."""
+    if len(offices) > 1 and _ORGAN.match(folded(offices[-1])) and _PARENT.match(folded(offices[-2])):
+        return [*offices[:-2], f"{offices[-1]} {offices[-2]}"]
+    if offices and _FRONT.match(folded(offices[-1])) and "BTT" in re.split(r"[-/]", letters):
+        return [*offices[:-1], f"BAN THƯỜNG TRỰC {offices[-1]}"]
+    return offices
 
 
 def _cased(printed: str, text: str, *, flat: str) -> str:

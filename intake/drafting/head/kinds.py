@@ -67,6 +67,12 @@ def kind_alone(piece: Piece) -> str | None:
     return _TIGHT[found[1].replace(" ", "")]
 
 
+def name_at(piece: Piece) -> tuple[str, int] | None:
+    """The kind whose name begins a piece in letters of any size, and where the name ends."""
+    found = _LEADING.match(piece.folded)
+    return (_TIGHT[found[1].replace(" ", "")], found.end()) if found and piece.text[:1].isupper() else None
+
+
 def kind_leading(piece: Piece) -> tuple[str, int] | None:
     """The kind where its name in capitals begins a piece that goes on with the title, and where the title starts."""
     found = _LEADING.match(piece.folded)

@@ -14,7 +14,7 @@ _PARTY: Final = (
 )
 _COMMA: Final = re.compile(rf",\s{{0,3}}(?={_PARTY})")
 _SEMICOLON: Final = re.compile(r"\s*;(?!\s*\()\s*(?:[-+•]\s*)?|(?<=\))\s+-\s+|\.\s+-\s+")
-_INLINE_BULLET: Final = re.compile(r";\s*(?=[-–+•]\s)")
+_INLINE_BULLET: Final = re.compile(r";\s*(?=[-–+•]\s)|(?<=\))\s+(?=[-–+•]\s)")
 _LEVELS_BEFORE: Final = re.compile(r"(?:cac|so|ban)$|\bcac (?:so|ban|truong|phong|huyen|xa)$")
 
 
@@ -39,7 +39,7 @@ def entries(pieces: Sequence[Piece], *, is_split_at_commas: bool) -> tuple[str, 
     parts = [part for entry in joined for part in between.split(entry)]
     if is_split_at_commas and not has_bullets:
         parts = [one for part in parts for one in _at_commas(part)]
-    return tuple(entry for entry in map(trimmed, parts) if entry)
+    return tuple(entry for entry in map(trimmed, parts) if any(map(str.isalnum, entry)))
 
 
 def _is_over(before: str, after: str = "") -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from intake.drafting.head.folding import folded, is_upper, squeezed
+from intake.drafting.letters import UPPER
 from intake.drafting.parties import normal_name as party_name
 
 _BRACKETS: Final = re.compile(r"\s?\([^()]{0,40}\)")
@@ -19,6 +20,14 @@ _TORN: Final = (
 )
 _BARE_LEVEL: Final = re.compile(r"(?<=GDĐT) (?:huyện|thị xã|thành phố|quận|tỉnh)$", re.IGNORECASE)
 _LEVELS: Final = ("huyện", "thị xã", "thành phố", "quận", "tỉnh", "xã", "phường", "đặc khu", "thị trấn")
+# The Party's committees and the organs' names: only their first word has a capital.
+_COMMITTEE: Final = re.compile(r"(?:ban \w+ \w+ )?(?:tinh|huyen|thanh|thi|quan|dang) uy\b(?! quyen)")
+_PARTY_WORDS: Final = re.compile(
+    r"\b(?:(?:tỉnh|huyện|thành|thị|quận|đảng) [uủ][yỷ]\b|[uủ][yỷ] ban\b|văn phòng\b"
+    r"|(?<=ban )(?:thường trực|thường vụ|chấp hành|tuyên giáo|dân vận|nội chính|tổ chức|xây dựng)\b)",
+    re.IGNORECASE,
+)
+_SHOUTED: Final = re.compile(rf"(?<!\S)[{UPPER}]{{2,}}(?:\s[{UPPER}]{{2,}}){{2,}}(?!\S)")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -30,8 +39,10 @@ def normal_name(text: str) -> str:
     name = squeezed(_BRACKETS.sub("", text)).strip(" ,.;:*_-/")
     name = _mended(name)
     chair = _CHAIR.match(folded(name))
-    name = party_name(name[chair.end() :] if chair else name)
+    name = name[chair.end() :] if chair else name
+    name = name if _COMMITTEE.match(folded(name)) else party_name(name)
     name = small(name) if is_upper(name) and " " in name else name
+    name = _SHOUTED.sub(lambda run: small(run[0]), name)
     assembly = _ASSEMBLY.match(folded(name))
     return _BARE_LEVEL.sub("", f"HĐND{name[assembly.end() :]}" if assembly else name)
 
@@ -51,4 +62,5 @@ def small(text: str) -> str:
     name = " ".join(words)
     for level in _LEVELS:
         name = re.sub(rf"(?<=\S )({level})(?= \S)", level, name, flags=re.IGNORECASE)
-    return re.sub(r"(?<=\S )(Và|Của)(?= )", lambda word: word[0].lower(), name)
+    name = re.sub(r"(?<=\S )(Và|Của)(?= )", lambda word: word[0].lower(), name)
+    return _PARTY_WORDS.sub(lambda found: found[0].capitalize(), name)

@@ -12,7 +12,8 @@ from intake.drafting.head.spans import FORMS, ONCE, PLAIN_DATE, SCHEME_FORMS, Fo
 
 _SECTION: Final = re.compile(
     r"^[#*_\s]{0,6}(?:(?:[ivxl]{1,5}|\d{1,2}(?:\.\d){0,3})\s?[.)/]\s?)?(?:pham vi va |quy mo va )?thoi gian"
-    r"(?:(?: va|,) dia diem)?(?: trien khai| thuc hien| to chuc| ap dung){0,2}"
+    r"(?:(?: va|,) (?:dia diem|doi tuong|pham vi|quy mo|thanh phan)){0,2}"
+    r"(?: trien khai| thuc hien| to chuc| ap dung){0,2}"
     r"(?: thuc hien| ke hoach| chuyen de| de an| chuong trinh| kiem tra)?\s?(?:[:.]\W{0,6}(.*)|\W{0,4})$"
 )
 _QUOTED: Final = re.compile(r'"[^"]{0,400}"')
@@ -27,9 +28,13 @@ _HELD_ONCE: Final = re.compile(r"\b(?:tuyen sinh|hoi thi|ngay hoi|thi tuyen|xet 
 _PREPARED: Final = re.compile(
     r"(?:chuan bi|tien toi|huong toi|don|chao mung|cuoi|dau|het|sau|truoc)(?: cho)?\s{0,2}$|\bngay\s\d{1,2}\s$"
 )
+_SUMMER: Final = re.compile(r"\bnghi he\s{0,2}$")
 _CITED: Final = re.compile(r"\bso\s?:?\s?\d[^;:]{0,400}$")
+# The days in a letter's title are those of the event that it is about.
+_DAYS: Final = frozenset(("days", "part_days", "day_list"))
 _SENTENCE: Final = re.compile(r"[.;]\s")
 _LONGEST: Final = 300
+_LONGEST_EVENT: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,11 @@ class _Said:
 def read_period(covering: Covering) -> Reading[Covered]:
     """The period stated in a section on time, else in the title, else in the lead-in."""
     section = _of_section(covering.body)
-    if section is not None:
+    is_event = bool(_HELD_ONCE.search(folded(covering.title or "")))
+    if section is not None and not (is_event and _is_short(section.value)):
         return section
     title = _last(covering.title or "", is_scheme_counted=covering.is_plan)
-    if title and not _is_about_another(covering, title.start):
+    if title and not _is_about_another(covering, title.start) and (covering.is_plan or title.form not in _DAYS):
         return Reading(title.covered, "period_title", "likely")
     start = _own_words(covering.lead)
     asked = _last(covering.lead, start, is_scheme_counted=False) if start else None
@@ -85,6 +91,12 @@ def _of_section(body: Sequence[tuple[int, str]]) -> Reading[Covered] | None:
     return Reading(said.covered, "period_section", "sure", line) if said and said.form not in ONCE else None
 
 
+def _is_short(covered: Covered) -> bool:
+    """True for the days of an event."""
+    days = (covered.end - covered.start).days if covered.start and covered.end else 0
+    return days < _LONGEST_EVENT
+
+
 def _sentence(text: str, start: int) -> str:
     """``text`` up to the end of the sentence at ``start``."""
     end = _SENTENCE.search(text, start)
@@ -103,7 +115,7 @@ def _last(text: str, start: int = 0, *, is_scheme_counted: bool) -> _Said | None
     best: _Said | None = None
     for form, found in _stated(flat, start):
         before = flat[: found.start()]
-        if _PREPARED.search(before) or _CITED.search(before):
+        if _SUMMER.search(before) or _PREPARED.search(before) or _CITED.search(before):
             continue
         if not is_scheme_counted and form.name in SCHEME_FORMS and _SCHEME.search(before):
             continue

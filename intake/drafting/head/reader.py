@@ -1,5 +1,6 @@
 """The head of a directive, read from its lines: every field with how it was read, nothing that is not printed."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -26,6 +27,10 @@ from intake.reading.document import Line
 
 _SECRET: Final = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
 _PLANS: Final = frozenset(("ke_hoach", "chuong_trinh", "phuong_an"))
+# "Về việc" belongs to the form of these; elsewhere it is what "V/v" is in a letter.
+_NAMED_ABOUT: Final = frozenset(("quyet_dinh", "nghi_quyet", "chi_thi", "cong_dien"))
+_FOOTNOTE: Final = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s?\S")
+_ABOUT_WORDS: Final = re.compile(r"về việc[\s:]{1,3}(?=\S)", re.IGNORECASE)
 T = TypeVar("T")
 NameOf = Callable[[str], str]
 
@@ -126,6 +131,9 @@ def _kind(front: Front, letters: str) -> Reading[str]:
 def _title(front: Front) -> Reading[str | None]:
     joined = squeezed(" ".join(piece.text.replace("**", "").strip("* ") for piece in front.whole_title))
     title = joined.rstrip(" ./;")
+    about = _ABOUT_WORDS.match(title)
+    if about and front.kind_slug not in _NAMED_ABOUT:
+        title = title[about.end() :]
     if not title:
         return Reading(None, "not_found", "doubtful")
     how = "title_below_kind" if front.below_kind else "about_printed"
@@ -153,10 +161,11 @@ def _numbered(reading: Reading[T], lines: Sequence[Line]) -> Reading[T]:
 
 
 def _based_on(lines: Sequence[Line], zones: Zones, *, citing: Citing) -> Reading[tuple[Base, ...]]:
-    """The documents cited in the preamble, the body and what is attached."""
+    """The documents cited in the preamble, the body, what is attached, and footnotes below them."""
     preamble = _text(lines, (zones.preamble[0], zones.cited_end))
     parts = ((max(start, zones.cited_end), end) for start, end in zones.parts)
-    body = "\n".join(_text(lines, part) for part in parts)
+    notes = (line.text for line in lines[zones.parts[-1][1] :] if _FOOTNOTE.match(line.text))
+    body = "\n".join((*(_text(lines, part) for part in parts), *notes))
     found = based_on(replace(citing, text=f"{preamble}\n{body}", preamble_end=len(preamble) + 1))
     return Reading(found, "cited" if found else "not_found", "sure")
 

@@ -8,6 +8,7 @@ from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone
 from intake.drafting.head.pieces import BULLET, Piece, piece_of
+from intake.drafting.head.torn import whole, whole_name
 
 _OFFICE: Final = (
     r"(?:pho\s?|p\. ?|quyen\s?|q\. ?)?"
@@ -31,12 +32,17 @@ _MARK: Final = re.compile(
 _TITLED: Final = re.compile(
     r"^(?:(?:PGS|GS|TSKH|TS|ThS|Ths|THS|ThS|BS|Bs|CN|KS|LS|NGƯT|NGND|CKI{1,2}|Ông|Bà|Đ/c|Thầy|Cô)\b\.?[\s,]*){1,4}(?=\S)"
 )
-_NO_NAME: Final = re.compile(r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach)\b")
+_NO_NAME: Final = re.compile(
+    r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach|u[yỷ] ban|hoi dong|(?:tinh|huyen|dang) uy|cong hoa"
+    r"|doc lap|nhiem vu)\b"
+)
+_FILED: Final = re.compile(r"^\W{0,3}luu\b.{2,40}?[.;)]\s(?P<name>\S.*)$")
 _MIXED: Final = re.compile(
     r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ]|(?:PHÓ\s?)?"
     r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
 )
 _CAPACITY_ENDS: Final = re.compile(r"\b(?:tm|kt|tl|tuq|q|p)\s?\.$")
+_RECEIVED: Final = re.compile(r"^\W{0,4}n[o0][il1]\s{0,2}nh")
 MOST_WORDS: Final = 14
 
 
@@ -87,6 +93,10 @@ def is_unit(piece: Piece) -> bool:
 
 def parts(text: str) -> Iterator[str]:
     """Print taken apart where a scan or a table ran the lines of the block, or two columns, together."""
+    filed = _FILED.match(folded(text))
+    if filed and text[filed.start("name") :].istitle() and is_name(text[filed.start("name") :]):
+        yield from (text[: filed.start("name")].rstrip(), text[filed.start("name") :])
+        return
     for column in _unmixed(_MARK.sub(" ", text)):
         bare = squeezed(column.replace("*", " "))
         words = bare.split()
@@ -159,5 +169,10 @@ def _spaced(text: str) -> str:
 
 def tail_pieces(index: int, texts: Sequence[str]) -> list[Piece]:
     """The pieces of a line of the tail, its columns taken apart."""
-    found = [piece_of(index, part) for text in texts for part in parts(text)]
+    found = [piece_of(index, part) for text in texts for part in parts(_whole(text))]
     return [piece for piece in found if not piece.is_blank]
+
+
+def _whole(text: str) -> str:
+    """A column of the signature with torn words put together; a list of recipients stays as printed."""
+    return text if BULLET.match(text) or _RECEIVED.match(folded(text[:40])) else whole(whole_name(text))

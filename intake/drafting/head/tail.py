@@ -7,17 +7,17 @@ from itertools import islice
 from typing import Final
 
 from intake.drafting.draft import Reading
-from intake.drafting.head.columns import place_start
+from intake.drafting.head.columns import columns_of, place_start
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone, kind_leading
 from intake.drafting.head.lists import entries
-from intake.drafting.head.pieces import BULLET, ITEM, OPENER, Piece, piece_of
+from intake.drafting.head.pieces import BULLET, ITEM, MOTTO, OPENER, Piece, piece_of
 from intake.drafting.head.signatures import is_capacity, is_name, is_signed_mark, is_title, is_unit, tail_pieces
 from intake.reading.document import Line
 
 RECEIVED: Final = re.compile(r"^\W{0,4}n[ơo][il1]\s{0,2}(?:nh[aâ]n|g[uư]i)\s{0,2}(?:[:;.]|\W{0,3}$)\s{0,3}")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:phu luc|mau so|mau |bieu mau|bieu so|danh sach|danh muc|bieu )")
-_WIDE: Final = re.compile(r"\t+|\s{3,}|\s\|\s")
+_WIDE: Final = re.compile(r"\t+|\s{3,}")
 _ENCLOSED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh kem|ban hanh theo)\b")
 _MOST_BETWEEN: Final = 25
 MOST_LINES: Final = 90
@@ -105,7 +105,8 @@ def _is_name_near(lines: Sequence[Line], index: int) -> bool:
 
 
 def _texts(line: Line) -> list[str]:
-    return list(line.cells) if line.cells else _WIDE.split(line.text[:3000].strip(" |"))
+    columns = line.cells or columns_of(line.text[:3000])
+    return [part for column in columns for part in ([column] if line.cells else _WIDE.split(column))]
 
 
 class _Walk:
@@ -163,7 +164,19 @@ class _Walk:
             return False
         if _ATTACHED.match(piece.folded) and is_upper(piece.text[:7]):
             return True
-        return tail.has_name and (kind_alone(piece) is not None or kind_leading(piece) is not None)
+        if tail.received_at is not None and MOTTO.search(piece.folded):
+            return True
+        if tail.received_at is not None and tail.has_name and self._is_heading(piece):
+            return True
+        is_signed = tail.has_name or (tail.received_at is not None and any(map(is_capacity, tail.signed)))
+        return is_signed and (kind_alone(piece) is not None or kind_leading(piece) is not None)
+
+    def _is_heading(self, piece: Piece) -> bool:
+        """True below the name for the first line of something else: words in capitals, an item with a number."""
+        if piece.text[:1].isdigit() and BULLET.match(piece.folded):
+            return not any(one.text[:1].isdigit() for one in self.tail.recipients)
+        is_block = is_capacity(piece) or is_title(piece) or is_name(piece.text) or is_unit(piece)
+        return is_upper(piece.text) and len(piece.text.split()) > _FEWEST_LETTERS and not is_block
 
     def _is_unit(self, piece: Piece) -> bool:
         return bool(self.tail.signed) and not self.tail.has_name and is_unit(piece)

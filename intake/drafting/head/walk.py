@@ -23,18 +23,22 @@ from intake.drafting.head.pieces import (
 
 _BARE_NUMBER: Final = re.compile(rf"^\d{{1,5}}\s?/\s?{NOTATION}$")
 _NUMBER_REST: Final = re.compile(r"^(?:\d{1,5}\s?)?[/\-–]")
+# The stamp of the office that received the paper.
+_ARRIVED: Final = re.compile(
+    r"^\W{0,3}(?:\w\s)?(?:(?:cong van |van ban )?den\W{0,3}(?:$|(?:ngay|so|gio)\b)|(?:so|ngay)\s?:\s?[\dol/. ]+$)"
+)
 _URGENT: Final = re.compile(r"^\W{0,3}(?:hoa\s?toc|thuong\s?khan|khan)(?:\s(?:hen gio|den)\b.{0,40})?\W{0,3}$")
 _SECRET: Final = re.compile(r"^\W{0,3}(?:độ mật\W{1,3})?(?:(?:tuyệt|tuyet|tối|toi)\s?)?(?:mật|mạt|mât|MAT)\W{0,3}$")
 _OFFICE: Final = re.compile(
     r"^\W{0,3}(?:ubnd|uy ban|u\.?b\.?n\.?d|hdnd|hoi dong|so |phong |bo |truong |ban |van phong|tong cuc|cuc |vu "
-    r"|dang bo|chinh phu|thu tuong|trung tam|hoi |lien doan|cong doan|tinh |thanh uy|huyen uy|tinh uy|dang uy|dai hoc"
-    r"|hoc vien|kho bac|chi cuc|bhxh|bao hiem|cong an|doan |nhom |co so|lop )"
+    r"|dang bo|chinh phu|thu tuong|trung tam|hoi |lien doan|cong doan|tinh |thanh uy|huyen uy|tinh uy|thi uy|quan uy"
+    r"|dang uy|dai hoc|mttq|mat tran|hoc vien|kho bac|chi cuc|bhxh|bao hiem|cong an|doan |nhom |co so|lop )"
 )
 _AUTHORITY: Final = re.compile(
     r"^\W{0,3}(?:chu tich|truong phong|giam doc|hieu truong|bo truong|thu tuong|truong ban|uy ban|hoi dong|quoc hoi"
     r"|chinh phu)\b"
 )
-_ON: Final = re.compile(r"^\W{0,3}(?P<mark>)ve\s\w")
+_ON: Final = re.compile(r"^\W{0,3}(?P<mark>(?:ve viec\s{1,3})?)(?:(?<=viec )|ve\s)\w")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh (?:kem|theo)|dinh kem)")
 _SENTENCE: Final = re.compile(r"[.:;]\W{0,3}$")
 _OPEN_ENDS: Final = ("-", ",", " va", " cua", " ve")
@@ -42,6 +46,8 @@ _MOST_STAMP: Final = 90
 _MOST_PROSE: Final = 45
 _MOST_OFFICE: Final = 20
 _MOST_TITLE_LINES: Final = 8
+# A title in capitals may end with "Năm học 2024-2025"; a longer line in small letters is the text.
+_MOST_BELOW: Final = 7
 
 
 @dataclass(slots=True)
@@ -93,6 +99,7 @@ class Walk:
         is_motto = bool(MOTTO.search(piece.folded)) and len(piece.text) < _MOST_STAMP
         return (
             is_motto
+            or bool(self.front.number and _ARRIVED.match(piece.folded))
             or self._stamped(piece)
             or self._numbered(piece)
             or self._dated(piece)
@@ -243,8 +250,13 @@ def _ends_title(piece: Piece, title: list[Piece]) -> bool:
         return True
     if _is_cut(title):
         return False
-    is_preamble = bool(OPENER.match(piece.folded)) and piece.text[:1].isupper() and not is_capital
+    is_prose = not is_capital and piece.text[:1].isupper() and words > _MOST_BELOW and all(map(_is_capital, title))
+    is_preamble = is_prose or (bool(OPENER.match(piece.folded)) and piece.text[:1].isupper() and not is_capital)
     return is_preamble or (is_capital and bool(_AUTHORITY.match(piece.folded)))
+
+
+def _is_capital(piece: Piece) -> bool:
+    return is_upper(piece.text)
 
 
 def _is_same_style(last: Piece, piece: Piece) -> bool:

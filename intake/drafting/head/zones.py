@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from intake.drafting.head.columns import place_start
 from intake.drafting.head.folding import is_upper
 from intake.drafting.head.kinds import kind_alone, kind_leading
 from intake.drafting.head.paragraphs import Paragraph, paragraphs
-from intake.drafting.head.pieces import Piece, piece_of
+from intake.drafting.head.pieces import LABEL, MOTTO, Piece, piece_of
 from intake.drafting.head.tail import Tail, tail_of
 from intake.reading.document import Line
 
 _MOST_PARAGRAPHS: Final = 60
+_MOST_TITLE_LINES: Final = 8
 _LEAD: Final = re.compile(
     r":\W{0,3}$|\b(?:nhu sau|sau day|cu the|cac noi dung sau|noi dung sau|nhiem vu sau|cong viec sau|duoi day)\W{0,3}$"
 )
@@ -23,7 +25,8 @@ _ASKS: Final = re.compile(
     r"(?:\b(?:de nghi|yeu cau|kinh moi|trieu tap|luu y)\b(?! cua)"
     r"|\b(?:giao|phan cong|chi dao|nhac|nhac nho)\s(?:cho\s)?"
     r"(?:cac|phong|truong|hieu truong|thu truong|ubnd|so|don vi)\b"
-    r"|\bthong bao\s(?:den|toi|cho|de)\b)"
+    r"|\bthong bao\s(?:den|toi|cho|de)\b"
+    r"|(?<!viec )\b(?:gia han|lui|dieu chinh) (?:thoi (?:gian|han)|han nop)\b)"
 )
 _DATED: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|gui (?:ve|bao cao))\b")
 _TOLD: Final = re.compile(
@@ -33,10 +36,17 @@ _SENT_BY: Final = re.compile(
     r"^\W{0,3}(?:bao cao|ket qua|ho so|danh sach|y kien|cac don vi|gui|nop)\b.{0,120}"
     r"\b(?:truoc|cham nhat|muon nhat)\b.{0,40}\d"
 )
+# What another document asked before is told: "Tại Công văn số … ngày …, … đã giao …".
+_RETOLD: Final = re.compile(
+    r"^\W{0,3}(?:tai (?:cong van|van ban|thong bao|cong dien|quyet dinh|ke hoach|chi thi)|ngay \d)\b[^.]{0,400}?"
+    r"\bda (?:giao|chi dao|yeu cau|de nghi|ban hanh|co|gui|thong bao)\b"
+)
 _DOCUMENT: Final = r"(?:cong van|quyet dinh|ke hoach|thong tu|nghi dinh|nghi quyet|luat|huong dan|chi thi)"
 _CITED: Final = re.compile(rf"\bso\s?:?\s?\d{{1,5}}|\b{_DOCUMENT}\b")
 _CITED_ITEM: Final = re.compile(rf"^[-+*•\s]{{1,3}}{_DOCUMENT}\b")
 _ENACTED: Final = re.compile(r"(?:^|\()\W{0,3}(?:ban hanh kem|kem theo|ban hanh theo)\b")
+# What a letter gives to be filled in and sent back; nobody is asked for anything there.
+_FORMS: Final = frozenset(("bao_cao", "bien_ban", "to_trinh", "giay_moi", "hop_dong"))
 _SENTENCE: Final = re.compile(r"(?<=[a-z0-9)])[.;]\s")
 
 
@@ -122,6 +132,8 @@ def _lists_citations(found: Sequence[Paragraph], at: int) -> bool:
 def _is_citing(paragraph: Paragraph) -> bool:
     if paragraph.is_item and not _is_cited_item(paragraph, ()):
         return False
+    if _RETOLD.match(paragraph.flat):
+        return not any(_asks(one) for one in _SENTENCE.split(paragraph.flat))
     return bool(_CITES.match(_bare(paragraph))) and not _ASKS.search(paragraph.flat, 20)
 
 
@@ -140,17 +152,37 @@ def _asks(sentence: str) -> bool:
     return asked is not None and not _TOLD.search(sentence[: asked.start()]) and not _CITES.match(sentence)
 
 
+def _below_title(lines: Sequence[Line], index: int) -> int:
+    """The line below "(Kèm theo Quyết định số …)", wherever its brackets close; else ``index`` itself."""
+    near = range(index, min(len(lines), index + _MOST_TITLE_LINES))
+    enacted = next((at for at in near if _ENACTED.search(piece_of(at, lines[at].text[:600]).folded)), None)
+    if enacted is None:
+        return index
+    is_open = "(" in lines[enacted].text
+    closed = next((at for at in range(enacted, near.stop) if ")" in lines[at].text), enacted) if is_open else enacted
+    return closed + 1
+
+
+def _is_of_front(piece: Piece) -> bool:
+    """True for the motto, the number and the date above the title of what is attached."""
+    return bool(MOTTO.search(piece.folded) or LABEL.match(piece.folded)) or place_start(piece.text) == 0
+
+
 def _attached(lines: Sequence[Line], tail: Tail) -> tuple[int, int] | None:
     """The body of a plan or regulation that is issued with this document and stands after the signature."""
     named = -1
     for index in range(tail.end, min(len(lines), tail.end + _MOST_PARAGRAPHS)):
         piece = piece_of(index, lines[index].text[:600])
-        if piece.is_blank:
+        if piece.is_blank or (named < 0 and _is_of_front(piece)):
             continue
-        if kind_alone(piece) or kind_leading(piece):
+        leading = kind_leading(piece)
+        kind = kind_alone(piece) or (leading[0] if leading else None)
+        if kind in _FORMS and named < 0:
+            return None
+        if kind:
             named = index
         elif named >= 0 and (_ENACTED.search(piece.folded) or not is_upper(piece.text)):
-            start = index + 1 if _ENACTED.search(piece.folded) else index
+            start = _below_title(lines, index)
             return start, tail_of(lines, start).start
         elif named < 0 and not is_upper(piece.text):
             return None

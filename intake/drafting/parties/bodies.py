@@ -1,5 +1,6 @@
 """Bodies and persons that are named by usual words: unions, committees, centres, the police, a head teacher."""
 
+import re
 from typing import Final
 
 from intake.drafting.parties.fields import shortened
@@ -10,7 +11,8 @@ from intake.drafting.parties.plain import Plain, any_of, bare, loose
 # Bodies by level, as they are printed; the longest reading counts.
 _BODIES: Final = {
     "doan_the": (
-        r"(?:uỷ ban )?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?|ubmttq(?: ?vn| việt nam)?",
+        r"(?:(?:ban thường trực|btt|cơ quan) )?(?:(?:uỷ ban|ub) ?)?(?:mặt trận tổ quốc|mttq)(?: ?vn| việt nam)?",
+        r"ban (?:công tác|ct) ?(?:mặt trận|mt)|tổ chức thành viên(?: của)?(?: uỷ ban)? (?:mặt trận(?: tổ quốc)?|mttq)",
         r"hội (?:liên hiệp|lh) ?(?:phụ nữ|pn)(?: việt nam)?|hội lhpn|hội phụ nữ",
         r"đoàn (?:thanh niên cộng sản|thanh niên|tncs ?hcm|tncs|trường)(?: (?:hồ chí minh|hcm))?|đtn",
         r"(?:tỉnh|huyện|thành|thị|quận|xã) ?đoàn(?! (?:kết|thể|viên|kiểm|công))",
@@ -26,16 +28,15 @@ _BODIES: Final = {
         r"ban chất lượng(?: (?:giáo dục mầm non|gdmn))?",
         r"ban tổ chức(?: (?:hội thi|cuộc thi|hội nghị))?",
         r"ban (?:tuyên giáo|dân vận)(?: và dân vận)?(?: (?:trung ương|(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ))?",
-        r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự",
+        r"công an(?! nhân dân)|(?:bộ|ban) chỉ huy quân sự|điện lực|cụm trưởng(?: chuyên môn)?",
+        r"ban quản lý (?:các )?dự án(?: đầu tư xây dựng)?",
         r"bộ tư lệnh(?: quân khu| thủ đô)?|bộ đội biên phòng",
         r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))|kho bạc(?: nhà nước)?",
         r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|gdnn(?:-gdtx)?|gdtx|học tập cộng đồng|chính trị)",
         r"trung tâm (?:giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|phục vụ hành chính công)",
-        (
-            r"trung tâm văn hoá(?:-thông tin)?(?:,? (?:thể thao|thông tin|truyền thông)){0,2}"
-            r"(?: và (?:thể thao|truyền thông|du lịch))?"
-        ),
-        r"trung tâm (?:hỗ trợ phát triển giáo dục hoà nhập|truyền thông(?: và| -|,)? văn hoá)",
+        r"trung tâm văn hoá(?:(?:-|, | và |, và )(?:thể thao|thông tin|truyền thông|du lịch|nghệ thuật)){0,4}",
+        r"trung tâm hỗ trợ phát triển giáo dục hoà nhập",
+        r"trung tâm truyền thông(?:(?:-|, | và |, và )?(?:văn hoá|thể thao|du lịch|thông tin)){1,3}",
         r"trạm y tế|đội y tế|(?:ngành|cơ sở|cơ quan) y tế(?: địa phương)?",
         r"ngành (?:giáo dục(?: và đào tạo)?|công an|văn hoá|tài chính|chức năng)",
         r"cơ quan (?:công an|tài chính|lao động(?:-|, )thương binh(?: và|,| &) xã hội)",
@@ -45,7 +46,8 @@ _BODIES: Final = {
         ),
         (
             r"cơ quan,? (?:báo chí|truyền thông|thông tin đại chúng)(?:,? truyền thông)?"
-            r"(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)| địa phương)?"
+            r"(?: (?:của |trên địa bàn )(?:tỉnh|huyện|trung ương)"
+            r"|(?:(?:,|,? và)? ?(?:trung ương|địa phương|quân đội)(?!\w)){1,3})?"
         ),
         r"cổng (?:thông tin|ttđt)(?: điện tử)?|hệ thống (?:thông tin|truyền thanh) cơ sở|hệ thống truyền thanh",
         r"(?:cơ quan|cấp|người)(?: quản lý)? có thẩm quyền|cấp trên|cơ quan chủ quản",
@@ -54,10 +56,15 @@ _BODIES: Final = {
         r"chính quyền(?: các cấp| địa phương){0,2}|cấp chính quyền(?: địa phương)?",
         r"(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ(?! quyền)|đảng bộ|chi bộ|hđnd|hội đồng nhân dân",
         r"hội đồng (?:trường|sư phạm|thi đua(?:-| )khen thưởng|thi đua|sáng kiến|tự đánh giá)",
-        r"hội đồng (?:thẩm định|tuyển sinh|giáo dục)",
+        r"hội đồng (?:thẩm định|tuyển sinh|giáo dục)|uỷ ban bầu cử|ban bầu cử|uỷ ban kiểm tra(?: đảng uỷ)?",
         (
-            r"văn phòng (?:hđnd và ubnd|hđnd-ubnd|ubnd|uỷ ban nhân dân|hđnd|sở|bộ|chính phủ|quốc hội"
-            r"|chủ tịch nước|tổng bí thư|trung ương đảng|trung ương|tỉnh uỷ|huyện uỷ)"
+            r"(?:thường trực|ban thường vụ|ban chấp hành) "
+            r"(?:(?:tỉnh|huyện|thành|thị|quận|đảng) ?uỷ|hđnd|hội đồng nhân dân)"
+        ),
+        (
+            r"văn phòng (?:(?:hđnd|hội đồng nhân dân)(?: ?(?:và|&|-|,) ?(?:ubnd|uỷ ban nhân dân))?|ubnd|uỷ ban nhân dân"
+            r"|sở|bộ|chính phủ|quốc hội|chủ tịch nước|tổng bí thư|trung ương đảng|trung ương"
+            r"|(?:tỉnh|huyện|thành|thị|đảng) uỷ)"
         ),
         r"thanh tra (?:sở|bộ|tỉnh|huyện|chính phủ)|thủ tướng(?: chính phủ)?|chính phủ|quốc hội",
         r"ban bí thư|bộ chính trị|trung ương đảng",
@@ -65,25 +72,30 @@ _BODIES: Final = {
         r"(?:liên cụm|cụm)(?: chuyên môn| trường| thi đua| mầm non){1,2}",
     ),
 }
+_DOES: Final = r"(?:theo|đôn|kiểm|xây|tổ chức|chỉ đạo|lập|triển|thực hiện|hướng)(?!\w)"
 # Common words that mean a party only where the sentence has room for one: staff, parents, posts, parts of an office.
 _PERSONS: Final = (
     r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)",
     r"tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng",
     r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?|y tế(?= ?[,)/])|y tế (?:trường học|học đường|trường)",
     (
-        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán)?"
+        r"(?:(?:cán bộ quản lý|cbql|cán bộ)(?:, | và |,))?(?:giáo viên|gv)(?: mầm non| cốt cán| bộ môn)?"
         r"(?: dự thi| phụ trách(?: (?!và )\w+){1,4})?(?:(?:,| và|, và) (?:nhân viên|nv))?"
     ),
     r"cbql,? ?(?:và )?gvmn|cb,? ?gv,? ?nv|cbgvnv|gvmn|cbql|cán bộ quản lý|nhà giáo",
-    r"cha mẹ (?:trẻ(?: em)?|học sinh)|phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?",
+    r"cha mẹ(?: (?:trẻ(?: em)?|học sinh))?(?:(?:/| hoặc )người (?:đại diện|giám hộ))?",
+    r"phụ huynh(?: học sinh| trẻ)?|cmhs|gia đình(?: (?:của )?trẻ| học sinh)?",
     (
-        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|cấp dưỡng|hành chính|tài vụ"
+        r"(?:nhân viên|bộ phận|cán bộ) (?:y tế|kế toán|văn thư|nuôi dưỡng|bảo vệ|thư viện|thiết bị|cấp dưỡng"
+        r"|hành chính|tài vụ"
+        r"|hỗ trợ(?: giáo dục người khuyết tật)?"
         r"|chuyên môn|phụ trách|văn phòng|thường trực|một cửa|cntt)(?: (?:trường|mầm non))?"
     ),
-    r"kế toán|văn thư|chuyên viên(?: phụ trách)?|văn phòng(?! phẩm)",
+    r"tổng phụ trách(?: đội)?|(?:trưởng|phó)(?: các)? (?:thôn|bản|ấp|khóm|buôn|làng|xóm|khu phố|tổ dân phố)",
+    r"kế toán|văn thư|chuyên viên(?: phụ trách| khác)?|văn phòng(?! phẩm)",
     (
         r"(?:phó )?(?:hiệu trưởng|giám đốc|chánh văn phòng|trưởng phòng|cục trưởng|vụ trưởng|bí thư|chủ tịch)"
-        r"(?: phụ trách(?: \w+){1,4}?(?=[:,;.(]|$))?"
+        rf"(?: phụ trách(?: (?!{_DOES})\w+){{1,4}}?(?=[:,;.(]|$| {_DOES}))?"
     ),
     r"hiệu phó|lãnh đạo(?: các cấp| ngành)?|người đứng đầu|thủ trưởng",
     r"lực lượng xã hội|doanh nghiệp|mạnh thường quân|cộng đồng|xã hội",
@@ -98,6 +110,14 @@ _CALLED: Final = {
     "ban chi dao": "Ban chỉ đạo",
     "bcd": "Ban chỉ đạo",
 }
+# One name for the committees of the Front, however much of theirs is printed.
+_FRONT: Final = re.compile(
+    r"(?:[UuỦủỤụ][yỷỶ] ban|UB|ub) ?(?:MTTQ|mặt trận tổ quốc)(?: ?VN| Việt Nam)?(?!\w)", re.IGNORECASE
+)
+_SCANNED: Final = tuple(
+    (loose(rf"(?<!\w){word}(?!\w)"), word)
+    for word in ("giáo viên", "nhân viên", "cán bộ", "học sinh", "quản lý", "phụ huynh", "hiệu trưởng", "công đoàn")
+)
 _ROWS: Final = (
     *((level, loose(rf"(?:{pattern})(?!\w)"), False) for level, patterns in _BODIES.items() for pattern in patterns),
     *(("khac", loose(rf"(?:{pattern})(?!\w)"), True) for pattern in _PERSONS),
@@ -106,7 +126,7 @@ _ANY: Final = any_of(pattern for _, pattern, _ in _ROWS)
 _REACH: Final = loose(
     r" (?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|quốc gia|(?:của )?(?:các |toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận"
     r"|xã|phường|thị trấn|đặc khu|trường|ngành"
-    r"|nhà trường|quân khu|địa phương))(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
+    r"|nhà trường|quân khu|địa phương)|khu vực)(?:, (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu))*(?: và "
     r"(?:huyện|xã|phường))?(?!\w)(?! (?:học|mầm|mn|hội))"
 )
 _SCHOOL: Final = loose(r"trường$")
@@ -133,9 +153,17 @@ def read_body(plain: Plain, at: int) -> Mention | None:
         return None
     (level, _, is_weak), match = max(found, key=lambda each: each[1].end())
     printed = single(plain.text[at : match.end()])
-    shown = _CALLED.get(bare(printed), printed)
+    shown = _FRONT.sub("Ủy ban MTTQ Việt Nam", _CALLED.get(bare(printed), _respelled(printed)))
     end, reach = _reach(plain, match.end(), level=level)
     return Mention(end, shortened(single(f"{shown} {reach}")), level, is_weak=is_weak)
+
+
+def _respelled(name: str) -> str:
+    """Words for staff and unions in their right spelling, however they were scanned ("Giảo viên")."""
+    for pattern, right in _SCANNED:
+        for match in pattern.finditer(Plain(name).low):
+            name = name[: match.start()] + name[match.start()] + right[1:] + name[match.end() :]
+    return name
 
 
 def _reach(plain: Plain, at: int, *, level: str) -> tuple[int, str]:

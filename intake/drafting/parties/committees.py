@@ -1,5 +1,6 @@
 """People's committees of every level: "UBND tỉnh", "Ủy ban nhân dân các huyện, thị xã", "UBND xã Ia Rmok"."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -70,7 +71,8 @@ def read_area(plain: Plain, at: int) -> Mention | None:
 
 
 def committee_of(place: str) -> Mention:
-    """The committee of a place that is named with its kind ("xã Ia Rmok")."""
+    """The committee of a place that is named with its kind ("xã Ia Rmok"); the capital's is that of its city."""
+    place = re.sub(r"^thủ đô\b", "thành phố", place)
     kind = next(word for word in sorted(_WORDS.values(), key=len, reverse=True) if place.startswith(word))
     return Mention(0, f"UBND {place}", _level(kind, name=place.removeprefix(kind).strip()), family="UBND")
 

@@ -79,6 +79,7 @@ _LONG: Final = (
     (loose(rf"giáo dục{_AND}đào tạo(?!\w)"), "GDĐT"),
     (loose(r"giáo dục mầm non(?!\w)"), "GDMN"),
     (loose(r"(?<!\w)uỷ ban nhân dân(?!\w)"), "UBND"),
+    (loose(r"(?<!\w)hội đồng nhân dân(?!\w)"), "HĐND"),
 )
 
 
@@ -90,18 +91,19 @@ def shortened(name: str) -> str:
     return name
 
 
-def read_field(plain: Plain, at: int, *, is_member: bool = False) -> tuple[int, str] | None:
+def read_field(plain: Plain, at: int, *, is_member: bool = False, is_any: bool = False) -> tuple[int, str] | None:
     """Where a field named at ``at`` ends, and its usual name; None if none is named there.
 
     The longest reading counts: "Văn hóa" does not hide "Văn hóa, Thể thao và Du lịch". Names of two fields have an en
     dash between blanks, whatever dash was printed. ``is_member``: it stands in a list after another field, without
-    the word for its office ("Sở Tài chính, Nội vụ").
+    the word for its office ("Sở Tài chính, Nội vụ"); ``is_any``: several offices were announced, so that also a name
+    that is an office by itself is a member ("các Bộ: Tài chính, Công an").
     """
     if not _ANY.match(plain.low, at):
         return None
     found = [(match.end(), name) for pattern, name in _PATTERNS if (match := pattern.match(plain.low, at))]
     end, name = max(found, key=lambda each: each[0])
     is_small = plain.text[at].islower()
-    if (is_small and (is_member or name in _NEEDS_CAPITAL)) or (is_member and name in _ALONE):
+    if (is_small and (is_member or name in _NEEDS_CAPITAL)) or (is_member and not is_any and name in _ALONE):
         return None
     return end, name

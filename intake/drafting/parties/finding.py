@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from intake.drafting.letters import UPPER
 from intake.drafting.parties.bodies import read_body
 from intake.drafting.parties.coined import read_coined
 from intake.drafting.parties.committees import AREA, committee_of, read_area, read_committee
@@ -23,12 +24,12 @@ _READERS: Final = (read_office, read_committee, read_school, read_body, read_uni
 _WORD: Final = re.compile(r"(?<![\w&])[^\W_]+")
 # The first syllables of all names and leads, without marks; other words need no closer look.
 _FIRST_WORDS: Final = (
-    "b ba ban báo bảo bậc bcđ bch bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
-    "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm đ đa đài đảng địa doanh đoàn đồn đặc "
+    "b ba ban báo bảo bậc bcđ bch btt bệnh bgd bgdđt bgh bhxh bí bốn bộ btc bưu các cán cấp cb cbgv cbgvnv cbql "
+    "cha chánh chi chính chuyên chủ cmhs công cổng cơ cộng ctubnd cục cụm điện đ đa đài đảng địa doanh đoàn đồn đặc "
     "đồng đơn đội đtn gd gia giám giáo gv gvcn gvmn hai hầu hạt hđnd hệ hiệu học hội huyện kế kho khối lãnh "
     "lđlđ liên lớp lực mầm mẫu mạnh mặt mg mn mỗi mọi một mttq ngành ngân người nhà nhân nhiều nhóm những nl "
     "p pgd pgdđt phong phòng phó phỏng phụ phường ptdtbt ptdtnt quận quốc quỹ s sgd sgdddt sgdđt so sở tất th thanh "
-    "thành thcs thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ubmttq ubnd uỷ "
+    "thành thcs thường thị thpt thủ thư thứ tiểu tỉnh toàn tổ tổng trạm trung trường trưởng tư từng ub ubmttq ubnd uỷ "
     "văn viễn viện vụ xã y"
 )
 _FIRST: Final = frozenset(bare(_FIRST_WORDS).split())
@@ -48,7 +49,7 @@ _SEPARATOR: Final = loose(r" ?(?:, và|,|và|&|/|;|-) ?(?:các )?(?=\w)")
 _ROOM: Final = loose(
     r"(?:^|[;:.(]|(?:phối hợp|cùng)(?: chặt chẽ| cùng)? với|phối hợp(?: cùng)?|đề nghị|yêu cầu|giao(?: cho)?"
     r"|phân công|do|chỉ đạo|hướng dẫn|đôn đốc|(?:gửi|nộp|báo cáo|trình|tham mưu)(?: về| cho| đến| với)?"
-    r"|(?:tham gia|vai trò|trách nhiệm|nhiệm vụ) của) ?(?:đối với )?$"
+    r"|(?:tham gia|vai trò|trách nhiệm|nhiệm vụ) của|(?:đồng chí|đ/c) [^,;:.()]{4,30}(?:,| ?-)) ?(?:đối với )?$"
 )
 _OFFICE_ROOM: Final = loose(r"(?:về|của|là|cho|với|tại|cấp) $")
 # A capital within a sentence: "trong năm Bộ sẽ tổng kết".
@@ -56,6 +57,7 @@ _WITHIN: Final = loose(r"[\w,] $")
 _AREA_ROOM: Final = loose(r"(?:^|[;:.(]|đề nghị|yêu cầu|giao(?: cho)?|chỉ đạo|đôn đốc) ?(?:riêng )?$")
 _PARTS: Final = (("chanh van phong", "Văn phòng"), ("chanh thanh tra", "Thanh tra"), ("lanh dao", "Lãnh đạo"))
 _PART: Final = loose(r"(?:bộ phận|tổ|cán bộ|chuyên viên|nhân viên|kế toán|văn thư)(?!\w)")
+_MORE_FIELDS: Final = re.compile(rf" [-–] [{UPPER}]")
 _BEFORE: Final = 40
 
 
@@ -113,7 +115,13 @@ def _with_office(plain: Plain, mention: Mention | None) -> Mention | None:
 def _longest(plain: Plain, at: int) -> Mention | None:
     found = [mention for reader in _READERS if (mention := reader(plain, at))]
     best = max(found, key=lambda mention: mention.end, default=None)
-    return (read_coined(plain, at) or best) if best is None or best.is_weak else best
+    if best is None or best.is_weak:
+        return read_coined(plain, at) or best
+    # "Phòng Tổ chức cán bộ - Thanh tra - Pháp chế": a division of more fields than the usual one.
+    if best.level == "phong" and _MORE_FIELDS.match(plain.text, best.end):
+        coined = read_coined(plain, at)
+        return coined if coined is not None and coined.end > best.end else best
+    return best
 
 
 def named(lead: Lead, mention: Mention) -> str:
@@ -160,7 +168,7 @@ def _read_member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) ->
 def _member(plain: Plain, at: int, *, mention: Mention, is_plural: bool) -> Mention | None:
     family = mention.family
     if family in ("Bộ", "Sở", "Phòng"):
-        field = read_field(plain, at, is_member=True)
+        field = read_field(plain, at, is_member=True, is_any=is_plural and family == "Bộ")
         return Mention(field[0], f"{family} {field[1]}", mention.level) if field else None
     if family == "UBND":
         place = read_place(plain, at)

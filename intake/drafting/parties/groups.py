@@ -7,7 +7,7 @@ from typing import Final
 
 from intake.drafting.parties.mentions import Party
 from intake.drafting.parties.plain import Plain, loose
-from intake.drafting.verbs import IMPERATIVE
+from intake.drafting.verbs import ACTIONS, IMPERATIVE
 
 _BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|;|và|&|/|-|cùng với|cùng) ?(?:với )?(?:các )?$")
 _SKIPPED: Final = loose(r"(?: ?\([^()]{0,200}\))?(?: ?(?:\.{2,4}|…))? ?")
@@ -32,9 +32,12 @@ _ASIDE: Final = loose(r", ?(?:theo|căn cứ|trên cơ sở|tuỳ|qua|sau khi|kh
 _OWNS: Final = loose(r"có (?!trách nhiệm|nhiệm vụ|kế hoạch|biện pháp|giải pháp|văn bản|báo cáo|hình thức|phương án)")
 # What marks off which of a class is meant ("các trường còn chỉ tiêu", "cơ sở có tồn tại").
 _MODIFIED: Final = loose(
-    r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|đạt|đủ|dự|nêu|đóng|khi)(?!\w)"
+    r"(?:có|còn|chưa|đã|đang|được|không|nằm|ở|tại|thuộc|trên|tham gia|phụ trách|đạt|đủ|dự|nêu|đóng|khi)(?!\w)"
 )
 _WORDS: Final = loose(r"[^\s,;.:()]+(?: [^\s,;.:()]+){0,14}")
+# Verbs of two syllables are known without their marks as well, as scans print them ("săp xêp", "phôi hợp").
+_SCANNED: Final = loose(rf"(?:{'|'.join(verb for verb in ACTIONS.split('|') if '+' in verb)})(?!\w)")
+_COLON: Final = loose(r":[^\w]{0,4}(?=\w)")
 _WORD: Final = loose(r"[^\s]+")
 _RANKS: Final = {"bo": 6, "ubnd_tinh": 5, "so": 4, "ubnd_huyen": 3, "ubnd_xa": 2, "phong": 2}
 
@@ -89,6 +92,12 @@ class Group:
         return _MODIFIED.match(self.plain.low, self.after) is not None and self._does_within()
 
     @property
+    def is_told_after(self) -> bool:
+        """True if a colon and a verb stand behind the group ("Đề nghị Sở Y tế: Hướng dẫn …")."""
+        colon = _COLON.match(self.plain.low, self.after)
+        return colon is not None and IMPERATIVE.match(self.plain.text, colon.end()) is not None
+
+    @property
     def is_last(self) -> bool:
         """True if nothing but a mark stands behind the group."""
         return not any(map(str.isalnum, self.plain.low[self.after : self.after + 3]))
@@ -105,7 +114,9 @@ class Group:
         if not self.plain.low[begin : begin + 1].isalpha() or _OWNS.match(self.plain.low, begin):
             return False
         manner = _MANNER.match(self.plain.low, begin)
-        return bool(_DUTY.match(self.plain.low, begin) or manner or IMPERATIVE.match(self.plain.text, begin))
+        if manner or _DUTY.match(self.plain.low, begin) or IMPERATIVE.match(self.plain.text, begin):
+            return True
+        return _SCANNED.match(self.plain.low, begin) is not None
 
 
 def groups_of(text: str, parties: Sequence[Party]) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from intake.drafting.parties.plain import Plain, loose
 
 _EDUCATION: Final = r"gi[aá]o d[uụ]c|gd"
 _HEADS: Final = (
-    ("Bộ", "bo", loose(r"bộ ")),
+    ("Bộ", "bo", loose(r"bộ:? ")),
     ("Sở", "so", loose(rf"(?:sở:?|so(?= (?:{_EDUCATION}))) ")),
     ("Phòng", "phong", loose(rf"(?:phòng:?|phỏng|phong(?= (?:{_EDUCATION}))) ")),
 )
@@ -47,6 +47,8 @@ _GROUPS: Final = (
     ),
     (r"phòng(?:,| và)? (?:chuyên môn|nghiệp vụ)(?:,? nghiệp vụ)?", "Phòng chuyên môn", "phong"),
 )
+# Of bộ and ban, sở, phòng: hardly a word of a text passes.
+_INITIALS: Final = frozenset("bsp")
 _GROUP_PATTERNS: Final = tuple((loose(rf"(?:{pattern})(?!\w)"), name, level) for pattern, name, level in _GROUPS)
 _KINDS: Final = r"(?:huyện|quận|thị xã|thành phố|tp|xã|phường|thị trấn|đặc khu|tỉnh)"
 _WHERE: Final = loose(
@@ -68,6 +70,8 @@ _ALONE: Final = (
 
 def read_office(plain: Plain, at: int) -> Mention | None:
     """A ministry, department or division that is named at ``at``, with its place."""
+    if plain.low[at : at + 1] not in _INITIALS:
+        return None
     return (
         _read_group(plain, at)
         or _read_full(plain, at)

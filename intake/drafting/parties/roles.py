@@ -1,5 +1,6 @@
 """What a party is to a clause: who does it, who helps, who is directed, who receives what it delivers."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -7,12 +8,16 @@ from typing import Final
 
 from intake.drafting.parties.finding import find_parties
 from intake.drafting.parties.groups import Group, groups_of
-from intake.drafting.parties.mentions import Party
+from intake.drafting.parties.mentions import Party, capital, read_lead
 from intake.drafting.parties.plain import Plain, loose
 
+_NEXT: Final = 4
+_NAMED_PERSON: Final = r"(?<!\w)(?:đồng chí|đ/c|ông|bà|thầy|cô) [^,;:.()]{4,40}?(?:,| ?-| ?\() ?"
+_COMRADE: Final = loose(rf"{_NAMED_PERSON}$")
 _CHARGED: Final = loose(
     r"(?:đề nghị|yêu cầu|phân công|uỷ quyền(?: cho)?"
-    r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? $"
+    r"|giao(?: cho| nhiệm vụ cho| trách nhiệm cho)?|chọn|lựa chọn|mời)(?: đối với)? "
+    rf"(?:{_NAMED_PERSON})?$"
 )
 _PAPER_ASKS: Final = loose(r"(?:hồ sơ|văn bản|tờ trình|đơn|công văn|có ý kiến|theo) đề nghị $")
 _APPOINTED: Final = loose(r"(?:phân công|cử|chọn|lựa chọn|mời) $")
@@ -46,24 +51,41 @@ _PLACED: Final = loose(r"(?:tại|ở) $")
 _HELPS: Final = loose(
     r"(?:phối hợp(?:,? (?:chặt chẽ|cụ thể|tốt|có hiệu quả|hiệu quả|kịp thời|thống nhất|hướng dẫn|tổ chức|thực hiện"
     r"|đồng bộ)){0,2}(?: cùng)?(?: với)?(?: cùng)?"
-    r"|chủ trì,? cùng|cùng với|kết nối với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham "
-    r"gia[^,;.:]{0,20} của"
+    r"|chủ trì,? cùng|cùng với|kết nối với|liên hệ với|với sự (?:tham gia|vào cuộc|phối hợp)[^,;.:]{0,30} của|sự tham "
+    r"gia[^,;.:]{0,20} của(?: các (?:bên|lực lượng)(?: (?:có )?liên quan)?(?: như| gồm)? ?:)?"
     r"|phát huy vai trò của) $"
 )
 _NO_HELP: Final = loose(
     r"(?:mô hình|sự|công tác|quy chế|cơ chế|hoạt động|biện pháp|hình thức|về|trong)(?: \w+){0,2} phối hợp(?: "
     r"\w+)?(?: với| cùng){0,2} $"
 )
-_PASSES: Final = loose(r"(?:gửi|nộp|chuyển|đăng ký|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$")
-_PASSED_TO: Final = loose(r"(?:(?:gửi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến|với) $")
+_PASSES: Final = loose(
+    r"(?:gửi|gởi|nộp|chuyển|cung cấp (?:danh sách|số liệu|dữ liệu|thông tin|hồ sơ)|đăng ký"
+    r"|hoàn thiện hồ sơ|lập hồ sơ)[^;.]{0,200}$"
+)
+_AT_OFFICE: Final = loose(r"nộp[^;.]{0,160} (?:tại|ở) $")
+_PASSED_TO: Final = loose(r"(?:(?:gửi|gởi|nộp|chuyển)(?: về| cho| đến| tới| lên)?|về|cho|tới|lên|đến|với) $")
 _REPORTS_TO: Final = loose(
-    r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|tới|lên|cho) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $"
+    r"báo cáo(?! viên)[^;.:]{0,160} (?:về|gửi|gởi|tới|lên|cho|với) $|trình(?: hồ sơ)?(?: xin)?(?: lãnh đạo)? $"
 )
 _TELLS: Final = loose(
     r"(?:báo cáo|báo|xin ý kiến|tham mưu(?: giúp| cho| với)?|(?:đóng góp|góp|cho|tham gia) ý kiến (?:cho|với)|đề "
     r"xuất(?: với)?|kiến nghị(?: với)?|phản ánh)"
     r"(?: ngay| nhanh| kịp thời| trực tiếp)?(?: về| cho| với| đến| lên)? $"
 )
+_PART_OF: Final = re.compile(
+    r"(?:bộ phận|tổ|văn phòng|cán bộ|chuyên viên|nhân viên|kế toán|văn thư)(?: [^\s]+){0,3} (?=Phòng |P ?GD)",
+    re.IGNORECASE,
+)
+_REPORTS: Final = loose(r"báo")
+_SUBMITS: Final = loose(r" (?:để )?trình (?:các )?")
+_ADVISES: Final = loose(r"tham mưu(?: giúp| cho| với)? $")
+_FOR_REPORT: Final = loose(r"(?:để|nhằm) (?:kịp thời )?báo cáo $")
+_ALSO: Final = loose(
+    r"(?: và|, (?:trực tiếp|kịp thời|đồng thời)|kết quả(?: [^\s,;.:()]+){0,4})(?: trực tiếp| kịp thời)? "
+    r"báo cáo(?: về| cho| với)? $"
+)
+_THEN: Final = loose(r"[,;] báo cáo(?: về| cho| với)? $")
 _PURPOSE: Final = loose(r"(?:để|nhằm|phục vụ)(?: [^\s,;.:()]+){0,8} $")
 _DATED: Final = loose(r"[^;.]{0,60}(?:\d{1,2} ?[/.-] ?\d{1,2}|chậm nhất|định kỳ|hằng|hàng|lần)")
 _OPENS: Final = (
@@ -83,11 +105,15 @@ _FIRST_OF_ALL: Final = loose(
 )
 # A report that is due in certain cases, or that sums up, is work of its own wherever it stands in the clause.
 _STANDS_ALONE: Final = loose(r"[\W\d_]{0,12}(?:trong quá trình|quá trình|nếu có|khi có|tổng hợp)")
+# To sum up and report is the clause's own work, whatever stands before it.
+_SUMS_UP: Final = loose(r"(?:tổng hợp|theo dõi|đôn đốc)(?: [^;.:]{0,120})?,? $")
 _STAFF: Final = loose(
     r"(?:giáo viên|gv|cbql|cán bộ|nhà giáo|phụ huynh|cha mẹ|cmhs|gia đình|cộng đồng|xã hội|nhân viên|tổ trưởng"
     r"|hiệu trưởng|kế toán|lãnh đạo)"
 )
-_RECEIVERS: Final = frozenset(("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "khac"))
+_RECEIVERS: Final = frozenset(
+    ("bo", "so", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "phong", "ban_chi_dao", "doan_the", "khac")
+)
 
 _Rule = Callable[[Sequence[Group]], Group | None]
 
@@ -106,7 +132,16 @@ def subject_of(text: str) -> tuple[Party, ...]:
     groups = _groups(text)
     rules: tuple[_Rule, ...] = (_labelled, _first, _charged, _led_by, _in_brackets, _later)
     found = next((group for rule in rules if (group := rule(groups))), None)
-    return found.parties if found else ()
+    if found is None:
+        return ()
+    return tuple(map(_in_post, found.parties)) if _COMRADE.search(found.before(70)) else found.parties
+
+
+def _in_post(party: Party) -> Party:
+    """The post of a person who is named ("đồng chí A – Phó Chủ tịch UBND xã"), not the whole office."""
+    title = capital(party.text[: len(read_lead(Plain(party.text), 0).title)])
+    is_office = title and party.level != "don_vi" and not party.name.startswith(title)
+    return replace(party, name=f"{title} {party.name}") if is_office else party
 
 
 def coordinators_of(text: str) -> tuple[Party, ...]:
@@ -114,7 +149,16 @@ def coordinators_of(text: str) -> tuple[Party, ...]:
 
     They are named as printed, so none is generic.
     """
-    return _as_printed(group for group in _groups(text) if _is_helping(group))
+    groups = _groups(text)
+    helping = [_announced(group, groups) for group in groups if _is_helping(group)]
+    return _as_printed(helping)
+
+
+def _announced(group: Group, groups: Sequence[Group]) -> Group:
+    """Those whose names follow behind a colon ("với các cơ quan chức năng: Sở Y tế, Công an tỉnh"), or the group."""
+    if group.parties[0].level != "don_vi" or not group.plain.low.startswith(":", group.end):
+        return group
+    return next((each for each in groups if 0 < each.start - group.end < _NEXT), group)
 
 
 def directed_of(text: str) -> tuple[Party, ...]:
@@ -132,10 +176,18 @@ def receiver_of(text: str) -> Party | None:
     """
     groups = _groups(text)
     able = [group for group in groups if _can_receive(group)]
-    handed = sorted((group for group in able if _is_handed(group)), key=_is_undated)
+    handed = sorted((group for group in able if _is_handed(group) and not _is_advised(group, able)), key=_is_undated)
     told = next((group for group in able if _is_told(group, groups)), None)
-    found = next((group for group in (*handed, told, _asked_above(groups)) if group), None)
-    return found.parties[0] if found else None
+    last = next((group for group in able if _FOR_REPORT.search(group.sentence_before())), None)
+    found = next((group for group in (*handed, told, _asked_above(groups), last) if group), None)
+    return _office_of(found.parties[0]) if found else None
+
+
+def _office_of(party: Party) -> Party:
+    """A receiver; a part of a division stands for the division."""
+    part = _PART_OF.match(party.name)
+    office = find_parties(party.name[part.end() :]) if part else ()
+    return replace(party, name=office[0].name) if office else party
 
 
 def _labelled(groups: Sequence[Group]) -> Group | None:
@@ -160,7 +212,7 @@ def _is_charged(group: Group) -> bool:
     name = group.parties[0].name
     if not is_asked or (_APPOINTED.search(before) and (_is_staff(group.parties[0]) or name.startswith("Lãnh đạo"))):
         return False
-    return group.does_later or group.is_last
+    return group.does_later or group.is_last or group.is_told_after
 
 
 def _asked_above(groups: Sequence[Group]) -> Group | None:
@@ -214,6 +266,8 @@ def _later(groups: Sequence[Group]) -> Group | None:
     seen: set[str] = set()
     for group in groups:
         names = {party.name for party in group.parties}
+        if any(each is not group and _announced(each, groups) is group for each in groups if _is_helping(each)):
+            continue
         if _starts_part(group) and group.does and not names & seen:
             return group
         seen |= names
@@ -223,6 +277,10 @@ def _later(groups: Sequence[Group]) -> Group | None:
 def _starts_part(group: Group) -> bool:
     if _BEGINS.search(group.before()):
         return True
+    # "…, doanh nghiệp, tổ chức, cá nhân theo quy định": the end of a list, in which nobody begins anything.
+    first = group.parties[0]
+    if first.level == "don_vi" and not (first.is_generic or first.is_plural):
+        return False
     # Persons in a list of whom the table does not know all ("nhân viên, giáo viên tham gia") do not begin a part.
     is_person = group.parties[0].level == "khac" and not group.parties[0].is_plural
     return not is_person and _GOES_ON.search(group.before()) is not None
@@ -238,6 +296,8 @@ def _is_helping(group: Group) -> bool:
 
 
 def _is_directed(group: Group, *, is_first: bool) -> bool:
+    if _is_staff(group.parties[0]):
+        return False
     if not _DIRECTS.search(group.before()):
         return is_first and bool(_PLACED.search(group.before(8))) and group.parties[0].level == "truong"
     if group.is_last or group.does_later:
@@ -263,7 +323,14 @@ def _is_handed(group: Group) -> bool:
     before = group.sentence_before()
     if _PURPOSE.search(before) or _HELPS.search(before):
         return False
-    return bool((_PASSED_TO.search(before) and _PASSES.search(before)) or _REPORTS_TO.search(before))
+    is_passed = _PASSED_TO.search(before) and _PASSES.search(before)
+    return bool(is_passed or _AT_OFFICE.search(before) or _REPORTS_TO.search(before))
+
+
+def _is_advised(group: Group, groups: Sequence[Group]) -> bool:
+    """True if another office submits it, who is advised to ("tham mưu UBND tỉnh trình HĐND tỉnh")."""
+    own = next((each for each in groups if _SUBMITS.fullmatch(each.plain.low, each.end, group.start)), None)
+    return own is not None and _ADVISES.search(own.before()) is not None
 
 
 def _is_told(group: Group, groups: Sequence[Group]) -> bool:
@@ -276,12 +343,21 @@ def _is_told(group: Group, groups: Sequence[Group]) -> bool:
     doers = [each.end for each in groups if begin <= each.start and each.end < begin + tells.start() and _is_doer(each)]
     lead = before[max(doers, default=begin) - begin : tells.start()]
     is_first = begin < 20 or (begin < 90 and group.plain.low[begin - 1] == ":")
+    if _REPORTS.match(tells[0]) and _is_own_report(group, lead=lead, has_doer=bool(doers)):
+        return True
     is_own = is_first or _STANDS_ALONE.match(lead) is not None or not _is_undated(group)
     return is_own and _FIRST_OF_ALL.match(lead) is not None
 
 
+def _is_own_report(group: Group, *, lead: str, has_doer: bool) -> bool:
+    """True for a report that follows the work of the clause itself ("…, kịp thời báo cáo UBND huyện")."""
+    before = group.sentence_before()
+    is_next = (has_doer or not _is_undated(group)) and _THEN.search(before)
+    return bool(_SUMS_UP.search(lead) or _ALSO.search(before) or is_next)
+
+
 def _is_doer(group: Group) -> bool:
-    return group.does and _starts_part(group)
+    return group.does and (_starts_part(group) or _CHARGED.search(group.before()) is not None)
 
 
 def _as_printed(groups: Iterable[Group]) -> tuple[Party, ...]:

@@ -32,6 +32,14 @@ _ORDINAL: Final = re.compile(r"[ \u00a0]{1,2}(?:số )?(?:\d{1,2}(?![\w/.%])|[IV
 _NUMBER: Final = re.compile(r"(?:số )?\d{1,2}(?:(?: ?[-/.] ?\d{1,2})(?![\w/.%-])|(?![\w/.%]))")
 _CLASSES: Final = (
     (
+        (
+            r"cơ sở (?:giáo dục|gd) (?:mầm non|mn)(?:(?:, và|,| và) (?:(?:cơ sở )?(?:giáo dục|gd) )?"
+            r"(?:phổ thông|thường xuyên|nghề nghiệp|đại học|tiểu học|trung học|chuyên biệt)){1,4}"
+        ),
+        "co_so",
+        "cơ sở giáo dục",
+    ),
+    (
         r"(?:cơ sở|cơ(?= giáo dục mầm)) (?:giáo dục mầm non|giáo dục mn|gd mầm non|gdmn|gd mn|mầm non)",
         "co_so",
         "cơ sở GDMN",

@@ -1,5 +1,6 @@
 """Units that are meant without a name: "các đơn vị", "các cơ quan, đơn vị có liên quan", "nhà trường"."""
 
+import re
 from typing import Final
 
 from intake.drafting.parties.mentions import Mention, single
@@ -15,7 +16,8 @@ _LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_M
 _WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
 _PLACE: Final = (
     r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
-    r"(?: trên địa bàn (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?(?: (?:trong|toàn"
+    r"(?: của trung ương)?"
+    r"(?: trên địa bàn(?: (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?)?(?: (?:trong|toàn"
     r"|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
 )
 # Words, whether they repeat the addressees, and the name for them (none: as printed).
@@ -24,6 +26,7 @@ _UNITS: Final = (
     (r"đơn vị (?:trường(?: học| mầm non| mn)?|giáo dục|cơ sở|mầm non)", True, "các đơn vị trường"),
     (r"đơn vị", True, "các đơn vị"),
     (r"cơ quan", False, "các cơ quan"),
+    (r"lực lượng", False, "các lực lượng"),
     (r"địa phương", False, "địa phương"),
     (r"ngành", False, "các ngành"),
     (r"trường học", True, "các trường học"),
@@ -38,11 +41,19 @@ _PATTERNS: Final = tuple(
     (loose(rf"(?:{pattern})({_WHICH}){_PLACE}(?!\w)"), is_generic, name) for pattern, is_generic, name in _UNITS
 )
 _ANY: Final = any_of(pattern for pattern, _, _ in _PATTERNS)
+_VILLAGES: Final = re.compile(
+    r"(?:thôn|bản|ấp|buôn|làng|khóm|xóm|khu phố|tổ dân phố)(?:(?:, | và | )(?:thôn|bản|ấp|buôn|làng|khóm|khu phố"
+    r"|tổ dân phố)(?!\w))*(?!\w)(?! (?:tin|sắc|thân|đồ))"
+)
+_ALL: Final = re.compile(r"(?<!trưởng )(?<!chi bộ )các $")
 _HAVING: Final = loose(r" có (?=liên quan)")
 
 
 def read_units(plain: Plain, at: int) -> Mention | None:
     """Units or persons that are meant as a class, without a name of their own."""
+    villages = _VILLAGES.match(plain.low, at) if _ALL.search(plain.low, 0, at) else None
+    if villages:
+        return Mention(villages.end(), f"các {single(villages[0])}", "don_vi")
     if not _ANY.match(plain.low, at):
         return None
     for pattern, is_generic, name in _PATTERNS:
@@ -51,7 +62,7 @@ def read_units(plain: Plain, at: int) -> Mention | None:
             # "Các cơ quan liên quan" and "đơn vị, địa phương" are kept as printed, "các đơn vị" means the addressees.
             is_own = not name or bool(match[1])
             shown = _printed(plain.text[at : match.end()]) if is_own else name
-            is_weak = bool(name) and not name.startswith("nhà")
+            is_weak = bool(name) and not name.startswith("nhà") and not match[1]
             return Mention(match.end(), shown, "don_vi", is_generic=is_generic and not match[1], is_weak=is_weak)
     return None
 

@@ -129,7 +129,7 @@ def _due(clause: Clause, match: re.Match[str]) -> DraftDeadline | None:
         return DraftDeadline("", recurrence={"freq": "yearly", "details": match.group()}, how="repeated")
     deadline = _led(clause, moment, is_before=_is_before(match))
     if deadline is None or (
-        "before_issue" in deadline.notes and deed_of(clause, match.start(), end=match.end()) != "send"
+        "before_issue" in deadline.notes and deed_of(clause, match.start("moment"), end=match.end()) != "send"
     ):
         return None
     if "phấn đấu" in clause.before(match.start()):

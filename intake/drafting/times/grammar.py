@@ -61,12 +61,13 @@ RANGE: Final = re.compile(
     rf"(?P<last>{ANY_DAY.replace('(?<![' + chr(92) + 'd/.,-])', '')}){WEEKDAY_AFTER}"
 )
 SINCE: Final = re.compile(
-    rf"\b(?:bắt đầu |kể )?từ (?:{CLOCK},? )?(?:ngày )?(?P<day>{FULL_DAY})(?! ?(?:đến|tới|-))"
-    r"(?: ?,? cho (?:đến|tới) khi(?: [^\s.;,]{1,30}){1,8})?"
+    rf"\b(?:bắt đầu |kể )?từ (?:{CLOCK},? )?(?:ngày )?(?P<day>{FULL_DAY})"
+    r"(?! ?(?:đến|tới|-)(?! (?:khi|ngày)(?! \d)))"
+    r"(?: ?,? (?:cho )?(?:đến|tới) (?:khi|ngày(?! \d))(?: (?!gồm|bao gồm|để|thì|phải|các)[^\s.;,:()]{1,30}){1,8})?"
 )
 # Days that share a month: "các ngày 02, 03 và 04/12/2019".
 LIST: Final = re.compile(
-    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: ))"
+    r"(?<![\w/])(?:(?:\bvào )?(?:\bcác )?\bngày |^|(?<=: )|(?<=\())"
     r"(?P<days>\d{1,2}(?: ?(?:,|và|-) ?\d{1,2}){0,6}) ?(?:,|và|-) ?"
     r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)(?![\d/])"
 )

@@ -23,8 +23,8 @@ _AFTER: Final = re.compile(
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
-    r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)|tựu trường"
-    r"|diễn ra|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
+    r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)"
+    r"|tựu trường|diễn ra|tết|mùa mưa|mùa bão|năm học mới|kỳ nghỉ"
     r"|khai mạc|(?<=ngày )(?:tổ chức|thi|họp))\b(?: [^\s.;,:()]{1,30}){0,6}"
 )
 _AFTER_EVENT: Final = re.compile(
@@ -32,16 +32,22 @@ _AFTER_EVENT: Final = re.compile(
     r"(?P<time>(?:ngay )?sau (?!khi|đó|đây|cùng|này|ngày \d|\d)(?:[^\s.;,:()]{1,20} ?){1,6})(?=,)"
 )
 _DURING: Final = re.compile(
-    r"\btrong (?:(?:những ngày|các ngày|suốt thời gian|thời gian) (?:diễn ra|nghỉ hè)(?: [^\s.;,:()]{1,30}){1,8}"
+    r"\bsau (?:mỗi|từng) (?:đợt|buổi|cuộc|giai đoạn|vòng|chuyên đề)\b"
+    r"|\btrong (?:(?:những ngày|các ngày|suốt thời gian|thời gian) (?:diễn ra|nghỉ hè)(?: [^\s.;,:()]{1,30}){1,8}"
     r"|(?:tuần|tháng) (?:này|tới|sau)\b|ngày hôm nay\b)"
 )
 _SUMMER: Final = re.compile(
     r"\b(?:trong|vào)(?: (?:dịp|thời gian|kỳ|các tháng|đợt))*(?: nghỉ)? hè(?: (?:năm )?20\d\d(?![\d-]))?\b"
     r"(?: và trong năm học)?"
 )
+# Until something that nobody can date: "cho đến khi có chỉ đạo mới".
+_UNTIL: Final = re.compile(
+    r"\b(?:cho (?:đến|tới)|đến|tới) khi (?:có|được|kết thúc|hết|hoàn thành|nhận)\b(?: [^\s.;,:()]{1,30}){1,12}"
+)
+_DAILY: Final = re.compile(r"\bh[aằ]ng ngày\b")
 _DEMAND: Final = re.compile(r"\b(?:khi có|khi được|nếu có|khi) yêu cầu\b")
 _REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cung cấp|giải trình)\b(?:(?!đột xuất)[^.;]){0,60}$")
-_SIMPLE: Final = ((_BEFORE, "before_event"), (_SUMMER, "summer"), (_DURING, "during_event"))
+_SIMPLE: Final = ((_BEFORE, "before_event"), (_SUMMER, "summer"), (_DURING, "during_event"), (_UNTIL, "until_event"))
 _START_OF_YEAR: Final = re.compile(
     r"(?<!\w)(?:ngay )?(?:từ|vào|trong|trước|sau|ngay khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học\b"
     r"(?: này| mới)?(?! 20)\b"
@@ -66,7 +72,7 @@ def find_related(clause: Clause) -> Iterator[Candidate]:
         yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None, is_weak=True)
     for pattern, how in _SIMPLE:
         for match in pattern.finditer(clause.text):
-            is_own = not is_aside(clause, match.start())
+            is_own = not (is_aside(clause, match.start()) or _DAILY.search(clause.before(match.start())))
             yield Candidate(*match.span(), unresolved(how, certainty="likely") if is_own else None, is_weak=True)
     for match in _AFTER_EVENT.finditer(clause.text):
         yield Candidate(*match.span("time"), unresolved("after_event", certainty="doubtful"), is_weak=True)

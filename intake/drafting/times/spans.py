@@ -15,7 +15,14 @@ _NUMBERING: Final = re.compile(
 )
 _FILLER: Final = re.compile(
     r"\b(?:đợt|giai đoạn|bước|lần|ngày|buổi|sáng|chiều|thời gian|trong|các|năm học|năm|học kỳ|từ|đến|vào|và|dự kiến"
-    r"|thứ|nhất|hai|ba|kỳ|[ivx]+)\b",
+    r"|thứ|nhất|hai|ba|kỳ|vòng|tiến độ|cao điểm|[ivx]+"
+    r"|(?:bao )?gồm(?: (?:các|những))? (?:nội dung|công việc|nhiệm vụ)(?: (?:trọng tâm|chủ yếu|chính|cụ thể|như"
+    r"|sau))*)\b",
+    re.IGNORECASE,
+)
+# A step that is named by its time gives it to what stands below it, whatever else it says.
+_STEP: Final = re.compile(
+    r"\W*(?:đợt|giai đoạn|bước|vòng)\s+(?:\d{1,2}|[IVX]{1,4}|một|hai|ba)\W*(?:(?:thời gian|thực hiện|dự kiến)\W+){0,2}",
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -36,5 +43,7 @@ def is_time_span(heading: str, context: TimeContext) -> DraftDeadline | None:
         return None
     time = found[0]
     deadline = on_one_day(time.deadline, "event_day") if time.deadline.how == "day_in_column" else time.deadline
+    if _STEP.fullmatch(body[: time.start]):
+        return replace(deadline, is_inherited=True)
     rest = _FILLER.sub(" ", f"{body[: time.start]} {body[time.end :]}")
     return None if _LETTER.search(rest) else replace(deadline, is_inherited=True)

@@ -134,6 +134,7 @@ _STEPS: Final = (
     _step(r"\b(?:ngay|ngáy|ngàỵ|ngảy)(?= ?[\dol]{1,2}\b)", "ngày", "ngay", "ngá", "ngàỵ", "ngả"),
     _step(r"\b(?:thang|tháng|thảng|thàng) ?(?=[\dol]{1,2}\b)", "tháng ", "thang", "tháng", "thảng", "thàng"),
     _step(r"(?<=[\dol])tháng\b", " tháng", "tháng"),
+    _step(r"\btháng ?(\d{1,2})(?=năm\b)", r"tháng \1 ", "tháng"),
     _step(
         r"(?<!việt )\b(?:nam|nãm|nărn|nărm|nám|nâm|nǎm|năm) ?(?=[12lo]\d{3}\b)",
         "năm ",

@@ -129,6 +129,13 @@ COMMEMORATED: Final = re.compile(
 )
 PAST: Final = re.compile(r"\b(?:đã|vừa qua|trước đây)\b[^.,;:]{0,60}$")
 _DONE: Final = re.compile(r"\bđã(?: (?!trước|chậm|muộn)[^\W\d_]+){1,3} $")
+# What somebody was told to do: "Sở đã yêu cầu các trường nộp trước ngày …"; "nhiệm vụ đã giao" is no telling.
+_ORDERED: Final = re.compile(
+    r"\bđã (?:có (?:công văn|văn bản|công điện|thông báo|chỉ đạo|ý kiến)[^.;]{0,80}?(?:yêu cầu|đề nghị|giao|chỉ đạo)"
+    r"|(?:yêu cầu|đề nghị|giao|chỉ đạo|phân công|đôn đốc|thông báo)) (?:cho |đến |tới )?(?:các|những|bộ|sở|ubnd|ủy"
+    r"|uỷ|phòng|trường|hiệu"
+    r"|thủ|chủ|đơn|ban|giám|cục|vụ|văn phòng|tất cả|toàn|một số)\b(?:(?!\b(?:đề nghị|yêu cầu)\b)[^.;]){0,160}$"
+)
 # Before the main clause: what for, or on which ground; its times are those of something else.
 _PREFACE: Final = re.compile(
     r"^[\W\d_]*(?:để|nhằm|căn cứ|theo(?! dõi)|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
@@ -150,7 +157,8 @@ _SEND: Final = (
     r"|thời hạn|hạn"
 )
 _HOLD: Final = (
-    r"tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo|hội thi|lễ"
+    r"(?<!ban )tổ chức|khai mạc|bế mạc|diễn ra|thi|họp|tập huấn|tham dự|dự|tham gia|khai giảng|hội nghị|hội thảo"
+    r"|hội thi|lễ"
     r"|ngày hội|bồi dưỡng|phát động|giao lưu|làm việc|khảo sát|kiểm tra|trực|chấm|tổng duyệt|chung khảo|sơ khảo"
     r"|vòng \w+|liên hoan|chuyên đề|tổng kết|sơ kết|có mặt|tập trung|đón|khám|tiêm|thời gian|triển khai|thực hiện"
     r"|tiến hành|ra quân|sinh hoạt|tuyển sinh|xét duyệt|thẩm định|đánh giá ngoài|trao|tuyên dương|tựu trường"
@@ -158,6 +166,12 @@ _HOLD: Final = (
 )
 _EVENT_FOLLOWS: Final = re.compile(rf"[ ,:]*(?:[^\W\d_]+ ){{0,2}}(?:{_HOLD})\b")
 _DEED: Final = re.compile(rf"\b(?:(?P<send>{_SEND})|(?P<hold>{_HOLD}))\b")
+# What is handed in may be named after an event: "nộp hồ sơ dự thi về Phòng vào ngày …".
+_HANDED: Final = re.compile(
+    r"\b(?:nộp|gửi) (?:bài|hồ sơ|phiếu|đơn|danh sách|sản phẩm|báo cáo|kế hoạch|biên bản|bản|kết quả|file"
+    r"|đề)\b[^,;.:]{0,100}$"
+    r"|\bhạn (?:nộp|gửi|đăng ký)\b[^,;.]{0,120}$"
+)
 _OWN_TIME: Final = re.compile(
     r"\b(?:thời gian|thời điểm)(?: (?:tổ chức|thực hiện|thi|tập huấn|họp|khai mạc|bắt đầu|diễn ra|triển khai|dự kiến"
     r"|hội nghị|khảo sát|kiểm tra|tiến hành)){0,3} ?(?::|là|vào|từ|dự kiến)? ?$"
@@ -204,7 +218,8 @@ def is_past(clause: Clause, start: int) -> bool:
 
 def is_done(clause: Clause, start: int) -> bool:
     """True if what the deadline at ``start`` is of has been done: "đã nộp trước ngày …"."""
-    return _DONE.search(clause.before(start)) is not None
+    before = clause.before(start)
+    return _DONE.search(before) is not None or _ORDERED.search(before) is not None
 
 
 def is_preface(clause: Clause, start: int, *, end: int) -> bool:
@@ -257,4 +272,6 @@ def deed_of(clause: Clause, start: int, *, end: int) -> Deed | None:
     match = following or (found[-1] if found else _DEED.search(after))
     if match is None:
         return None
+    if following is None and _HANDED.search(before):
+        return "send"
     return "send" if match["send"] else "hold"

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.history import Entry, canonical, first_break, genesis, link, seal
+from engine.history import Entry, canonical, digest, first_break, genesis, link, seal
 from tests.support.builders import ISSUED_AT, create_entry
 
 texts = st.text(max_size=5)
@@ -102,3 +102,9 @@ def test_seal_covers_every_head_and_its_place() -> None:
     heads = [(1, "a"), (2, "b")]
     assert seal(heads) == seal(iter(heads))
     assert len({seal(heads), seal(heads[::-1]), seal(heads[:1]), seal([(1, "a"), (2, "c")]), seal([])}) == 5
+
+
+def test_separator_inside_a_text_is_no_border() -> None:
+    assert digest("a\x1f", "b") != digest("a", "\x1fb")
+    assert digest("\x1b", "\x1f") != digest("\x1b\x1f", "")
+    assert digest("\x1b1") != digest("\x1f")

@@ -93,3 +93,48 @@ def test_nothing_is_both_a_task_and_left_out() -> None:
         "1. Mục đích", "- Nâng cao chất lượng.", "2. Nội dung", "- Tổ chức ngày hội.", "Trên đây là kế hoạch."
     )
     assert not {task.line for task in draft.tasks} & {entry.line for entry in draft.skipped}
+
+
+@pytest.mark.parametrize(
+    "stem",
+    ["1. Hồ sơ tuyển sinh", "1. Trẻ được tuyển thẳng khi có một trong các điều kiện sau:", "1. Nội dung báo cáo"],
+)
+def test_list_of_things_holds_no_tasks(stem: str) -> None:
+    draft = letter(stem, "- Đơn đăng ký dự tuyển;", "- Bản sao giấy khai sinh.", "2. Tổ chức ngày hội.")
+    assert beginnings(draft) == ["Tổ chức ngày"]
+
+
+def test_step_of_several_paragraphs_is_a_heading() -> None:
+    draft = letter("1. Bước 1: Kiểm tra hiện trạng.", "Các trường kiểm tra bếp ăn.", "2. Tổ chức ngày hội.")
+    assert beginnings(draft) == ["Các trường kiểm", "Tổ chức ngày"]
+
+
+def test_office_charged_with_watching_over_the_document_has_a_task() -> None:
+    draft = plan("1. Tổ chức ngày hội.", "2. Giao Sở Tài chính theo dõi, đôn đốc việc thực hiện Kế hoạch này.")
+    assert [task.line for task in draft.tasks] == [6, 7]
+
+
+def test_lead_in_above_headings_with_their_items_has_no_topics() -> None:
+    draft = letter(
+        "Phòng GDĐT yêu cầu các trường thực hiện một số nội dung sau:",
+        "1. Cơ sở vật chất",
+        "- Tu sửa phòng học.",
+        "2. Chế độ báo cáo",
+        "- Gửi báo cáo về Phòng GDĐT.",
+    )
+    assert beginnings(draft) == ["Tu sửa phòng", "Gửi báo cáo"]
+
+
+def test_what_another_document_asked_is_told_beside_a_request_of_its_own() -> None:
+    draft = letter(
+        "Tại Công văn số 8/UBND-VX ngày 02/8/2024, UBND huyện đã giao các trường báo cáo trước ngày 30/8/2024. "
+        "Phòng GDĐT đề nghị các trường gửi số liệu trước ngày 10/9/2024."
+    )
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-09"]]
+
+
+def test_longer_time_to_hand_in_is_a_task() -> None:
+    draft = letter("Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 25/9/2024.")
+
+    assert [[time.due for time in task.deadlines] for task in draft.tasks] == [["2024-09-25"]]

@@ -1,5 +1,7 @@
 """Who does it: named in the clause, in the heading or the column, or implied."""
 
+import pytest
+
 from intake.drafting.draft import DraftTask
 from tests.support.directives import letter, plan
 
@@ -19,6 +21,43 @@ def test_heading_names_the_owner() -> None:
     ).tasks
     assert owner(first) == (("Sở GDĐT",), True)
     assert owner(second) == (("Sở Tài chính", "Sở Y tế"), True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("a) Vụ Công nghệ số chủ trì, phối hợp với các đơn vị liên quan:", "Vụ Công nghệ số"),
+        ("1. Giao Sở Y tế chủ trì, phối hợp với các đơn vị liên quan:", "Sở Y tế"),
+        (
+            "1. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam xã phối hợp với các đơn vị liên quan:",
+            "Ủy ban MTTQ Việt Nam xã",
+        ),
+    ],
+)
+def test_heading_that_gives_the_lead_names_owner_and_helpers(heading: str, name: str) -> None:
+    first, second = plan("III. TỔ CHỨC THỰC HIỆN", heading, "- Tập huấn giáo viên.", "- Kiểm tra bếp ăn.").tasks
+    assert owner(first) == owner(second) == ((name,), True)
+    assert first.coordinators == second.coordinators == ("đơn vị liên quan",)
+
+
+def test_whom_the_line_above_says_to_direct_helps_with_each_item() -> None:
+    task, *_ = letter("1. Chỉ đạo các trường mầm non:", "- Ký cam kết bảo đảm an toàn.", "- Rà soát bếp ăn.").tasks
+    assert task.coordinators == ("trường mầm non",)
+
+
+def test_head_of_an_office_stands_for_the_office_of_the_heading() -> None:
+    task, *_ = plan(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "3. Các cơ sở giáo dục mầm non, phổ thông:",
+        "a) Người đứng đầu chịu trách nhiệm phân công giáo viên.",
+        "b) Quản lý hồ sơ.",
+    ).tasks
+    assert owner(task) == (("cơ sở giáo dục",), True)
+
+
+def test_own_office_has_no_place_in_its_directive() -> None:
+    task, *_ = plan("1. UBND tỉnh Lào Cai tổ chức sơ kết.").tasks
+    assert owner(task) == (("UBND tỉnh",), True)
 
 
 def test_clause_beats_the_heading() -> None:
@@ -68,3 +107,25 @@ def test_owner_goes_on_through_the_parts_of_a_clause() -> None:
 def test_helpers_stand_behind_phoi_hop_voi() -> None:
     (task,) = plan("1. Sở Y tế", "- Phối hợp với Sở Tài chính kiểm tra bếp ăn.").tasks
     assert task.coordinators == ("Sở Tài chính",)
+
+
+def test_report_that_is_due_goes_to_the_issuer_of_a_letter_where_nobody_is_named() -> None:
+    first, second = letter("1. Báo cáo sơ kết gửi trước ngày 15/01/2025.", "2. Tổ chức hội thi.").tasks
+    assert first.report_to == "Phòng GDĐT"
+    assert second.report_to is None
+
+
+def test_what_the_office_itself_will_do_is_its_own() -> None:
+    (task,) = letter("1. Trong năm 2025 Phòng sẽ kiểm tra việc thực hiện.").tasks
+    assert owner(task) == (("Phòng GDĐT",), False)
+
+
+def test_name_in_a_heading_ends_before_the_verb() -> None:
+    task, *_ = plan(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "4. Đề nghị UBND các xã, phường chỉ đạo các đơn vị:",
+        "- Rà soát bếp ăn.",
+        "- Kiểm tra.",
+    ).tasks
+    assert owner(task) == (("UBND xã",), True)
+    assert task.coordinators == ("các đơn vị",)

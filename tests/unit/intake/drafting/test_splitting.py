@@ -47,3 +47,20 @@ def test_times_of_a_part_lean_on_the_one_before() -> None:
     ).tasks
     assert [entry.due for entry in first.deadlines] == ["2024-10-03T15:00"]
     assert [entry.due for entry in second.deadlines] == ["2024-10-03T09:00"]
+
+
+def test_part_with_a_term_of_its_own_is_split_off() -> None:
+    draft = letter(
+        "1. Nộp hồ sơ dự thi về Phòng GDĐT vào ngày 20/9/2024, riêng sản phẩm dự thi nộp cho Ban tổ chức vào ngày "
+        "16/10/2024."
+    )
+    assert [entry.due for task in draft.tasks for entry in task.deadlines] == ["2024-09-20", "2024-10-16"]
+    assert len(draft.tasks) == 2
+
+
+def test_part_without_a_day_goes_with_the_one_before() -> None:
+    draft = letter(
+        "1. Xây dựng kế hoạch trước ngày 10/9/2024; lập dự toán, gửi về Sở Tài chính thẩm định; báo cáo kết quả "
+        "trước ngày 16/10/2024."
+    )
+    assert [[entry.due for entry in task.deadlines] for task in draft.tasks] == [["2024-09-09"], ["2024-10-15"]]

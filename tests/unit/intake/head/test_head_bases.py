@@ -85,6 +85,24 @@ CITED = [
     ),
     ("Căn cứ Công văn sô 1 398/SGDĐT-CTTT ngày 3l/ 7/2020;", "1398/SGDĐT-CTTT", date(2020, 7, 31), "Sở GDĐT"),
     ("Căn cứ Công văn số 498/UBND;", "498/UBND", None, "UBND"),
+    (
+        "Xét đề nghị của Ủy ban nhân dân tỉnh Bắc Kạn (Công văn số 44/UBND-VX ngày 02/3/2024) về kinh phí;",
+        "44/UBND-VX",
+        date(2024, 3, 2),
+        "UBND tỉnh Bắc Kạn",
+    ),
+    (
+        "Theo ý kiến của các Bộ: Khoa học và Công nghệ (Công văn số 9/BKHCN-TH ngày 02/3/2024), Y tế về việc cấp vốn;",
+        "9/BKHCN-TH",
+        date(2024, 3, 2),
+        "Bộ Khoa học và Công nghệ",
+    ),
+    (
+        "Thực hiện Công điện số 7/CĐ-UBND ngày 02/3/2024 của Chủ tịch UBND tỉnh và Công điện của Sở về phòng dịch;",
+        "7/CĐ-UBND",
+        date(2024, 3, 2),
+        "UBND tỉnh",
+    ),
 ]
 
 
@@ -153,3 +171,14 @@ def test_clipped_form_of_a_cited_number_is_no_other_document() -> None:
     found = bases("Căn cứ Quyết định số 1237/QĐ-TTg ngày 27/7/2013;", "1. Thực hiện Quyết định 1237/QĐ.")
 
     assert [base.number for base in found] == ["1237/QĐ-TTg"]
+
+
+@pytest.mark.parametrize("form", ["Mẫu số 02/BCTH-MN", "mẫu 03/TKMN", "Phụ lục số 02/BC-MN", "Biểu mẫu 04/TK-MN"])
+def test_number_of_a_form_is_no_document(form: str) -> None:
+    assert bases("Căn cứ Luật Giáo dục;", f"1. Báo cáo số liệu theo {form} đính kèm.") == []
+
+
+def test_document_in_brackets_behind_a_report_is_its_writer_s() -> None:
+    found = bases("Theo báo cáo của Trường Đại học Tân Trào về việc bồi dưỡng (Công văn số 9/ĐHTTr-ĐT ngày 02/3/2024),")
+
+    assert [(base.number, base.issuer) for base in found] == [("9/ĐHTTr-ĐT", "Trường Đại học Tân Trào")]

@@ -186,3 +186,89 @@ def test_motto_broken_over_two_lines_is_still_the_motto() -> None:
     )
 
     assert (head.number.value, head.place.value, head.issuer.value) == ("36/KH-UBND", "Cà Mau", "UBND tỉnh Cà Mau")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "ỦY BAN NHÂN DÂN TỈNH GIA LAI | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |",
+            "Số: 8/UBND-VX | Gia Lai, ngày 05 tháng 3 năm 2024 |",
+        ),
+        (
+            *("ỦY BAN NHÂN DÂN", "TỈNH GIA LAI", "-------", "|", "CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", "|"),
+            *("Số: 8/UBND-VX", "|", "Gia Lai, ngày", "05 tháng 3 năm 2024", "|"),
+        ),
+        ("|UBND TỈNH GIA LAI|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|", "|Số: 8/UBND-VX|Gia Lai, ngày 05/3/2024|"),
+    ],
+)
+def test_head_between_strokes_is_read_column_by_column(head: tuple[str, ...]) -> None:
+    found = head_of(*head, "V/v bố trí vốn", "Kính gửi: Sở Tài chính", LEAD)
+
+    assert (found.number.value, found.issued_on.value) == ("8/UBND-VX", "2024-03-05")
+    assert (found.issuer.value, found.place.value) == ("UBND tỉnh Gia Lai", "Gia Lai")
+
+
+def test_addressees_left_blank_are_none() -> None:
+    assert head_of("Số: 8/PGDĐT-MN", "V/v nộp báo cáo", "Kính gửi: …………………", LEAD).addressees.value == ()
+
+
+def test_prose_below_a_title_in_capitals_is_the_text() -> None:
+    found = head_of(
+        "Số: 8/CT-UBND", "CHỈ THỊ", "VỀ PHÒNG, CHỐNG", "DỊCH BỆNH", "Những ngày gần đây dịch bệnh lan rộng ở nhiều nơi."
+    )
+
+    assert found.title.value == "VỀ PHÒNG, CHỐNG DỊCH BỆNH"
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (("Số: 8/TB-UBND", "THÔNG BÁO", "Về việc cấp nước"), "cấp nước"),
+        (("Số: 8/QĐ-UBND", "QUYẾT ĐỊNH", "Về việc cấp nước"), "Về việc cấp nước"),
+        (("Số: 8/CT-UBND", "CHỈ THỊ", "Về phòng, chống dịch"), "Về phòng, chống dịch"),
+        (("Số: 8/UBND-VX", "Về việc cấp nước", "Kính gửi: Các trường."), "cấp nước"),
+    ],
+)
+def test_words_that_only_say_about_are_no_part_of_the_title(texts: tuple[str, ...], title: str) -> None:
+    assert head_of(*texts, LEAD).title.value == title
+
+
+@pytest.mark.parametrize(
+    ("first", "number", "on", "title"),
+    [
+        (
+            "Công văn số 12/PGDĐT-MN ngày 05/3/2024 của Phòng GDĐT huyện Ba Bể về việc nộp báo cáo",
+            *("12/PGDĐT-MN", "2024-03-05", "nộp báo cáo"),
+        ),
+        ("Công văn số 12/PGDĐT V/v nộp báo cáo", "12/PGDĐT", None, "nộp báo cáo"),
+        ("Về việc nộp báo cáo (12/PGDĐT-MN, ngày 05/3/2024).", "12/PGDĐT-MN", "2024-03-05", "nộp báo cáo"),
+        ("Thông báo khẩn cho trẻ nghỉ học", None, None, "cho trẻ nghỉ học"),
+        ("Thông báo khẩn ngày 05/3/2024", None, "2024-03-05", None),
+        ("Các trường nộp báo cáo trước ngày 05/3/2024", None, None, None),
+    ],
+)
+def test_first_line_of_a_web_page_is_its_head(
+    first: str, number: str | None, on: str | None, title: str | None
+) -> None:
+    found = head_of(first, "", "Kính gửi: Các trường mầm non.", LEAD, "1. Báo cáo.")
+
+    assert (found.number.value, found.issued_on.value, found.title.value) == (number, on, title)
+
+
+def test_day_on_which_a_page_was_posted_is_its_date() -> None:
+    found = head_of("Thông báo khẩn cho trẻ nghỉ học", "Thứ hai, 04/3/2024 21:35", LEAD, "1. Báo cáo.")
+
+    assert (found.doc_type.value, found.issued_on.value) == ("thong_bao", "2024-03-04")
+
+
+def test_stamp_of_the_receiving_office_is_no_part_of_the_subject() -> None:
+    found = head_of("Số: 8/PGDĐT", "V/v nộp báo cáo", "năm 2024", "CÔNG VĂN ĐẾN", "Số: 1234", "Ngày: 06/9/2024", LEAD)
+
+    assert (found.number.value, found.title.value) == ("8/PGDĐT", "nộp báo cáo năm 2024")
+
+
+def test_offices_in_bold_on_one_line_are_two() -> None:
+    found = head_of("**UBND XÃ TÂN LẬP** **TRƯỜNG MẦM NON HOA SEN**", "Số: 8/KH-MNHS", "KẾ HOẠCH", "Năm học mới")
+
+    assert (found.issuer.value or "").casefold() == "trường mầm non hoa sen"

@@ -20,6 +20,11 @@ ABOVE = [
     (("BỘ GIÁO DỤC VÀ ĐÀO TẠO",), "Bộ GDĐT"),
     (("THỦ TƯỚNG CHÍNH PHỦ",), "Thủ tướng Chính phủ"),
     (("ỦY BANNHAN DÂN TỈNH GIA LAI",), "UBND tỉnh Gia Lai"),
+    (("ỦY BAN MTTQ VIỆT NAM", "XÃ TÂN LẬP", "BAN THƯỜNG TRỰC"), "Ban Thường trực Ủy ban MTTQ Việt Nam xã Tân Lập"),
+    (("HUYỆN ỦY KRÔNG PA", "BAN TUYÊN GIÁO"), "Ban Tuyên giáo Huyện ủy Krông Pa"),
+    (("ĐẢNG BỘ TỈNH GIA LAI", "ĐẢNG ỦY XÃ TÂN LẬP"), "Đảng ủy xã Tân Lập"),
+    (("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO BA BỂ",), "Phòng GDĐT huyện Ba Bể"),
+    (("T ỈNH ỦY GIA LAI",), "Tỉnh ủy Gia Lai"),
 ]
 
 

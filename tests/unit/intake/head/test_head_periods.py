@@ -35,6 +35,7 @@ def letter_period(title: str, lead: str = "Phòng GDĐT yêu cầu các trườn
         ("Công tác tháng 02/2024", "tháng 02/2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("Công tác quý II năm 2024", "quý II năm 2024", date(2024, 4, 1), date(2024, 6, 30)),
         ("Chuẩn bị năm học 2025-2026", None, None, None),
+        ("Phòng, chống đuối nước dịp nghỉ hè năm 2024", None, None, None),
         ("Tổng kết năm học 2023-2024", None, None, None),
         ("Thực hiện Đề án “Sữa học đường giai đoạn 2021-2025”", None, None, None),
         ("Thực hiện Chỉ thị số 03/CT-TTg ngày 30/01/2026", None, None, None),
@@ -91,3 +92,8 @@ def test_lead_in_states_the_period_behind_its_own_request() -> None:
     lead = "Căn cứ Công văn số 5/SGDĐT về năm 2023; Phòng GDĐT yêu cầu các trường triển khai nhiệm vụ năm 2025 như sau:"
 
     assert letter_period("thực hiện chuyên đề", lead) == Covered("năm 2025", date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_days_of_an_event_are_no_period() -> None:
+    assert letter_period("cho trẻ nghỉ học 02 ngày (25 và 26/12/2024)") == Covered()
+    assert plan_period("Hội nghị tổng kết", "II. Thời gian: từ ngày 02/02/2024 đến ngày 03/02/2024.") == Covered()

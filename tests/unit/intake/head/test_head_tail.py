@@ -105,3 +105,25 @@ def test_quarter_of_a_city_is_no_capacity() -> None:
 
 def test_person_named_in_the_text_is_no_signer() -> None:
     assert read("2. Liên hệ:", "Nguyễn Thị Bình", "- Điện thoại: 0912").head.signer.value == Signer()
+
+
+def test_signature_with_torn_letters_is_read() -> None:
+    found = read("| Nơi nhận: - Như trên; - Lưu: VT. | KT. CHỦ TỊCH P HÓ CHỦ T Ị CH Ngu y ễn Văn An |").head
+
+    assert found.signer.value == Signer("Nguyễn Văn An", "PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH")
+    assert found.recipients.value == ("Như trên", "Lưu: VT")
+
+
+def test_name_behind_the_last_recipient_is_the_signer() -> None:
+    found = read("Nơi nhận: HIỆU TRƯỞNG", "- UBND xã (b/c);", "- Lưu: VT. Lê Thị Na").head
+
+    assert found.signer.value == Signer("Lê Thị Na", "HIỆU TRƯỞNG", None)
+    assert found.recipients.value == ("UBND xã (b/c)", "Lưu: VT")
+
+
+def test_what_begins_below_the_name_is_no_recipient() -> None:
+    found = read(
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "GIÁM ĐỐC", "Lê Thị Na", "ĐỀ CƯƠNG BÁO CÁO", "1. Kết quả."
+    ).head
+
+    assert found.recipients.value == ("Như trên", "Lưu: VT")

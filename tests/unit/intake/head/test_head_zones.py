@@ -125,3 +125,44 @@ def test_heading_in_capitals_is_no_signature() -> None:
     zones = zones_of(*FRONT, "1. Báo cáo.", "HIỆU TRƯỞNG CÁC TRƯỜNG", "2. Kiểm tra cơ sở vật chất.", "3. Báo cáo.")
 
     assert zones.body_end == 7
+
+
+def test_plan_behind_a_signature_without_a_readable_name_is_read() -> None:
+    zones = zones_of(
+        *("QUYẾT ĐỊNH", "Về ban hành Kế hoạch", "Căn cứ Luật Giáo dục;", "QUYẾT ĐỊNH:", "Điều 1. Ban hành Kế hoạch."),
+        *("Nơi nhận:", "- Như Điều 1;", "KT. CHỦ TỊCH", "", "KẾ HOẠCH", "NÂNG CAO CHẤT LƯỢNG"),
+        *("(Ban hành kèm theo Quyết định số 8/QĐ-UBND)", "1. Sở Tài chính bố trí vốn.", "2. Sở Y tế báo cáo."),
+    )
+
+    assert zones.attached == (12, 14)
+
+
+def test_what_another_document_asked_before_is_no_task() -> None:
+    told = "Tại Công văn số 8/UBND-VX ngày 02/3/2024, UBND tỉnh đã giao Sở Tài chính báo cáo trước ngày 30/3/2024."
+    zones = zones_of(*FRONT, told, "Đề nghị các trường nộp báo cáo.", *TAIL)
+
+    assert (zones.body_start, zones.body_end) == (4, 5)
+
+
+DECISION = ("QUYẾT ĐỊNH", "Về ban hành Kế hoạch", "Căn cứ Luật Giáo dục;", "QUYẾT ĐỊNH:", "Điều 1. Ban hành Kế hoạch.")
+SIGNED = ("Nơi nhận:", "- Như Điều 1;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+
+
+def test_plan_with_a_head_of_its_own_behind_the_signature_is_read() -> None:
+    zones = zones_of(
+        *(*DECISION, *SIGNED, "ỦY BAN NHÂN DÂN", "TỈNH GIA LAI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        *("Độc lập - Tự do - Hạnh phúc", "KẾ HOẠCH", "Chuyển đổi số", "(Kèm theo Quyết định số 8/QĐ-UBND)"),
+        "1. Sở Y tế báo cáo.",
+    )
+
+    assert zones.attached == (16, 17)
+
+
+def test_longer_time_given_in_a_citing_paragraph_is_text() -> None:
+    longer = "Tiếp theo Công văn số 8/PGDĐT ngày 02/3/2024, Phòng GDĐT gia hạn thời gian nộp đến hết ngày 25/3/2024."
+
+    assert zones_of(*FRONT, longer, *TAIL).body_start == 3
+
+
+def test_report_to_be_filled_in_is_no_attached_plan() -> None:
+    assert zones_of(*FRONT, "1. Báo cáo.", *TAIL, "BÁO CÁO", "Kết quả thực hiện", "1. Kiểm tra.").attached is None

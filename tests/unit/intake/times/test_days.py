@@ -74,7 +74,9 @@ def test_day_of_a_deadline_is_found(text: str, due: str) -> None:
         ("nộp trước ngày 30 /10 / 2024", "2024-10-29"),
         ("nộp trước ngày 30/ 10 /2024", "2024-10-29"),
         ("nộp trước ngày 02 tháng4 năm 2025", "2025-04-01"),
+        ("nộp trước ngày 02 tháng4năm 2025", "2025-04-01"),
         ("nộp trước ngày02/4/2025", "2025-04-01"),
+        ("nộp hồ sơ dự thi về Ban tổ chức vào ngày 20/9/2024", "2024-09-20"),
         ("nộp trước ngày 02 tháng 4 nărn 2025", "2025-04-01"),
         ("nop truoc ngay 30/10/2024", "2024-10-29"),
         ("nộp trước ngày 31/7/2O25", "2025-07-30"),
@@ -132,6 +134,8 @@ def test_several_days_of_one_phrase_are_found(text: str, dues: list[str]) -> Non
         ("Sáng ngày 20/9/2024, tổ chức họp", "2024-09-20..2024-09-20"),
         ("đại biểu có mặt lúc 7h00 ngày 20/9/2024", "2024-09-20..2024-09-20"),
         ("thực hiện từ ngày 01/10/2024", "2024-10-01.."),
+        ("nghỉ học trong 02 ngày (25 và 26 tháng 12 năm 2024)", "2024-12-25..2024-12-26"),
+        ("trực từ ngày 15/10/2024 đến ngày bầu cử", "2024-10-15.."),
         ("cho trẻ nghỉ học từ 12 giờ 00 ngày 03/10/2024 cho đến khi có thông báo mới", "2024-10-03.."),
     ],
 )

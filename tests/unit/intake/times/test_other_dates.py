@@ -21,6 +21,7 @@ from tests.support.times import times_in
         "sửa đổi, bổ sung ngày 25/11/2024",
         "thực hiện Luật Giáo dục năm 2019",
         "Triển khai Thông tư 52/2020/TT-BGDĐT",
+        "Tại Công văn số 12/SGDĐT ngày 01/7/2024, Sở đã yêu cầu các trường nộp báo cáo trước ngày 30/8/2024",
         # Names of schemes, campaigns and contests.
         "Tiếp tục thực hiện Đề án “Tăng cường tiếng Việt” giai đoạn 2021-2025",
         "Thực hiện Chương trình hỗ trợ phát triển GDMN vùng khó khăn giai đoạn 2022 - 2030",

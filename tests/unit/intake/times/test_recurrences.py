@@ -128,6 +128,8 @@ def test_details_say_more_than_how_often(text: str, details: str) -> None:
         ("hoàn thành trước Tết Nguyên đán", "trước Tết Nguyên đán"),
         ("báo cáo về Phòng khi có yêu cầu", "khi có yêu cầu"),
         ("hoàn thành trong tuần này", "trong tuần này"),
+        ("cho học sinh nghỉ học cho đến khi có chỉ đạo mới", "cho đến khi có chỉ đạo mới"),
+        ("báo cáo tình hình sau mỗi đợt", "sau mỗi đợt"),
         ("gửi cùng thời điểm báo cáo sơ kết học kỳ", "cùng thời điểm báo cáo sơ kết học kỳ"),
         ("báo cáo trước 15 giờ thứ Năm hằng tuần", "trước 15 giờ thứ Năm hằng tuần"),
         ("khử khuẩn đồ chơi ít nhất 01 lần/tuần", "ít nhất 01 lần/tuần"),
