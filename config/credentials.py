@@ -37,7 +37,6 @@ class StoredTokens:
     def __init__(self, kept: Kept, *, refresh: Refresh) -> None:
         self._kept = kept
         self._refresh = refresh
-        self._holder = uuid4().hex
         self._renewals: set[asyncio.Task[str]] = set()
 
     async def access_token(self) -> str:
@@ -57,12 +56,14 @@ class StoredTokens:
 
     async def _renew(self, stale: str) -> str:
         kept = self._kept
+        # Each renewal for itself: two of one process must not share the lock.
+        holder = uuid4().hex
         waited = 0.0
         while True:
             _, pair = self._read()
             if pair["access_token"] != stale:
                 return pair["access_token"]
-            if store.take_renewal(kept.database(), kept.name, holder=self._holder, at=kept.clock.now()):
+            if store.take_renewal(kept.database(), kept.name, holder=holder, at=kept.clock.now()):
                 break
             if waited >= _PATIENCE:
                 raise TokenDelayed(Outcome(OutcomeClass.TRANSIENT, "renewal by another process", is_channel_wide=True))
@@ -71,7 +72,7 @@ class StoredTokens:
         try:
             return await self._renew_alone(stale)
         finally:
-            store.drop_renewal(kept.database(), kept.name, holder=self._holder)
+            store.drop_renewal(kept.database(), kept.name, holder=holder)
 
     async def _renew_alone(self, stale: str) -> str:
         kept = self._kept

@@ -76,6 +76,7 @@ class NoticeItem:
     ``rung`` is the ladder's stable key; ``audience`` why this person reads it (officer, leader, monitor,
     parent_leader);
     ``note`` is a code (vacant_post, delegated, …) with ``note_values`` or "".
+    ``deadline_version`` grows with each move of the deadline.
     """
 
     obligation_id: int
@@ -95,6 +96,7 @@ class NoticeItem:
     note: str = ""
     note_values: dict[str, str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
+    deadline_version: int = 1
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from email.encoders import encode_base64
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
 from email.policy import Compat32
 from email.utils import format_datetime
@@ -14,6 +16,10 @@ from hashlib import sha256
 
 from engine.errors import AddressRefused
 from engine.outbox import Outcome, OutcomeClass, Outgoing
+from notifications.tokens import PLACE, Purpose, is_readable, require_key, with_token
+
+FILE_NAME = "thoi-han.ics"
+"""What the calendar file of a mail is called."""
 
 # 39 bytes make an encoded word of 64 characters, and with "Subject: " a line of 73. RFC 2047 allows 75 and 76.
 _WORD_BYTES = 39
@@ -56,12 +62,38 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who a mail comes from. ``list_id`` is the domain-like name of List-Id; without it the address' domain serves."""
+    """Who a mail comes from. ``list_id`` is the domain-like name of List-Id; without it the address' domain serves.
+
+    ``bounce_address`` is where reports go (without it ``address``), ``reply_to`` where answers go. A ``*`` in either
+    stands for the token of the message ("bounce+*@x.example"); ``key`` signs the tokens and has 16 bytes or more.
+    """
 
     name: str
     address: str
     reply_to: str | None = None
     list_id: str | None = None
+    bounce_address: str | None = None
+    key: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a key that anybody could guess, and a place where a token could not be read again."""
+        templates = [template for template in (self.bounce_address, self.reply_to) if template and PLACE in template]
+        if self.key or templates:
+            require_key(self.key)
+        for template in templates:
+            if not is_readable(template, key=self.key):
+                raise ValueError(f"no token can be read in {template!r}: put a + or - around the *")
+
+    def return_path(self, outgoing: Outgoing) -> str:
+        """The envelope sender (MAIL FROM) of a message. Raises AddressRefused if it is none."""
+        return self._address(self.bounce_address or self.address, outgoing, purpose=Purpose.REPORTS)
+
+    def answer_address(self, outgoing: Outgoing) -> str | None:
+        """Where answers to a message go, None for its From address. Raises AddressRefused if it is none."""
+        return self._address(self.reply_to, outgoing, purpose=Purpose.ANSWERS) if self.reply_to else None
+
+    def _address(self, template: str, outgoing: Outgoing, *, purpose: Purpose) -> str:
+        return require_address(with_token(template, outgoing.id, purpose=purpose, key=self.key), role="sender")
 
 
 def build(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> Message:
@@ -71,24 +103,44 @@ def build(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> Message:
     message id that could not stand in a header.
     """
     message_id = _angled(outgoing.rfc_message_id)
-    # A boundary with "_" cannot occur in base64, and is the same on every attempt.
+    sender.return_path(outgoing)
+    # Boundaries with "_" cannot occur in base64, and are the same on every attempt.
     boundary = "=_" + sha256(message_id.encode()).hexdigest()[:24]
-    mail = MIMEMultipart("alternative", boundary=boundary, policy=_POLICY)
-    mail["From"] = mailbox(sender.name, sender.address, role="sender")
-    mail["To"] = mailbox(outgoing.person_name, outgoing.address, role="recipient")
-    if sender.reply_to:
-        mail["Reply-To"] = require_address(sender.reply_to, role="sender")
-    mail["Subject"] = encoded(rendered.subject)
-    mail["Date"] = format_datetime(outgoing.dated_at)
-    mail["Message-ID"] = message_id
-    if outgoing.thread_id:
-        mail["In-Reply-To"] = mail["References"] = _angled(outgoing.thread_id)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail["List-Id"] = f"<{sender.list_id or 'dondoc.' + sender.address.rpartition('@')[2]}>"
-    mail.attach(_part(rendered.text, "plain"))
-    mail.attach(_part(rendered.html, "html"))
+    words = MIMEMultipart("alternative", boundary=boundary, policy=_POLICY)
+    words.attach(_part(rendered.text, "plain"))
+    words.attach(_part(rendered.html, "html"))
+    mail = _with_file(words, rendered.calendar, boundary=boundary) if rendered.calendar else words
+    for name, value in _head(outgoing, rendered.subject, sender=sender).items():
+        mail[name] = value
     return mail
+
+
+def _head(outgoing: Outgoing, subject: str, *, sender: Sender) -> dict[str, str]:
+    """Header fields: who, what, when, to which thread it belongs, and that a machine wrote it (RFC 3834)."""
+    thread = _angled(outgoing.thread_id) if outgoing.thread_id else None
+    fields = {
+        "From": mailbox(sender.name, sender.address, role="sender"),
+        "To": mailbox(outgoing.person_name, outgoing.address, role="recipient"),
+        "Reply-To": sender.answer_address(outgoing),
+        "Subject": encoded(subject),
+        "Date": format_datetime(outgoing.dated_at),
+        "Message-ID": _angled(outgoing.rfc_message_id),
+        "In-Reply-To": thread,
+        "References": thread,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"<{sender.list_id or 'dondoc.' + sender.address.rpartition('@')[2]}>",
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _with_file(words: Message, calendar: bytes, *, boundary: str) -> Message:
+    """The words with an iCalendar file beside them: nobody is asked to answer an invitation."""
+    part = MIMENonMultipart("text", "calendar", charset="utf-8", method="PUBLISH", policy=_POLICY)
+    part["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    part.set_payload(calendar)
+    encode_base64(part)
+    return MIMEMultipart("mixed", boundary=f"{boundary}_m", _subparts=[words, part], policy=_POLICY)
 
 
 def compose(outgoing: Outgoing, rendered: Rendered, *, sender: Sender) -> bytes | Outcome:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.outbox import Outgoing
+from notifications.calendar_file import DueDay, calendar_file
 from notifications.card import card_of
 from notifications.chat import chat_of
 from notifications.letter import GROUPS, Entry, Group, Letter, Line, entry_of, line_of
@@ -15,6 +16,8 @@ from notifications.wording import environment
 # Readers who look after the work of others.
 _WATCHING = frozenset({"monitor", "assigner_leader", "parent_leader", "urging_draft"})
 _INFORMED = frozenset({"coordinator", "informed"})
+# What a reader who owes the work puts into a calendar: days that are still to come.
+_IN_CALENDAR = frozenset({"today", "soon"})
 
 
 def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_office: str, zone: ZoneInfo) -> Rendered:
@@ -50,7 +53,27 @@ def render(outgoing: Outgoing, *, at: datetime, base_url: str | None, sender_off
     text = plain.get_template("letter.txt.j2").render(values)
     html = environment(is_html=True).get_template("letter.html.j2").render(values)
     chat = chat_of(letter, lead=values["lead"], action=values["action"], drafts=values["drafts"])
-    return Rendered(subject, text, html, chat=chat, card=card_of(letter, root=root))
+    days = _due_days(outgoing, entries, words=plain.get_template("calendar.j2").module)
+    calendar = calendar_file(days, written_at=outgoing.dated_at) if days else None
+    return Rendered(subject, text, html, chat=chat, card=card_of(letter, root=root), calendar=calendar)
+
+
+def _due_days(outgoing: Outgoing, entries: Iterable[Entry], *, words: Any) -> list[DueDay]:
+    """The days on which work of the reader's own unit is due. Their ids hold for all messages and readers."""
+    domain = outgoing.rfc_message_id.strip("<>").rpartition("@")[2]
+    return [
+        DueDay(
+            uid=f"viec-{line.item.obligation_id}@{domain}",
+            sequence=line.item.deadline_version,
+            last_day=line.last_day,
+            summary=words.summary(entry),
+            description=words.description(entry),
+            url=line.link,
+        )
+        for entry in entries
+        if (line := entry.line).last_day and line.standing in _IN_CALENDAR
+        if line.item.audience not in _WATCHING | _INFORMED
+    ]
 
 
 def _drafts(letter: Letter, words: Any) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Tokens that outlive the process: a pair is kept before it is used, and one process at a time renews it (rules § 6)."""
+"""Tokens that outlive the process: a pair is kept before any use, and one process at a time renews it (rules § 6)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

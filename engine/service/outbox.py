@@ -269,6 +269,7 @@ def _item(row: Row[Any], *, calendar: WorkCalendar, at: datetime) -> NoticeItem:
         status=row.status,
         due_at=row.due_at,
         last_day=row.last_day_on,
+        deadline_version=row.current_version,
         days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
         note=str(details.get("note", "")),
         note_values={str(k): str(v) for k, v in dict(details.get("note_values", {})).items()},

@@ -3,6 +3,7 @@
 import asyncio
 import email.message
 import ssl
+from base64 import b64decode, b64encode
 from collections import defaultdict, deque
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -32,11 +33,12 @@ HOLD = "hold"
 
 @dataclass(frozen=True)
 class ReceivedMail:
-    """One accepted message: envelope and bytes."""
+    """One accepted message: envelope and bytes. ``options``: the parameters of MAIL and RCPT as they were sent."""
 
     sender: str
     recipient: str
     content: bytes
+    options: tuple[str, ...] = ()
 
     @property
     def message(self) -> email.message.Message:
@@ -63,11 +65,16 @@ class ReceivedMail:
 
 @dataclass
 class LoopbackSmtp:
-    """``with LoopbackSmtp() as server``: listens on ``server.port`` until the block ends."""
+    """``with LoopbackSmtp() as server``: listens on ``server.port`` until the block ends.
+
+    ``tokens``: access tokens that XOAUTH2 takes (None: it is not offered). ``has_dsn``: offer DSN (RFC 3461).
+    """
 
     tls: Literal["none", "starttls", "tls"] = "none"
     certificate: Path | None = None
     credentials: tuple[str, str] | None = None
+    tokens: set[str] | None = None
+    has_dsn: bool = False
     received: list[ReceivedMail] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     connections: int = 0
@@ -110,6 +117,8 @@ class LoopbackSmtp:
     ) -> list[str]:
         session.host_name = hostname
         refusal = self._next("hello", server)
+        if self.has_dsn:
+            responses.insert(1, "250-DSN")
         return responses if refusal is None else [refusal]
 
     async def handle_HELO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str) -> str:  # noqa: N802
@@ -136,7 +145,9 @@ class LoopbackSmtp:
         )
         if reply.startswith("2") or reply in (CLOSE, HOLD):
             assert isinstance(envelope.content, bytes)
-            self.received.append(ReceivedMail(envelope.mail_from or "", envelope.rcpt_tos[0], envelope.content))
+            (recipient,) = envelope.rcpt_tos
+            options = tuple(envelope.mail_options)
+            self.received.append(ReceivedMail(envelope.mail_from or "", recipient, envelope.content, options))
         if reply == CLOSE and server.transport is not None:
             server.transport.close()
         if reply in (CLOSE, HOLD):
@@ -152,6 +163,8 @@ class LoopbackSmtp:
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
     ) -> AuthResult:
+        if mechanism == "XOAUTH2":
+            return AuthResult(success=data in (self.tokens or ()), handled=False)
         assert isinstance(data, LoginPassword)
         login = (data.login.decode(), data.password.decode())
         self.logins.append(login[0])
@@ -164,10 +177,12 @@ class LoopbackSmtp:
         return _Session(
             self,
             self._clients,
+            has_dsn=self.has_dsn,
             hostname="loopback.test",
             loop=self._loop,
             authenticator=self._authenticate,
             auth_require_tls=False,
+            auth_exclude_mechanism=["XOAUTH2"] if self.tokens is None else ["PLAIN", "LOGIN"],
             tls_context=self._context() if self.tls == "starttls" else None,
         )
 
@@ -202,11 +217,43 @@ class LoopbackSmtp:
 
 
 class _Session(SMTP):
-    """An SMTP session that says when it is open."""
+    """An SMTP session that says when it is open, and that knows DSN and XOAUTH2, which aiosmtpd does not."""
 
-    def __init__(self, handler: object, clients: set[asyncio.BaseTransport], **options: Any) -> None:
+    def __init__(self, handler: object, clients: set[asyncio.BaseTransport], *, has_dsn: bool, **options: Any) -> None:
         super().__init__(handler, **options)
         self._open = clients
+        self._has_dsn = has_dsn
+        self._dsn: list[str] = []
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - the names are those of aiosmtpd
+        self._dsn = []
+        await super().smtp_MAIL(self._without_dsn(arg, "RET=", "ENVID="))
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        await super().smtp_RCPT(self._without_dsn(arg, "NOTIFY=", "ORCPT="))
+        if self.envelope is not None:
+            self.envelope.mail_options = [*self._dsn]
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """user=…^Aauth=Bearer …^A^A; a token that is refused is answered with a challenge first, as the big ones do."""
+        user, bearer, *_ = b64decode(args[1]).decode().split("\x01")
+        self._handler().logins.append(user.removeprefix("user="))
+        result = self._authenticate("XOAUTH2", bearer.removeprefix("auth=Bearer "))
+        if not result.success:
+            await self.push("334 " + b64encode(b'{"status":"401","schemes":"bearer"}').decode())
+            assert await self._reader.readline() == b"\r\n"
+        return result
+
+    def _handler(self) -> LoopbackSmtp:
+        assert isinstance(self.event_handler, LoopbackSmtp)
+        return self.event_handler
+
+    def _without_dsn(self, arg: str | None, *names: str) -> str | None:
+        if not self._has_dsn or arg is None:
+            return arg
+        address, *options = arg.split(" ")
+        self._dsn += [option for option in options if option.startswith(names)]
+        return " ".join([address, *(option for option in options if not option.startswith(names))])
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._open.add(transport)

@@ -7,6 +7,7 @@ import unicodedata
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from engine.errors import AddressRefused
 from engine.outbox import Outcome, OutcomeClass
 from notifications.mail import Rendered, Sender, build, compose, one_line, require_address
+from notifications.tokens import Purpose, message_in
 from tests.support.outbox import create_outgoing
 
 SENDER = Sender("Phòng GDĐT huyện Vĩnh Bảo", "dondoc@vinhbao.example")
@@ -36,6 +38,7 @@ PLAIN_WORDS = [
 ODD_WORDS = ["tab\tgiữa", "nghiêng" * 30, "🏫", "👩🏽\u200d🏫", "e\u0302\u0323", "Ơ\u0309"]
 WORDS = st.sampled_from(PLAIN_WORDS + ODD_WORDS)
 PHRASES = st.lists(WORDS, min_size=1, max_size=40).map(" ".join)
+WORDS_ONLY = Rendered("s", "t", "h")
 ANYTHING = st.text(max_size=300)
 
 
@@ -173,3 +176,56 @@ def test_compose_gives_an_outcome_when_the_mail_cannot_be_made(
     outcome = compose(create_outgoing(**overrides), Rendered("s", "t", "h"), sender=sender)
     assert isinstance(outcome, Outcome)
     assert outcome.outcome_class is expected
+
+
+def test_mail_carries_its_calendar_file_beside_the_words() -> None:
+    days = "BEGIN:VCALENDAR\r\nSUMMARY:Hạn\r\nEND:VCALENDAR\r\n".encode()
+    words = Rendered("s", "chữ", "<p>chữ</p>", calendar=days)
+    mail = read(build(create_outgoing(), words, sender=SENDER).as_bytes())
+    both, part = mail.get_payload()
+    assert [mail.get_content_type(), both.get_content_type()] == ["multipart/mixed", "multipart/alternative"]
+    assert [inner.get_content_type() for inner in both.get_payload()] == ["text/plain", "text/html"]
+    assert part.get_payload(decode=True) == days
+    assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
+        "text/calendar",
+        "PUBLISH",
+        "thoi-han.ics",
+    )
+    assert mail["Subject"] == "s"
+    assert build(create_outgoing(attempt=2), words, sender=SENDER).as_bytes() == mail.as_bytes()
+
+
+KEY = b"mot khoa du dai de ky ten"
+
+
+def test_mail_asks_for_answers_at_an_address_of_its_own() -> None:
+    sender = Sender("Phòng", "a@b.example", reply_to="tra-loi+*@b.example", key=KEY)
+    addresses = [build(create_outgoing(id=number), WORDS_ONLY, sender=sender)["Reply-To"] for number in (7, 8)]
+    assert [message_in(address, Purpose.ANSWERS, key=KEY) for address in addresses] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"bounce_address": "b+*@x.example"},
+        {"reply_to": "b+*@x.example", "key": b"ngan"},
+        {"key": b"ngan"},
+        {"bounce_address": "b*b@x.example", "key": KEY},
+    ],
+)
+def test_sender_is_refused_when_its_tokens_would_be_worth_nothing(values: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"key|token"):
+        Sender("Phòng", "a@b.example", **values)
+
+
+def test_sender_does_not_show_its_key() -> None:
+    assert "mot khoa" not in repr(Sender("Phòng", "a@b.example", key=KEY))
+
+
+@pytest.mark.parametrize("template", ["ạ+*@b.example", "b+* @b.example"])
+@pytest.mark.parametrize("name", ["bounce_address", "reply_to"])
+def test_compose_stops_the_channel_when_an_address_of_ours_is_none(name: str, template: str) -> None:
+    sender = Sender("Phòng", "a@b.example", key=KEY, **{name: template})
+    outcome = compose(create_outgoing(), WORDS_ONLY, sender=sender)
+    assert isinstance(outcome, Outcome)
+    assert outcome.outcome_class is OutcomeClass.CONFIG

@@ -105,6 +105,32 @@ def test_message_reads_as_its_golden_file(name: str, part: str) -> None:
     assert content.encode() == path.read_bytes()
 
 
+@pytest.mark.parametrize("name", MESSAGES)
+def test_calendar_file_reads_as_its_golden_file(name: str) -> None:
+    path = GOLDEN / f"{name}.ics"
+    content = rendered(MESSAGES[name]).calendar
+    if os.environ.get("DONDOC_REWRITE_GOLDEN") and content:
+        path.write_bytes(content)
+    assert content == (path.read_bytes() if path.exists() else None)
+
+
+def test_calendar_file_knows_the_same_work_again_when_its_day_has_moved() -> None:
+    before, after = (
+        (rendered(one("urgent", deadline_version=version, **days)).calendar or b"").decode()
+        for version, days in ((1, TODAY), (2, SOON))
+    )
+    for name, first, second in (("SEQUENCE", "1", "2"), ("DTSTART;VALUE=DATE", "20231027", "20231031")):
+        assert f"{name}:{first}\r\n" in before
+        assert f"{name}:{second}\r\n" in after
+    assert "UID:viec-123@dondoc.example\r\n" in before
+    assert "UID:viec-123@dondoc.example\r\n" in after
+
+
+@pytest.mark.parametrize("overrides", [OVERDUE, UNDATED, {"audience": "monitor"}, {"status": "submitted"}])
+def test_calendar_file_is_left_out_when_nothing_is_to_come(overrides: dict[str, Any]) -> None:
+    assert rendered(one("urgent", **overrides)).calendar is None
+
+
 def test_golden_files_belong_to_a_message() -> None:
     assert {path.name.partition(".")[0] for path in GOLDEN.iterdir()} == set(MESSAGES)
 
