@@ -1,13 +1,14 @@
 """The composition root: the only place that wires settings, policies, database and channels together."""
 
-import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from config.calendar_seed import seed_calendar
+from config.channels import Channels
 from config.policies_file import read_policies
+from config.sealing import Seal, seal_of
 from config.settings import Settings, read_settings
 from engine.channels import ChannelKind
 from engine.clock import Clock, SystemClock
@@ -16,12 +17,7 @@ from engine.service.outbox import DatabaseOutbox
 from engine.service.system import has_calendar
 from engine.service.system import seed_calendar as store_calendar
 from engine.store.database import Database, migrate, open_database, require_current
-from notifications.channels.console import ConsoleChannel
-from notifications.channels.folder import FolderChannel
-from notifications.channels.protocol import Channel
-from notifications.channels.smtp import SmtpChannel, SmtpServer
 from notifications.delivery import Letterhead, Route
-from notifications.mail import Sender
 
 ROOM = Path(__file__).resolve().parent
 FIRST_YEAR, LAST_YEAR = 2010, 2075
@@ -58,34 +54,19 @@ class Office:
         """Where .eml files go while no mail server is set."""
         return self.settings.data_dir / "mail"
 
-    def routes(self) -> list[Route]:
-        """The channels in use. Only a real server needs a pace."""
-        is_real = self.settings.email_channel == "smtp"
-        return [
-            Route(
-                kind=CHANNEL,
-                open=self._open_channel(),
-                connections=self.settings.smtp_connections if is_real else 1,
-                per_minute=(self.settings.email_per_minute or None) if is_real else None,
-            )
-        ]
+    @cached_property
+    def seal(self) -> Seal:
+        """What opens the secrets that lie in the database; its key is made with the first use."""
+        return seal_of(self.settings.data_dir, key_file=self.settings.secret_key_file)
 
-    def _open_channel(self) -> Callable[[], Channel]:
-        settings = self.settings
-        sender = Sender(name=settings.office_name, address=settings.email_from)
-        if settings.email_channel == "console":
-            return lambda: ConsoleChannel(sys.stdout)
-        if settings.email_channel == "folder":
-            return lambda: FolderChannel(self.mail_folder, sender=sender)
-        password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
-        server = SmtpServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            tls=settings.smtp_security,
-            user=settings.smtp_user,
-            password=password,
-        )
-        return lambda: SmtpChannel(server, sender=sender)
+    @cached_property
+    def channels(self) -> Channels:
+        """Everything that speaks to a provider."""
+        return Channels(self.settings, seal=lambda: self.seal, database=lambda: self.database, clock=self.clock)
+
+    def routes(self) -> list[Route]:
+        """The channels in use."""
+        return self.channels.routes()
 
 
 def policy_folders(settings: Settings) -> list[Path]:

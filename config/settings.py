@@ -10,7 +10,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from engine.channels import ChannelKind
 from engine.errors import SettingBroken
 
-_SECRETS = ("smtp_password", "database_url")
+_SECRETS = (
+    "smtp_password",
+    "database_url",
+    "imap_password",
+    "mail_client_secret",
+    "mail_refresh_token",
+    "zalo_bot_token",
+    "zalo_bot_secret",
+    "zalo_app_secret",
+    "zalo_oa_secret",
+)
 
 
 class Settings(BaseSettings):
@@ -40,6 +50,43 @@ class Settings(BaseSettings):
     mail_domain: str = ""
     heartbeat_url: str | None = None
 
+    # What lies in the database and must not be read there is sealed with this key; made in the data folder without it.
+    secret_key_file: Path | None = None
+    # Addresses with a * for the message's token: bounces, and answers of people.
+    bounce_address: str | None = None
+    reply_address: str | None = None
+    smtp_per_connection: int = Field(default=100, ge=1)
+    # Mail servers that take no password any more (XOAUTH2).
+    mail_token_url: str | None = None
+    mail_client_id: str = ""
+    mail_client_secret: SecretStr | None = None
+    mail_client_secret_file: Path | None = None
+    mail_refresh_token: SecretStr | None = None
+    mail_refresh_token_file: Path | None = None
+    mail_scope: str = ""
+    # The mailbox that bounces and answers come to; without a host nobody looks.
+    imap_host: str | None = None
+    imap_port: int = 993
+    imap_security: Literal["none", "starttls", "tls"] = "tls"
+    imap_user: str = ""
+    imap_password: SecretStr | None = None
+    imap_password_file: Path | None = None
+    imap_folder: str = "INBOX"
+
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_token_file: Path | None = None
+    zalo_bot_secret: SecretStr | None = None
+    zalo_bot_secret_file: Path | None = None
+    zalo_app_id: str = ""
+    zalo_app_secret: SecretStr | None = None
+    zalo_app_secret_file: Path | None = None
+    zalo_oa_secret: SecretStr | None = None
+    zalo_oa_secret_file: Path | None = None
+    zalo_templates: Path | None = None
+    zalo_per_minute: int = Field(default=60, ge=0)
+    # Another Zalo than the real one: the sandbox.
+    zalo_url: str | None = None
+
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
         for name in _SECRETS:
@@ -49,7 +96,7 @@ class Settings(BaseSettings):
                     secret = Path(path).read_text(encoding="utf-8").strip()
                 except (OSError, UnicodeDecodeError) as error:
                     raise ValueError(f"{name}_file: {error}") from error
-                object.__setattr__(self, name, SecretStr(secret) if name == "smtp_password" else secret)
+                object.__setattr__(self, name, secret if name == "database_url" else SecretStr(secret))
         return self
 
     @property
@@ -63,7 +110,16 @@ class Settings(BaseSettings):
     @property
     def channels_set_up(self) -> tuple[str, ...]:
         """The channels for which everything is there that they need."""
-        return (ChannelKind.EMAIL,)
+        has_account = bool(self.zalo_app_id and self.zalo_app_secret)
+        has_templates = has_account and self.zalo_templates is not None
+        found = {
+            ChannelKind.EMAIL: True,
+            ChannelKind.ZALO_BOT: self.zalo_bot_token is not None,
+            ChannelKind.ZALO_UID: has_templates,
+            ChannelKind.ZALO_PHONE: has_templates,
+            ChannelKind.ZALO_OA: has_account,
+        }
+        return tuple(kind for kind, is_set_up in found.items() if is_set_up)
 
     @property
     def message_domain(self) -> str:

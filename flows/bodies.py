@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.bootstrap import Office
+from config.inbound import take_in
 from engine.service import digest as digest_service
 from engine.service import sweep as sweep_service
 from engine.service.fallback import FellBack, fall_back
@@ -37,6 +38,12 @@ def digest(office: Office) -> Detail:
     )
     detail = {"messages": composed.messages, "put_off": composed.put_off, **_swept(composed.swept)}
     return _beat(office, "digest", detail=detail)
+
+
+async def inbox(office: Office) -> Detail:
+    """Take in what people and providers say, and answer those who wait for an answer."""
+    done = await take_in(office)
+    return _beat(office, "inbox", detail={"events": done.events, "mails": done.mails, "answered": done.answered})
 
 
 async def deliver(office: Office) -> Detail:

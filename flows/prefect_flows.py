@@ -24,6 +24,7 @@ FLOWS = {job.name: flow_of(job) for job in SCHEDULE}
 # A deployment finds its flow by a dotted path, in a checkout and in an installed wheel alike.
 sweep = FLOWS["sweep"]
 digest = FLOWS["digest"]
+inbox = FLOWS["inbox"]
 deliver = FLOWS["deliver"]
 tally = FLOWS["tally"]
 heartbeat = FLOWS["heartbeat"]

@@ -25,6 +25,7 @@ EVERY_MINUTE = "* * * * *"
 SCHEDULE: tuple[Job, ...] = (
     Job("sweep", EVERY_MINUTE, bodies.sweep, "Let time act: occurrences, missed deadlines, reminders"),
     Job("digest", EVERY_MINUTE, bodies.digest, "Write messages: urgent ones at once, others as the morning digest"),
+    Job("inbox", EVERY_MINUTE, bodies.inbox, "Take in receipts, bounces and what people write, and answer"),
     Job("deliver", EVERY_MINUTE, bodies.deliver, "Send what is due"),
     Job("tally", EVERY_MINUTE, bodies.tally, "Bring the counters up to date"),
     Job("heartbeat", EVERY_MINUTE, bodies.heartbeat, "Show that the rounds go on"),

@@ -8,7 +8,7 @@ from engine.clock import require_aware
 from engine.outbox import MessageState
 from engine.store import fallback as store
 from engine.store import messages as message_store
-from engine.store.database import Connection, Database, Row, writing
+from engine.store.database import Connection, Database, Row, reading, writing
 
 _SENT = frozenset({MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.DELIVERED})
 ARRIVED = frozenset({"delivered", "seen"})
@@ -18,13 +18,15 @@ CAME_BACK = "failed"
 @dataclass(frozen=True)
 class Receipt:
     """``event``: delivered, seen or failed. ``provider_id`` is the provider's number of the message, or for mail the
-    Message-ID. ``is_recipient_lost``: the address itself is no good (RFC 3463: 5.1.x), so it is not used again."""
+    Message-ID. ``message_id``: our own number, where the receipt proves it. ``is_recipient_lost``: the address itself
+    is no good (RFC 3463: 5.1.x), so it is not used again."""
 
     channel: str
     event: str
     provider_id: str
     happened_at: datetime | None = None
     detail: str = ""
+    message_id: int | None = None
     is_recipient_lost: bool = False
 
 
@@ -52,7 +54,16 @@ def take(database: Database, receipt: Receipt, *, at: datetime) -> bool:
         return True
 
 
+def rfc_message_id(database: Database, message_id: int) -> str | None:
+    """The Message-ID of a message; None if there is no such message."""
+    with reading(database) as connection:
+        found = message_store.by_id(connection, [message_id]).get(message_id)
+    return None if found is None else found.rfc_message_id
+
+
 def _message(connection: Connection, receipt: Receipt) -> Row[Any] | None:
+    if receipt.message_id is not None:
+        return store.by_own_id(connection, receipt.channel, message_id=receipt.message_id)
     if receipt.provider_id.startswith("<"):
         return store.by_rfc_id(connection, receipt.channel, rfc_message_id=receipt.provider_id)
     return store.by_provider_id(connection, receipt.channel, provider_id=receipt.provider_id)

@@ -102,6 +102,12 @@ def by_provider_id(connection: Connection, channel: str, *, provider_id: str) ->
     return connection.execute(query.order_by(MESSAGE.c.id.desc()).limit(1).with_for_update(of=MESSAGE)).first()
 
 
+def by_own_id(connection: Connection, channel: str, *, message_id: int) -> Row[Any] | None:
+    """A message by our own number, locked."""
+    query = select(MESSAGE).where((MESSAGE.c.id == message_id) & (MESSAGE.c.channel == channel))
+    return connection.execute(query.with_for_update()).first()
+
+
 def by_rfc_id(connection: Connection, channel: str, *, rfc_message_id: str) -> Row[Any] | None:
     """The message with a Message-ID, locked."""
     query = select(MESSAGE).where((MESSAGE.c.rfc_message_id == rfc_message_id) & (MESSAGE.c.channel == channel))

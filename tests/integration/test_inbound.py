@@ -1,0 +1,234 @@
+"""What people write back: matched to their work, acknowledged or drafted, answered; never a completion (rules § 6)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import SecretStr
+
+from config.bootstrap import Office, served
+from config.inbound import take_event, take_in, take_mail
+from config.settings import Settings
+from engine.channels import ChannelKind
+from engine.clock import SetClock
+from engine.outbox import MessageState
+from engine.rules import By
+from engine.service import contacts, incoming
+from notifications.channels.zalo.events import read_event
+from notifications.channels.zalo.sandbox.server import ZaloSandbox
+from notifications.delivery import deliver
+from tests.support.builders import create_directive, create_policies, create_task
+from tests.support.cast import DOMAIN
+from tests.support.cast import Office as Cast
+from tests.support.zalo import loopback_zalo
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING_AT = datetime(2023, 10, 19, 7, 30, tzinfo=VN)
+SEN = "van_thu.hoasen@huyen.example"
+BOT = ChannelKind.ZALO_BOT
+
+
+@pytest.fixture
+def zalo() -> Iterator[ZaloSandbox]:
+    with loopback_zalo(SetClock(MORNING_AT)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def desk(sqlite_cast: Cast, zalo: ZaloSandbox, tmp_path: Path) -> Office:
+    """Two tasks for each school, due on Monday 30 October 2023; mail goes into a folder, the bot is the sandbox's."""
+    settings = Settings(
+        data_dir=tmp_path,
+        database_url=sqlite_cast.database.url.render_as_string(hide_password=False),
+        email_from=f"don-doc@{DOMAIN}",
+        bounce_address=f"don-doc+*@{DOMAIN}",
+        reply_address=f"tra-loi+*@{DOMAIN}",
+        zalo_bot_token=SecretStr(zalo.world.keys.bot_token),
+        zalo_url=zalo.url,
+    )
+    policies = replace(create_policies(), channels=(BOT, "email"), urgent_channels=(BOT, "email"))
+    sqlite_cast.policies = policies
+    sqlite_cast.issue(create_directive(*(create_task(f"T0{n}", By(date(2023, 10, 30))) for n in (1, 2))))
+    office = Office(settings, served(policies, channels=settings.channels_set_up), SetClock(MORNING_AT))
+    office.__dict__["database"] = sqlite_cast.database
+    return office
+
+
+def clerk(office: Office) -> int:
+    return contacts.person_of(office.database, SEN)
+
+
+async def link(office: Office, zalo: ZaloSandbox, chat: str = "chat-1") -> str:
+    code = contacts.make_link_code(office.database, clerk(office), channel=BOT, at=MORNING_AT)
+    return await say(office, zalo, code, chat)
+
+
+async def say(office: Office, zalo: ZaloSandbox, words: str, chat: str = "chat-1") -> str:
+    """Write to the bot; gives the last thing that it says to anybody because of it, "" if it says nothing."""
+    before = len(zalo.taken)
+    zalo.say_to_bot(chat, words)
+    await take_in(office)
+    return "" if len(zalo.taken) == before else zalo.taken[-1].text
+
+
+async def remind(office: Office, cast: Cast) -> None:
+    cast.compose(MORNING_AT)
+    await deliver(office.outbox, office.routes(), clock=office.clock, worker="w", letterhead=office.letterhead)
+
+
+def status(cast: Cast, task: str = "T01") -> str:
+    return str(cast.row(cast.one(task)).status)
+
+
+def outcomes(cast: Cast) -> list[str]:
+    return [row["outcome"] for row in cast.rows("incoming", "id")]
+
+
+async def test_code_links_a_chat_and_the_next_reminder_goes_there(
+    desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast
+) -> None:
+    assert "liên kết" in await link(desk, zalo)
+    await remind(desk, sqlite_cast)
+    assert zalo.taken[-1].recipient == "chat-1"
+    assert "30/10/2023" in zalo.taken[-1].text
+    sent = {(row["channel"], row["state"]) for row in sqlite_cast.rows("message") if row["person_id"] == clerk(desk)}
+    assert sent == {(BOT, MessageState.ACCEPTED)}
+
+
+async def test_stranger_gets_nothing(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    assert await say(desk, zalo, "đã nhận", "chat-9") == ""
+    assert await say(desk, zalo, "việc của tôi", "chat-9") == ""
+    assert outcomes(sqlite_cast) == ["stranger", "stranger"]
+    assert status(sqlite_cast) == "assigned"
+
+
+async def test_reply_that_names_its_task_acknowledges_that_one(
+    desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast
+) -> None:
+    await link(desk, zalo)
+    number = sqlite_cast.one("T01")
+    assert str(number) in await say(desk, zalo, f"Đã nhận việc {number} ạ")
+    assert (status(sqlite_cast), status(sqlite_cast, "T02")) == ("acknowledged", "assigned")
+    await say(desk, zalo, f"đã nhận #{number}")
+    assert outcomes(sqlite_cast)[1:] == ["acknowledged", "already_acknowledged"]
+
+
+async def test_reply_after_a_reminder_of_several_tasks_is_asked_which(
+    desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast
+) -> None:
+    await link(desk, zalo)
+    await remind(desk, sqlite_cast)
+    answer = await say(desk, zalo, "đã nhận")
+    assert all(str(sqlite_cast.one(task)) in answer for task in ("T01", "T02"))
+    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "which_task")
+
+
+async def test_button_acknowledges(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    await link(desk, zalo)
+    await say(desk, zalo, f"dondoc:ack:{sqlite_cast.one('T02')}")
+    assert status(sqlite_cast, "T02") == "acknowledged"
+
+
+async def test_request_for_more_time_is_a_draft_only(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    await link(desk, zalo)
+    number = sqlite_cast.one()
+    answer = await say(desk, zalo, f"xin gia hạn việc {number} đến 10/11 vì chờ số liệu")
+    assert "10/11/2023" in answer
+    assert sqlite_cast.rows("extension") == []
+    (draft,) = incoming.drafts(desk.database)
+    assert (draft["obligation_id"], draft["until"], draft["reason"]) == (number, date(2023, 11, 10), "chờ số liệu")
+
+
+@pytest.mark.parametrize("words", ["đã xong việc {}", "em nộp rồi ạ, việc {}", "hoàn thành #{}"])
+async def test_work_is_never_completed_by_a_reply(
+    desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast, words: str
+) -> None:
+    await link(desk, zalo)
+    assert await say(desk, zalo, words.format(sqlite_cast.one())) != ""
+    assert status(sqlite_cast) == "assigned"
+
+
+async def test_work_of_others_cannot_be_acknowledged(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    await link(desk, zalo)
+    other = sqlite_cast.one("T01", "HOADAO")
+    await say(desk, zalo, f"đã nhận việc {other}")
+    assert str(sqlite_cast.row(other).status) == "assigned"
+    assert outcomes(sqlite_cast)[-1] == "no_such_task"
+
+
+async def test_list_of_own_work(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    await link(desk, zalo)
+    answer = await say(desk, zalo, "viec cua toi")
+    assert all(str(sqlite_cast.one(task)) in answer for task in ("T01", "T02"))
+
+
+def test_event_that_is_told_twice_is_taken_once(desk: Office, sqlite_cast: Cast) -> None:
+    body = b'{"event_name":"user_send_text","sender":{"id":"77"},"message":{"msg_id":"m1","text":"\xc4\x91\xc3\xa3"}}'
+    assert take_event(desk, read_event(body))
+    assert not take_event(desk, read_event(body))
+    assert len(sqlite_cast.rows("incoming")) == 1
+
+
+# --- mail ---------------------------------------------------------------------------------------
+
+
+def mail(**fields: str) -> bytes:
+    message = EmailMessage()
+    for name, value in fields.items():
+        message[name.replace("_", "-")] = value
+    message.set_content("Đã nhận ạ.\n\n> Thư nhắc việc\n")
+    return message.as_bytes()
+
+
+def sent_to(office: Office, address: str) -> EmailMessage:
+    import email.policy
+
+    for path in sorted((office.settings.data_dir / "mail").rglob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if address in str(message["To"]):
+            assert isinstance(message, EmailMessage)
+            return message
+    raise AssertionError(address)
+
+
+async def test_mail_that_comes_back_settles_its_message_only_under_our_signature(
+    desk: Office, sqlite_cast: Cast
+) -> None:
+    await remind(desk, sqlite_cast)
+    rows = {row["address"]: row for row in sqlite_cast.rows("message")}
+    outgoing_id = rows[SEN]["id"]
+    from notifications.tokens import Purpose, token_of
+
+    token = token_of(outgoing_id, Purpose.REPORTS, key=desk.seal.mail_key)
+    report = (Path(__file__).parent.parent / "golden" / "bounce.eml").read_text(encoding="utf-8")
+    forged = report.replace("TOKEN", f"{outgoing_id}.aaaaaaaaaaaaaaaa").encode()
+    assert not take_mail(desk, forged)
+    assert {row["state"] for row in sqlite_cast.rows("message")} == {"accepted"}
+    assert take_mail(desk, report.replace("TOKEN", token).encode())
+    assert not take_mail(desk, report.replace("TOKEN", token).encode())
+    states = {row["address"]: row["state"] for row in sqlite_cast.rows("message")}
+    assert states[SEN] == "failed_permanent"
+    assert [one["address"] for one in contacts.failed_addresses(desk.database)] == [SEN]
+
+
+async def test_answer_by_mail_acknowledges_the_one_task_that_it_answers(desk: Office, sqlite_cast: Cast) -> None:
+    sqlite_cast.report(sqlite_cast.one("T02"), at=MORNING_AT - timedelta(days=1))
+    await remind(desk, sqlite_cast)
+    reply_to = str(sent_to(desk, SEN)["Reply-To"])
+    assert take_mail(desk, mail(From=SEN, To=reply_to, Subject="Re: Nhắc việc", Message_ID="<a@x.example>"))
+    await take_in(desk)
+    assert status(sqlite_cast) == "acknowledged"
+    assert outcomes(sqlite_cast) == ["acknowledged"]
+
+
+async def test_mail_from_a_stranger_with_somebody_else_s_token_does_nothing(desk: Office, sqlite_cast: Cast) -> None:
+    await remind(desk, sqlite_cast)
+    reply_to = str(sent_to(desk, SEN)["Reply-To"])
+    take_mail(desk, mail(From="ai@do.example", To=reply_to, Subject="Re: Nhắc việc", Message_ID="<b@x.example>"))
+    await take_in(desk)
+    assert status(sqlite_cast) == "assigned"
+    assert outcomes(sqlite_cast) == ["stranger"]
