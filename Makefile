@@ -2,7 +2,7 @@
 # All paths are relative to this folder, so that it may stand anywhere (also in a path with spaces).
 
 PYTHON ?= python3
-ROOMS := engine intake notifications reports config flows cli
+ROOMS := engine intake notifications reports config flows web cli
 # The rules: every module of engine that is not the database's.
 RULES := $(filter-out engine/__init__.py engine/models.py engine/store.py engine/service.py,$(wildcard engine/*.py))
 

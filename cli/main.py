@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from cli import (
     acts,
     audit,
+    channels,
     deadline,
     directives,
     doctor,
@@ -54,6 +55,7 @@ _GROUPS = {
     "messages": messages.app,
     "policies": policies.app,
     "flows": running.app,
+    "zalo": channels.app,
 }
 _COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
@@ -76,6 +78,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "sweep": running.sweep,
     "deliver": running.deliver,
     "up": running.up,
+    "send-test": channels.send_test,
     "doctor": doctor.doctor,
 }
 _PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}

@@ -37,13 +37,16 @@ def deliver(ctx: typer.Context, *, is_json: Json = False) -> None:
     import asyncio
 
     from engine.service.digest import compose
+    from engine.service.fallback import fall_back
     from flows.identity import PROCESS
     from notifications.delivery import deliver as bring_out
 
     session = session_of(ctx)
     office = session.office
     mail_domain = session.settings.message_domain
-    made = compose(office.database, at=office.clock.now(), policies=office.policies, mail_domain=mail_domain)
+    at = office.clock.now()
+    made = compose(office.database, at=at, policies=office.policies, mail_domain=mail_domain)
+    fall_back(office.database, at=at, policies=office.policies, mail_domain=mail_domain)
     routes = office.routes()
     done = asyncio.run(
         bring_out(office.outbox, routes, clock=office.clock, worker=PROCESS, letterhead=office.letterhead)
@@ -61,11 +64,29 @@ def deliver(ctx: typer.Context, *, is_json: Json = False) -> None:
         say(session.say("cli.deliver.folder", folder=office.mail_folder))
 
 
-def up(ctx: typer.Context, *, is_once: Annotated[bool, typer.Option("--once")] = False) -> None:
+def up(
+    ctx: typer.Context,
+    *,
+    is_once: Annotated[bool, typer.Option("--once")] = False,
+    is_sandbox: Annotated[bool, typer.Option("--sandbox")] = False,
+) -> None:
     """Run until stopped: sweep, digest, deliver, each minute."""
-    from flows.runner import run_forever, run_once
+    from contextlib import ExitStack
 
-    (run_once if is_once else run_forever)(session_of(ctx).office)
+    from flows.runner import run_forever, run_once
+    from flows.sandbox import on_sandbox, stdin_and_out
+    from web.webhooks import listening
+
+    session = session_of(ctx)
+    office = session.office
+    with ExitStack() as stack:
+        if is_sandbox:
+            office = stack.enter_context(on_sandbox(office, **stdin_and_out()))
+            say(session.say("cli.up.sandbox"))
+        url = stack.enter_context(listening(office))
+        if url:
+            say(session.say("cli.up.webhooks", url=url))
+        (run_once if is_once else run_forever)(office)
 
 
 @app.command("deploy", cls=SpokenCommand)

@@ -47,7 +47,7 @@ def take_event(office: Office, event: Event) -> bool:
     """Keep what Zalo told; False if it was told before or means nothing here. Quick: a webhook waits for it."""
     match event:
         case Receipt():
-            taken = [_take_receipt(office, event, one) for one in event.message_ids]
+            taken = [_take_receipt(office, event, provider_id=one) for one in event.message_ids]
             return any(taken)
         case Incoming(is_group=False):
             heard = Heard(event.channel, event.key, event.address, event.text)
@@ -117,7 +117,7 @@ async def answer_waiting(office: Office) -> int:
     for one in incoming.waiting(office.database):
         made, answer = _act(office, one)
         if incoming.conclude(office.database, one.id, made=made, at=office.clock.now()) and answer is not None:
-            await _send(office, one, answer)
+            await _send(office, one, answer=answer)
             answered += 1
     return answered
 
@@ -138,13 +138,13 @@ def _act(office: Office, one: Waiting) -> tuple[Made, Answer | None]:
             answer = Answer(reading.reason, number=reading.number)
             return Made(f"unclear:{reading.reason}", person_id=one.person_id), answer
         case Acknowledged() | ExtensionAsked():
-            return _on_work(office, one, reading, person_id=one.person_id, now=now)
+            return _on_work(office, one, reading=reading, person_id=one.person_id, now=now)
         case _:
             assert_never(reading)
 
 
 def _on_work(
-    office: Office, one: Waiting, reading: Acknowledged | ExtensionAsked, *, person_id: int, now: datetime
+    office: Office, one: Waiting, *, reading: Acknowledged | ExtensionAsked, person_id: int, now: datetime
 ) -> tuple[Made, Answer]:
     found = incoming.meant(office.database, one, number=reading.number)
     if not found:
@@ -191,7 +191,7 @@ def _link(office: Office, one: Waiting, *, code: str) -> tuple[Made, Answer | No
     return Made("linked", person_id=person_id), Answer(AnswerKind.LINKED)
 
 
-async def _send(office: Office, one: Waiting, answer: Answer) -> None:
+async def _send(office: Office, one: Waiting, *, answer: Answer) -> None:
     """Answer once, on the channel it came on; an answer that does not arrive is not sent again."""
     routes = {route.kind: route for route in office.routes()}
     route = routes.get(one.heard.channel)
@@ -216,7 +216,7 @@ async def _send(office: Office, one: Waiting, answer: Answer) -> None:
         await channel.send(outgoing, rendered)
 
 
-def _take_receipt(office: Office, event: Receipt, provider_id: str) -> bool:
+def _take_receipt(office: Office, event: Receipt, *, provider_id: str) -> bool:
     own = _tracked(office, event.tracking_id)
     kinds = (ChannelKind.ZALO_PHONE,) if own is not None else (ChannelKind.ZALO_UID, ChannelKind.ZALO_PHONE)
     taken = [

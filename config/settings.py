@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     zalo_oa_secret: SecretStr | None = None
     zalo_oa_secret_file: Path | None = None
     zalo_templates: Path | None = None
+    # Where the webhooks of Zalo are listened for, behind a server that speaks https; without a port nowhere.
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=0, ge=0, le=65535)
     zalo_per_minute: int = Field(default=60, ge=0)
     # Another Zalo than the real one: the sandbox.
     zalo_url: str | None = None

@@ -1,0 +1,144 @@
+"""``dondoc send-test`` and ``dondoc zalo``: trying channels out, and the consent of an Official Account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.arguments import Json, session_of
+from cli.failures import UNHEALTHY
+from cli.output import say, say_json
+from cli.spoken import SpokenCommand, group
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from engine.outbox import Outcome
+
+app = group("zalo")
+
+
+def send_test(
+    ctx: typer.Context,
+    *,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL")],
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    is_json: Json = False,
+) -> None:
+    """Send one test message and say what the provider answered."""
+    import asyncio
+
+    from config.trial import send_test as send
+
+    session = session_of(ctx)
+    known = session.settings.channels_set_up
+    if channel not in known:
+        raise session.fail("cli.usage.channel", text=channel, known=", ".join(known))
+    outcome = asyncio.run(
+        send(session.office, channel=channel, address=address, words=session.say("cli.send_test.words"))
+    )
+    _tell(session, outcome, is_json=is_json)
+
+
+@app.command("check", cls=SpokenCommand)
+def check(ctx: typer.Context) -> None:
+    """Ask Zalo who the bot is, and what it says of the templates and the quota."""
+    import asyncio
+
+    from config.trial import check_templates, greet_bot
+    from engine.outbox import Outcome
+
+    session = session_of(ctx)
+    settings = session.settings
+    is_well = True
+    if settings.zalo_bot_token is not None:
+        found = asyncio.run(greet_bot(session.office))
+        is_well &= not isinstance(found, Outcome)
+        say(_said(session, "bot", found=found))
+    if settings.zalo_templates is not None:
+        checked = asyncio.run(check_templates(session.office))
+        for one in checked.templates:
+            is_well &= not isinstance(one, Outcome)
+            say(
+                _failed(session, "template", outcome=one)
+                if isinstance(one, Outcome)
+                else session.say("cli.zalo.template", id=one.template_id, status=one.status)
+            )
+        quota = checked.quota
+        is_well &= not isinstance(quota, Outcome)
+        say(
+            _failed(session, "quota", outcome=quota)
+            if isinstance(quota, Outcome)
+            else session.say("cli.zalo.quota", left=quota.remaining, limit=quota.limit)
+        )
+    if settings.zalo_bot_token is None and settings.zalo_templates is None:
+        say(session.say("cli.zalo.nothing"))
+    if not is_well:
+        raise typer.Exit(UNHEALTHY)
+
+
+@app.command("consent", cls=SpokenCommand)
+def consent(
+    ctx: typer.Context,
+    *,
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    verifier: Annotated[str, typer.Option("--verifier", metavar="TEXT")],
+) -> None:
+    """Turn the code of the account's consent into tokens, and keep them sealed."""
+    import asyncio
+
+    from config.credentials import begin
+    from notifications.channels.zalo.tokens import TokenAnswer
+
+    session = session_of(ctx)
+    channels = session.office.channels
+    found = asyncio.run(channels.redeem(code, verifier=verifier))
+    if not isinstance(found, TokenAnswer):
+        say(session.say("cli.zalo.refused", detail=str(getattr(found, "detail", found))))
+        raise typer.Exit(UNHEALTHY)
+    begin(channels.kept(), found)
+    say(session.say("cli.zalo.kept"))
+
+
+@app.command("tokens", cls=SpokenCommand)
+def tokens(ctx: typer.Context) -> None:
+    """Keep a pair of tokens that was made elsewhere; asked for, so that it stands in no history of commands."""
+    from datetime import timedelta
+
+    from config.credentials import begin
+    from notifications.channels.zalo.tokens import TokenAnswer
+
+    session = session_of(ctx)
+    access = typer.prompt(session.say("cli.zalo.ask_access"), hide_input=True)
+    refresh = typer.prompt(session.say("cli.zalo.ask_refresh"), hide_input=True)
+    # How old the pair is cannot be seen: it is renewed with its first use.
+    begin(session.office.channels.kept(), TokenAnswer(access, refresh, timedelta(0)))
+    say(session.say("cli.zalo.kept"))
+
+
+def _tell(session: Session, outcome: Outcome, *, is_json: bool) -> None:
+    from engine.outbox import OutcomeClass
+
+    if is_json:
+        say_json({"outcome": outcome.outcome_class, "detail": outcome.detail, "provider_id": outcome.provider_id})
+    elif outcome.outcome_class is OutcomeClass.OK:
+        say(session.say("cli.send_test.sent", id=outcome.provider_id or "–"))
+    else:
+        reason = session.say(f"outcomes.{outcome.outcome_class}")
+        say(session.say("cli.send_test.failed", reason=reason, detail=outcome.detail))
+    if outcome.outcome_class is not OutcomeClass.OK:
+        raise typer.Exit(UNHEALTHY)
+
+
+def _said(session: Session, what: str, *, found: Any) -> str:
+    from engine.outbox import Outcome
+
+    if isinstance(found, Outcome):
+        return _failed(session, what, outcome=found)
+    return session.say(f"cli.zalo.{what}", name=found)
+
+
+def _failed(session: Session, what: str, *, outcome: Outcome) -> str:
+    reason = session.say(f"outcomes.{outcome.outcome_class}")
+    name = session.say(f"cli.zalo.names.{what}")
+    return session.say("cli.zalo.failed", what=name, reason=reason, detail=outcome.detail)

@@ -1,0 +1,1 @@
+"""What is reached over HTTP: the door for webhooks; the page comes here."""
