@@ -40,7 +40,7 @@ def normal_name(text: str) -> str:
     name = _mended(name)
     chair = _CHAIR.match(folded(name))
     name = name[chair.end() :] if chair else name
-    name = name if _COMMITTEE.match(folded(name)) else party_name(name)
+    name = name.replace("uỷ", "ủy") if _COMMITTEE.match(folded(name)) else party_name(name)
     name = small(name) if is_upper(name) and " " in name else name
     name = _SHOUTED.sub(lambda run: small(run[0]), name)
     assembly = _ASSEMBLY.match(folded(name))

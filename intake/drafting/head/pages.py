@@ -84,7 +84,7 @@ def _headline(first: Piece, second: Piece) -> Iterator[Piece]:
 
 
 def _posted(rest: Sequence[Piece], second: Piece) -> Iterator[Piece]:
-    """The day on which the page was posted, on the line below its title, as a date of issue."""
+    """The day on which the page was posted, on the line below its title, as a likely date of issue: in brackets."""
     for piece in rest:
         found = _POSTED.match(piece.folded) if piece is second else None
-        yield piece_of(piece.index, f"ngày {found['day']}") if found else piece
+        yield piece_of(piece.index, f"(ngày {found['day']})") if found else piece
