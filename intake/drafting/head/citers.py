@@ -16,7 +16,7 @@ _FIXED: Final = re.compile(
 _OFFICE: Final = re.compile(
     r"^(?:phong|so|bo|ubnd|chinh phu|thu tuong|ban|hdnd|hoi|quoc hoi|tinh uy|huyen uy|thanh uy|dang uy|truong|van phong"
     r"|trung uong|cong an|uy ban|cuc|vu|tong|lien doan|cong doan|doan|trung tam|uy|chu tich|bhxh|lien|vien|dai hoc"
-    r"|thanh tra)\b"
+    r"|thanh tra|tram|chi cuc|kho bac|benh vien|toa an|bao hiem|hoc vien|mat tran|mttq)\b"
 )
 # The first word of an office is not its name.
 ALONE: Final = frozenset(("bo", "so", "phong", "bo truong", "truong", "ban", "vu", "cuc"))
@@ -25,7 +25,7 @@ _JOINT: Final = re.compile(r"[Ll]iên (?:[Bb]ộ|[Ss]ở|[Nn]gành)\s?[:-]\s")
 _MINISTER: Final = re.compile(r"(?<=và )Bộ trưởng (?=Bộ )")
 _LONGEST: Final = 110
 _REACH: Final = 140
-_OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do)\s{1,3}")
+_OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do|giua)\s{1,3}")
 # The name ends before the verb of the cited document's title; the words keep their marks (tài is no tại).
 _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi"

@@ -24,7 +24,7 @@ _SCHEME: Final = re.compile(
 _LOOKED_AT: Final = re.compile(
     r"\b(?:(?<!che do )bao cao|so ket|tong ket|khai giang|tuu truong|chuan bi|hoc ky)\b(?! dinh)"
 )
-_HELD: Final = re.compile(r"\b(?:khai giang|tuu truong|be giang|so ket|tong ket)\s{1,3}$")
+_HELD: Final = re.compile(r"\b(?:khai giang|tuu truong|be giang|so ket|tong ket|hoc ky (?:i{1,3}|[123]))\s{1,3}$")
 _HELD_ONCE: Final = re.compile(r"\b(?:tuyen sinh|hoi thi|ngay hoi|thi tuyen|xet tuyen|cuoc thi|hoi nghi|ky thi)\b")
 _PREPARED: Final = re.compile(
     r"(?:chuan bi|tien toi|huong toi|don|chao mung|cuoi|dau|het|sau|truoc)(?: cho)?\s{0,2}$|\bngay\s\d{1,2}\s$"
@@ -62,7 +62,7 @@ def read_period(covering: Covering) -> Reading[Covered]:
     """The period stated in a section on time, else in the title, else in the lead-in."""
     section = _of_section(covering.body)
     is_event = bool(_HELD_ONCE.search(folded(covering.title or "")))
-    if section is not None and not (is_event and _is_short(section.value)):
+    if section is not None and not ((is_event or not covering.is_plan) and _is_short(section.value)):
         return section
     title = _last(covering.title or "", is_scheme_counted=covering.is_plan)
     if title and not _is_about_another(covering, title.start) and (covering.is_plan or title.form not in _DAYS):

@@ -26,6 +26,7 @@ from intake.reading.document import Line
 RECEIVED: Final = re.compile(r"^\W{0,4}n[ơo][il1]\s{0,2}(?:nh[aâ]n|g[uư]i)\s{0,2}(?:[:;.]|\W{0,3}$)\s{0,3}")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:phu luc|mau so|mau |bieu mau|bieu so|danh sach|danh muc|bieu )")
 _WIDE: Final = re.compile(r"\t+|\s{3,}")
+_APPROVED: Final = re.compile(r"^\W{0,3}(?:phe duyet|duyet|xac nhan|nguoi (?:lap|viet|xay dung)|y kien)\b.{0,90}$")
 _ENCLOSED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh kem|ban hanh theo)\b")
 _MOST_BETWEEN: Final = 25
 MOST_LINES: Final = 90
@@ -76,13 +77,14 @@ def _begins_another(line: Line) -> bool:
 
 
 def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
-    """Place and date printed below the text, as schools and unions do, belong to the tail."""
+    """Place and date printed below the text, as schools and unions do, belong to the tail; so do words of approval."""
     for index in range(tail.start - 1, max(after, tail.start - 6), -1):
         text = lines[index].text
         if text.strip():
             if len(text) < 120 and place_start(text.strip(" *_")) == 0:
                 tail.dated, tail.start = [piece_of(index, text)], index
-            break
+            if not _APPROVED.match(folded(text)):
+                break
     return tail
 
 

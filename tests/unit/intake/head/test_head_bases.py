@@ -197,6 +197,8 @@ def test_document_in_brackets_behind_a_report_is_its_writer_s() -> None:
             "Liên Bộ: Y tế, Tài chính",
         ),
         ("Kế hoạch số 3/KH-TU ngày 1/2/2025 của Tỉnh uỷ Gia Lai;", "Tỉnh ủy Gia Lai"),
+        ("Quy chế số 3/QCPH-BCA-BGDĐT giữa Bộ Công an và Bộ Giáo dục và Đào tạo;", "Bộ Công an và Bộ GDĐT"),
+        ("Công văn số 77/TYT ngày 3/7/2025 của Trạm Y tế phường;", "Trạm Y tế phường"),
         ("Công văn số 198/BXD-QLN ngày 23/9/2013 gửi các tỉnh", "Bộ Xây dựng"),
     ],
 )

@@ -110,6 +110,7 @@ def test_days_of_an_event_are_no_period() -> None:
             date(2026, 5, 31),
         ),
         ("Trường Mầm non Hoa Sen thông báo lịch tổ chức Lễ Khai giảng năm học 2025-2026 như sau:", None, None),
+        ("Sở GDĐT yêu cầu báo cáo sơ kết học kỳ I năm học 2025-2026 như sau:", None, None),
         ("UBND xã tổ chức Ngày hội đọc sách lần thứ II năm 2026 như sau:", None, None),
     ],
 )
@@ -123,3 +124,12 @@ def test_contest_whose_title_and_lead_in_differ_has_no_period() -> None:
     lead = "Sở GDĐT tổ chức Hội thi giáo viên dạy giỏi năm học 2024-2025 như sau:"
 
     assert letter_period("tổ chức Hội thi giáo viên dạy giỏi năm 2024", lead) == Covered()
+
+
+def test_days_of_a_training_in_a_letter_are_no_period() -> None:
+    document = document_of(
+        *("Số: 12/PGDĐT", "V/v đăng ký tập huấn", "Kính gửi: Các trường mầm non."),
+        *("Phòng GDĐT tổ chức tập huấn như sau:", "1. Thời gian: 02 ngày (20 và 21/5/2025).", "2. Nộp danh sách."),
+    )
+
+    assert read_head(document.lines).head.period.value == Covered()

@@ -148,3 +148,12 @@ def test_recipient_goes_on_below_a_name_beside_it() -> None:
 
     assert head.signer.value.name == "Trần Thị Na"
     assert head.recipients.value == ("Văn phòng: LĐ, TH, KT, NC, KGVX", "Lưu: VT")
+
+
+def test_date_above_words_of_approval_is_the_date_of_issue() -> None:
+    tail = ("Ba Bể, ngày 12 tháng 01 năm 2026", "DUYỆT CỦA BAN GIÁM HIỆU        NGƯỜI LẬP", "HIỆU TRƯỞNG", "Lê Thị Na")
+    lines = document_of("KẾ HOẠCH", "Nâng cao chất lượng", "1. Các trường báo cáo.", *tail).lines
+
+    head = read_head(lines).head
+
+    assert (head.issued_on.value, head.place.value, head.signer.value.name) == ("2026-01-12", "Ba Bể", "Lê Thị Na")
