@@ -30,8 +30,8 @@ _OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do|giua)\s{1,3}")
 _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi"
     r"|thực hiện|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho"
-    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định"
-    r"|Hướng dẫn|Về|được"
+    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số(?=\s?:?\s?\d)|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]"
+    r"|Quy định|Hướng dẫn|Về|được"
     rf"|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Công điện|Chỉ|Kết|Hướng|Luật"
     r"|Pháp lệnh|Tờ trình|Báo cáo|Văn bản"
     r"|Chương trình|Thông báo))",

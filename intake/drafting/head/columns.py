@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from intake.drafting.head.folding import folded, is_upper
-from intake.drafting.head.pieces import DATE_CORE, DATE_SHORT, LABEL, MOTTO, Piece, piece_of
+from intake.drafting.head.pieces import ABOUT, DATE_CORE, DATE_SHORT, LABEL, MOTTO, Piece, piece_of
 from intake.drafting.head.torn import whole
 from intake.reading.document import Line
 
@@ -97,7 +97,7 @@ def place_start(text: str) -> int | None:
     before = flat[:start].strip(" *_#|")
     if not before:
         return start
-    is_beside = LABEL.match(before) or flat[:start].endswith("  ") or is_upper(text[:start])
+    is_beside = LABEL.match(before) or ABOUT.match(before) or flat[:start].endswith("  ") or is_upper(text[:start])
     return start if is_beside and start < core.start() else None
 
 

@@ -204,3 +204,18 @@ def test_document_in_brackets_behind_a_report_is_its_writer_s() -> None:
 )
 def test_joint_documents_and_ministries_have_their_issuer(cited: str, issuer: str) -> None:
     assert [base.issuer for base in bases(f"Căn cứ {cited}")] == [issuer]
+
+
+def test_document_cited_in_the_title_is_a_basis() -> None:
+    title = "Thực hiện Nghị quyết số 71-NQ/TW ngày 22/8/2025 của Bộ Chính trị"
+    lines = document_of("Số: 4-KH/ĐU", "KẾ HOẠCH", title, "Đảng ủy xã đề ra kế hoạch như sau:", "1. Báo cáo.").lines
+
+    found = read_head(lines).head.based_on.value
+
+    assert [(base.number, base.issuer, base.where) for base in found] == [("71-NQ/TW", "Bộ Chính trị", "preamble")]
+
+
+def test_office_whose_name_has_the_word_for_number_is_whole() -> None:
+    cited = "Kế hoạch số 7/KH-BCĐ ngày 20/8/2025 của Ban Chỉ đạo chuyển đổi số tỉnh;"
+
+    assert [base.issuer for base in bases(f"Căn cứ {cited}")] == ["Ban Chỉ đạo chuyển đổi số tỉnh"]

@@ -321,3 +321,36 @@ def test_place_named_after_a_person_keeps_its_level(printed: str, place: str) ->
 
 def test_blanks_for_a_number_written_by_hand_are_left_out() -> None:
     assert head_of("Số:17     /KH-UBND", "KẾ HOẠCH", "Nâng cao chất lượng").number.value == "17/KH-UBND"
+
+
+def test_kind_above_a_subject_in_brackets_is_the_kind() -> None:
+    head = head_of("TRƯỜNG MẦM NON BA BỂ", "THÔNG BÁO", "(V/v nghỉ hè)", "Kính gửi: Quý phụ huynh", LEAD)
+
+    assert (head.doc_type.value, head.title.value) == ("thong_bao", "nghỉ hè")
+
+
+def test_date_in_the_column_beside_a_subject_is_taken_out() -> None:
+    head = head_of(
+        "Số: 8/SGDĐT", "V/v mở lớp xóa mù chữ Gia Lai, ngày 7 tháng 5 năm 2025", "tại các xã", "Kính gửi: UBND"
+    )
+
+    assert (head.title.value, head.place.value, head.issued_on.value) == (
+        "mở lớp học tại các xã",
+        "Gia Lai",
+        "2025-05-07",
+    )
+
+
+def test_page_title_may_begin_with_the_office_and_stand_above_the_day_of_posting() -> None:
+    head = head_of(
+        "Sở GDĐT Gia Lai: Công văn số 33/SGDĐT-MN ngày 05/11/2025 về việc rà soát hồ sơ",
+        "Cập nhật: 06/11/2025 08:15",
+        "Kính gửi: Các trường",
+    )
+
+    assert (head.number.value, head.issued_on.value, head.title.value) == (
+        "33/SGDĐT-MN",
+        "2025-11-05",
+        "rà soát hồ sơ",
+    )
+    assert head.issuer.value == "Sở GDĐT tỉnh Gia Lai"
