@@ -335,7 +335,7 @@ def test_date_in_the_column_beside_a_subject_is_taken_out() -> None:
     )
 
     assert (head.title.value, head.place.value, head.issued_on.value) == (
-        "mở lớp học tại các xã",
+        "mở lớp xóa mù chữ tại các xã",
         "Gia Lai",
         "2025-05-07",
     )
