@@ -27,6 +27,11 @@ _COUNTED: Final = re.compile(rf"\d{{3,5}}[.)] [{UPPER}]")
 _LONGEST_PAGE_MARK: Final = 60
 # No clause is longer: such a paragraph is taken apart at its sentences, and a longer sentence is not read to its end.
 _LONGEST: Final = 4_000
+_NAME_AFTER_DASH: Final = re.compile(
+    rf"\s*[-–—] (?!(?:Các|Sở|Phòng|Ban|Trường|Công|Đoàn|Hội)\b)[{UPPER}][{LOWER}]+ [{UPPER}]"
+)
+_NAME_BEFORE_DASH: Final = re.compile(rf"(?<!\w)[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
+_NEAR: Final = 12
 _NARROWEST: Final = 40
 _WIDEST: Final = 140
 
@@ -96,14 +101,32 @@ def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) ->
         return True
     if _TERMINAL.search(before) and _COUNTED.match(text):
         return False
+    if _is_half_name(held, line) and not is_apart and _is_full(before, width):
+        return True
     if marker_of(text) is not None or _TERMINAL.search(before):
-        return _is_full(before, width) and not is_apart and marker_of(text) is None and not before.endswith((";", ":"))
+        is_over = marker_of(text) is not None or before.endswith((";", ":")) or _had_room(before, text, width=width)
+        return _is_full(before, width) and not is_apart and not is_over
     if _CONTINUES.match(text):
         return True
     is_long = len(before) > 50 or sum(len(part.text) for part in held[:51]) > 50
     if is_long and not _is_shouted(before) and _DANGLING.search(before):
         return True
     return not is_apart and _is_full(before, width)
+
+
+def _is_half_name(held: Sequence[Line], line: Line) -> bool:
+    """True where the dash that begins a line stands within a name or a quotation ("Thăng Long" / "– Hà Nội")."""
+    before, text = held[-1].text.rstrip(), line.text
+    if _NAME_AFTER_DASH.match(text) is None or _TERMINAL.search(before) or before.endswith((",", ")")):
+        return False
+    words = "".join(part.text for part in held[-_NEAR:])
+    is_outdented = text[:1].strip() != "" and held[0].text[:1] == " "
+    return words.count("“") > words.count("”") or (_NAME_BEFORE_DASH.search(before) is not None and is_outdented)
+
+
+def _had_room(before: str, text: str, *, width: int) -> bool:
+    """True where the next line's first word would have stood on the line before, had the paragraph gone on."""
+    return len(before) + 1 + len(text.split(maxsplit=1)[0]) <= width
 
 
 def _is_full(text: str, width: int) -> bool:

@@ -21,7 +21,10 @@ _ASKS: Final = re.compile(
 _TELLS: Final = re.compile(
     r"\W*(?:tại (?:công văn|văn bản|thông báo|công điện|quyết định|kế hoạch|chỉ thị)\s+(?:số\s*)?\d|ngày\s+\d)"
     r"[^.;]{2,300}?"
-    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b",
+    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b"
+    r"|\W*ngày\s+\d[^.;]{2,160}?\b(?:ban hành|phát hành|có) (?:thông tư|nghị định|nghị quyết|quyết định|chỉ thị"
+    r"|công văn|văn bản|công điện|kế hoạch|hướng dẫn|thông báo)\b"
+    r"(?![^.]{0,900}[,;:] (?:[^,;:]{0,120} )?(?:đề nghị|yêu cầu)\b)",
     re.IGNORECASE,
 )
 # What was asked for in a document of the past, and how far it has come.

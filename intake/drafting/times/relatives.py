@@ -16,7 +16,7 @@ _COUNTED: Final = re.compile(
 )
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
-    r"(?<!\w)(?:ngay )?sau khi (?:đã |được )?"
+    r"(?<!\w)(?<!trong và )(?<!trong, )(?:ngay )?sau khi (?:đã |được )?"
     r"(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi|họp|hội nghị|triển khai"
     r"|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
