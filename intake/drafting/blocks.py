@@ -21,6 +21,9 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
+# Items counted on within a line: "sau: (1) Rà soát …; (2) Báo cáo …", "… thực hiện;3. Thường xuyên …".
+_INLINE_NUMBER: Final = re.compile(rf"(?<=[.;:])\s*(?=\((?P<number>[1-9])\)\s*[{UPPER}])")
+_INLINE_ITEM: Final = re.compile(rf"(?<=;)\s?(?=[2-9]\.\s?[{UPPER}][{LOWER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 # What begins so is no wrapped end of a sentence, though no list of a directive counts so far.
 _COUNTED: Final = re.compile(rf"\d{{3,5}}[.)] [{UPPER}]")
@@ -157,10 +160,20 @@ def _unchained(block: Block) -> Iterator[Block]:
     if block.row is not None:
         yield _with_short_cells(block, block.row)
         return
-    cuts = [match.end() for match in _INLINE_BULLET.finditer(block.text)]
+    cuts = sorted({match.end() for form in (_INLINE_BULLET, _INLINE_ITEM) for match in form.finditer(block.text)})
+    cuts = sorted({*cuts, *_counted(block.text)})
     for first, last in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
         for start, end in _portions(block.text, first, end=last):
             yield _part(block, start, end=end)
+
+
+def _counted(text: str) -> list[int]:
+    """Where the items of a list begin that is printed in one line, if it counts from one on."""
+    cuts: list[int] = []
+    for match in _INLINE_NUMBER.finditer(text):
+        if int(match["number"]) == len(cuts) + 1:
+            cuts.append(match.end())
+    return cuts if len(cuts) > 1 else []
 
 
 def _portions(text: str, start: int, *, end: int) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from intake.drafting.parties import (
     receiver_of,
     subject_of,
 )
+from intake.drafting.parties.mentions import capital
 
 _SCHOOL_LEVELS: Final = frozenset({"truong", "co_so", "don_vi"})
 _MANAGES: Final = re.compile(
@@ -55,6 +56,7 @@ _LEADS: Final = re.compile(
 
 # Those who head the office that the heading above names.
 _HEAD: Final = re.compile(r"(?:các )?(?:người đứng đầu|thủ trưởng)", re.IGNORECASE)
+_SUBORDINATE: Final = re.compile(r"(?:các )?đơn vị trực thuộc\b", re.IGNORECASE)
 _CALLS: Final = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s", re.IGNORECASE)
 _FACILITIES: Final = "cơ sở GDMN"
 _AT_START: Final = 12
@@ -254,5 +256,12 @@ def is_for_schools(addressees: Sequence[str]) -> bool:
 
 
 def _names(parties: Sequence[Party]) -> tuple[str, ...]:
-    names = (ALL_ADDRESSEES if party.is_generic else party.name for party in parties)
-    return tuple(dict.fromkeys(names))
+    is_mixed = not all(party.is_generic for party in parties)
+    return tuple(dict.fromkeys(_class_of(party, is_mixed=is_mixed) for party in parties))
+
+
+def _class_of(party: Party, *, is_mixed: bool) -> str:
+    """A party's name; units of the office that asks, named beside others, are one class of the addressees."""
+    if not party.is_generic:
+        return party.name
+    return capital(party.text) if is_mixed and _SUBORDINATE.match(party.text) else ALL_ADDRESSEES

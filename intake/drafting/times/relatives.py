@@ -21,6 +21,11 @@ _AFTER: Final = re.compile(
     r"|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
 )
+# Again and again, whatever else in the sentence has a day of its own.
+_AFTER_EACH: Final = re.compile(
+    r"(?<!\w)(?:ngay )?sau (?:khi (?:kết thúc|hoàn thành|tổ chức) )?(?:mỗi|từng) (?:đợt|lần|cuộc|buổi|vòng|hội thi|hội nghị)"
+    r"(?: (?!và\b|báo\b|gửi\b|nộp\b|về\b|trước\b)[^\s.;,:()]{1,30}){0,4}"
+)
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
     r"\b(?:xong )?trước (?:khi |ngày |thềm |lễ |ngày lễ )?(?:khai giảng|bước vào|vào|kết thúc|nghỉ (?:hè|tết)"
@@ -67,6 +72,9 @@ def find_counted(clause: Clause) -> Iterator[Candidate]:
 
 def find_related(clause: Clause) -> Iterator[Candidate]:
     """Times by an event, a season or a demand; they count only where the clause has no firmer one."""
+    for match in _AFTER_EACH.finditer(clause.text):
+        is_own = _REPORT.search(clause.before(match.start())) is not None and not is_past(clause, match.start())
+        yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None)
     for match in _AFTER.finditer(clause.text):
         is_own = not (_AFTER_THING.search(clause.before(match.start())) or is_past(clause, match.start()))
         yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None, is_weak=True)

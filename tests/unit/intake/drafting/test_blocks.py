@@ -77,6 +77,22 @@ def test_bullet_inside_the_line_of_another_begins_a_paragraph() -> None:
     assert (second.text, second.line_at(0)) == ("- Thực hiện nghiêm túc quy định.", 1)
 
 
+def test_items_counted_within_a_line_are_paragraphs_of_their_own() -> None:
+    text = "Các trường thực hiện: (1) Rà soát cơ sở vật chất; (2) Báo cáo về Phòng. Năm 2024;3. Tổ chức ngày hội."
+    assert [block.text for block in blocks(text)] == [
+        "Các trường thực hiện:",
+        "(1) Rà soát cơ sở vật chất;",
+        "(2) Báo cáo về Phòng. Năm 2024;",
+        "3. Tổ chức ngày hội.",
+    ]
+
+
+def test_steps_named_in_passing_are_no_items() -> None:
+    assert (
+        len(blocks("Thực hiện theo ba bước: (1) tự đánh giá; (2) đề nghị; (3) Công nhận theo khoản (2) Điều 5.")) == 1
+    )
+
+
 def test_line_of_a_table_of_contents_is_left_out() -> None:
     assert blocks("I. MỤC ĐÍCH .................................. 3") == ()
 
