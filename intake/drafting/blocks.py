@@ -10,6 +10,7 @@ from typing import Final
 from intake.drafting.letters import LOWER, UPPER
 from intake.drafting.markers import marker_of
 from intake.drafting.sentences import sentences
+from intake.drafting.verbs import is_imperative
 from intake.reading.document import Line
 
 _TERMINAL: Final = re.compile(r"[.;:!?…]['\"”’)*_\]]*\s*$|/\s*$")
@@ -107,7 +108,12 @@ def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) ->
     if _is_half_name(held, line) and not is_apart and _is_full(before, width):
         return True
     if marker_of(text) is not None or _TERMINAL.search(before):
-        is_over = marker_of(text) is not None or before.endswith((";", ":")) or _had_room(before, text, width=width)
+        is_over = (
+            marker_of(text) is not None
+            or before.endswith((";", ":"))
+            or _had_room(before, text, width=width)
+            or _is_next_duty(held, text)
+        )
         return _is_full(before, width) and not is_apart and not is_over
     if _CONTINUES.match(text):
         return True
@@ -125,6 +131,13 @@ def _is_half_name(held: Sequence[Line], line: Line) -> bool:
     words = "".join(part.text for part in held[-_NEAR:])
     is_outdented = text[:1].strip() != "" and held[0].text[:1] == " "
     return words.count("“") > words.count("”") or (_NAME_BEFORE_DASH.search(before) is not None and is_outdented)
+
+
+def _is_next_duty(held: Sequence[Line], text: str) -> bool:
+    """True where a paragraph without a mark begins with its verb and the next line does so too: duties in a row."""
+    first = held[0].text.lstrip()
+    is_verb = all(words[:1].isupper() and is_imperative(words) for words in (first, text))
+    return is_verb and marker_of(first) is None
 
 
 def _had_room(before: str, text: str, *, width: int) -> bool:

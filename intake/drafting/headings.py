@@ -16,9 +16,7 @@ _LEAD: Final = re.compile(
     r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)+",
     re.IGNORECASE,
 )
-_SPEAKS_TO: Final = re.compile(
-    r"\W*(?:đối với|(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chính)? của|về phía)\s", re.IGNORECASE
-)
+_SPEAKS_TO: Final = re.compile(rf"\W*(?:đối với|{_DUTY_OF}|về phía)\s", re.IGNORECASE)
 _ORGANISES: Final = re.compile(
     r"tổ chức thực hiện|phân công|trách nhiệm|tổ chức triển khai|tổ chức chỉ đạo|triển khai thực hiện", re.IGNORECASE
 )

@@ -48,7 +48,7 @@ _MANNER: Final = re.compile(
     re.IGNORECASE,
 )
 _DATED_WORK: Final = re.compile(
-    rf"\W*(?:(?:đợt|giai đoạn|bước|từ|trước|đến|trong|ngày|tháng|quý|tuần|học kỳ|năm)\b[^.;:]{{0,80}}:"
+    rf"\W*(?:(?:đợt|giai đoạn|bước|buổi|từ|trước|đến|trong|ngày|tháng|quý|tuần|học kỳ|năm)\b[^.;:]{{0,80}}:"
     rf"|\(?từ [^.;:]{{0,60}}\):?)\s*"
     rf"(?={IMPERATIVE.pattern})",
     re.IGNORECASE,

@@ -56,6 +56,7 @@ _LEADS: Final = re.compile(
 
 # Those who head the office that the heading above names.
 _HEAD: Final = re.compile(r"(?:các )?(?:người đứng đầu|thủ trưởng)", re.IGNORECASE)
+_BODY: Final = re.compile(r"(?:trung tâm|trạm|bệnh viện|ngành|đài|hội đồng)\b")
 _SUBORDINATE: Final = re.compile(r"(?:các )?đơn vị trực thuộc\b", re.IGNORECASE)
 _CALLS: Final = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s", re.IGNORECASE)
 _FACILITIES: Final = "cơ sở GDMN"
@@ -152,7 +153,7 @@ def _gathered(names: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
 
 def _is_person(party: Party) -> bool:
     """True for staff, parents and pupils, who own a task only where the clause begins with them."""
-    return party.level == "khac" and party.name[:1].islower()
+    return party.level == "khac" and party.name[:1].islower() and _BODY.match(party.name) is None
 
 
 @lru_cache(maxsize=64)

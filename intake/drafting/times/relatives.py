@@ -23,8 +23,8 @@ _AFTER: Final = re.compile(
 )
 # Again and again, whatever else in the sentence has a day of its own.
 _AFTER_EACH: Final = re.compile(
-    r"(?<!\w)(?:ngay )?sau (?:khi (?:kết thúc|hoàn thành|tổ chức) )?(?:mỗi|từng) (?:đợt|lần|cuộc|buổi|vòng|hội thi|hội nghị)"
-    r"(?: (?!và\b|báo\b|gửi\b|nộp\b|về\b|trước\b)[^\s.;,:()]{1,30}){0,4}"
+    r"(?<!\w)(?:ngay )?sau (?:khi (?:kết thúc|hoàn thành|tổ chức) )?(?:mỗi|từng) (?:đợt|lần|cuộc|buổi|vòng"
+    r"|hội thi|hội nghị)(?: (?!và\b|báo\b|gửi\b|nộp\b|về\b|trước\b)[^\s.;,:()]{1,30}){0,4}"
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(

@@ -71,6 +71,17 @@ def test_sentence_that_ends_before_the_margin_ends_its_paragraph() -> None:
     assert [block.starts[0][1] for block in blocks(*text)] == [1, 3]
 
 
+def test_duties_in_a_row_without_marks_stay_apart_at_the_margin() -> None:
+    text = (
+        "Quản lý và bảo mật dữ liệu, mở và khóa việc nhập điểm theo quyết định của",
+        "Hiệu trưởng, bảo đảm mọi thao tác của người dùng đều được lưu lại đầy đủ.",
+        "Phối hợp với nhà cung cấp phần mềm kiểm thử và thông báo mọi thay đổi của",
+        "phần mềm đến giáo viên, nhân viên; bảo đảm dữ liệu được sao lưu định kỳ.",
+    )
+    starts = [block.starts[0][1] for block in blocks(*text, *text)]
+    assert starts == [1, 3, 5, 7]
+
+
 def test_bullet_inside_the_line_of_another_begins_a_paragraph() -> None:
     first, second = blocks("- Hướng dẫn triển khai nhiệm vụ. - Thực hiện nghiêm túc quy định.")
     assert first.text == "- Hướng dẫn triển khai nhiệm vụ."

@@ -54,6 +54,24 @@ def test_event_is_a_task_with_what_its_labelled_lines_say() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "Nếu có khó khăn, vướng mắc, đề nghị các đơn vị liên hệ Phòng GDĐT (ông An, phụ trách công tác kiểm tra).",
+        "Yêu cầu các trường thực hiện nghiêm các nhiệm vụ được giao trong Kế hoạch.",
+    ],
+)
+def test_whom_to_call_and_a_call_to_carry_it_out_are_no_tasks(formula: str) -> None:
+    assert beginnings(letter("1. Tổ chức ngày hội.", formula)) == ["Tổ chức ngày"]
+
+
+def test_lesson_of_a_half_day_is_a_task() -> None:
+    draft = letter(
+        "1. Nội dung dạy học:", "- Buổi 1: Tổ chức dạy học theo chương trình.", "- Buổi 2: Tổ chức câu lạc bộ."
+    )
+    assert len(draft.tasks) == 2
+
+
 def test_named_office_gets_its_job_even_in_the_part_on_funding() -> None:
     draft = letter(
         "V. Kinh phí",

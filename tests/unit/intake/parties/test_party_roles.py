@@ -34,6 +34,8 @@ SUBJECTS = [
     ),
     ("UBND các phường: Bến Gót, Ba Trại rà soát cơ sở vật chất", "UBND phường Bến Gót | UBND phường Ba Trại"),
     # It stands behind an opening phrase or in a later part.
+    ("Định kỳ, UBND các xã và các trường thuộc quyền quản lý của Sở GDĐT báo cáo kết quả", "UBND xã | các trường"),
+    ("Trường hợp đặc biệt, người đứng đầu cơ sở giáo dục có thể bố trí dạy bù", ""),
     ("Căn cứ nội dung kế hoạch, các cơ sở GDMN chủ động lập dự toán", "cơ sở GDMN"),
     ("Căn cứ kế hoạch của Phòng GDĐT, các trường mầm non xây dựng kế hoạch", "trường mầm non"),
     ("Tạo điểm nhấn sơ kết, các cơ sở giáo dục mầm non đăng ký gửi về Phòng GDĐT", "cơ sở GDMN"),
