@@ -63,6 +63,10 @@ _HAPPENED: Final = re.compile(
     r"[^.;]{0,80}\b(?:đã (?:có|ban hành|tổ chức|gửi|triển khai|được|ký|họp|yêu cầu)\b"
     r"|(?:ban hành|phát hành|có) [^\W\d_]+(?: [^\W\d_]+){1,3}:? ?\d{1,5}/)"
 )
+# What runs out on a day: "có giấy chứng nhận hết hạn trước ngày …".
+_PAPER: Final = re.compile(
+    r"\b(?:chứng nhận|chứng chỉ|giấy|giấy phép|hợp đồng|thẻ|văn bằng|bảo hiểm)(?: [^\W\d_]+){0,4} $"
+)
 _NEAR: Final = 90
 
 
@@ -155,7 +159,8 @@ def _led(clause: Clause, moment: str, *, is_before: bool) -> DraftDeadline | Non
 def _is_undone(clause: Clause, match: re.Match[str]) -> bool:
     """True if the date tells what has been done, shall be reached, or up to when figures go."""
     before, said = clause.before(match.start()), match.group()
-    if is_done(clause, match.start()) or " đã " in said or before.endswith("phấn đấu "):
+    is_expiry = said.startswith("hết hạn") and _PAPER.search(before) is not None
+    if is_expiry or is_done(clause, match.start()) or " đã " in said or before.endswith("phấn đấu "):
         return True
     if (match["until"] or "hết" in said) and _is_told(clause, match.start()):
         return True

@@ -25,6 +25,7 @@ from tests.support.times import times_in
         "Thực hiện Công văn số 12/SGDĐT-GDTH, trong đó yêu cầu các trường báo cáo trước ngày 30/9/2024",
         "Ngày 05/8/2024, Bộ ban hành Thông tư số 12/2024/TT-BGDĐT, trong đó quy định hồ sơ gửi trước ngày 30/9/2024",
         "Để hoàn thành việc cấp học bổng trong năm 2025, Sở đề nghị Bộ Tài chính bố trí vốn",
+        "Trường có giấy chứng nhận kiểm định hết hạn trước ngày 31/5/2025 đăng ký lại theo trình tự mới",
         # Names of schemes, campaigns and contests.
         "Xây dựng kế hoạch truyền thông về Liên hoan tiếng hát lần thứ V, năm 2025",
         "Truyền hình trực tiếp lễ khai mạc Ngày hội đọc sách lần thứ II năm 2025",
