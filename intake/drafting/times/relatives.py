@@ -58,7 +58,7 @@ _START_OF_YEAR: Final = re.compile(
     r"(?<!\w)(?:ngay )?(?:từ|vào|trong|trước|sau|(?:ngay |sau )?khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học\b"
     r"(?: này| mới)?(?! 20)\b"
 )
-_EACH_YEAR: Final = re.compile(r"vào (?:đầu|cuối) năm học|(?:vào|khi|sau khi) kết thúc năm học")
+_EACH_YEAR: Final = re.compile(r"vào đầu năm học|(?:vào|khi|sau khi) kết thúc năm học")
 _CONTENT: Final = re.compile(
     r"\b(?:họp|khảo sát|báo cáo|tổng kết|thi|hội nghị|kế hoạch|chất lượng|đánh giá|kiểm tra|thống kê|số liệu"
     r"|biểu mẫu) $"
@@ -97,7 +97,7 @@ def find_related(clause: Clause) -> Iterator[Candidate]:
 
 
 def _of_school_year(match: re.Match[str]) -> DraftDeadline:
-    """A point of each school year ("vào cuối năm học", "khi kết thúc năm học"), or of one that is not said."""
+    """A point of each school year ("vào đầu năm học", "khi kết thúc năm học"), or of one that is not said."""
     said = match.group().strip()
     if _EACH_YEAR.fullmatch(said):
         return DraftDeadline(
