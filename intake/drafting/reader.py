@@ -8,10 +8,10 @@ from itertools import chain, groupby, islice
 from typing import Final
 
 from engine.errors import DocumentRefused, Problem
-from intake.drafting.attributes import circumstances_of
+from intake.drafting.attributes import circumstances_of, is_event_of_labels
 from intake.drafting.blocks import blocks_of
 from intake.drafting.clauses import Clause, tree_of
-from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Skipped
+from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Reading, Skipped
 from intake.drafting.head import head_first, read_head
 from intake.drafting.kinds import kind_of, points_to_form
 from intake.drafting.leaves import Leaf, Sifted, sift
@@ -138,7 +138,8 @@ def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:
 
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
     columns = source.columns or circumstances_of(source.clause)
-    kind = kind_of(source.text)
+    is_event = not source.columns and is_event_of_labels(source.clause)
+    kind = Reading("organise_event", "named_event", "likely") if is_event else kind_of(source.text)
     owner, is_explicit = owner_of(
         source.text, source.clause, setting=setting, column=columns.get("owner"), before=source.before
     )
@@ -163,7 +164,7 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             source.clause,
             context=context,
             column=columns.get("time"),
-            is_event=kind.value in _EVENTS,
+            is_event=kind.value in _EVENTS or "place" in columns,
         ),
         report_to=_receiver(source, setting, owners=owner.value, is_report=kind.value == "report"),
         has_form=points_to_form(_with_sheets(source)),
