@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.drafting.clauses import Clause
 from intake.drafting.terms import is_term
+from intake.drafting.verbs import is_imperative
 
 _LABELS: Final = (
     (
@@ -28,6 +29,7 @@ _LABELS: Final = (
             r"|báo cáo|trình|dự kiến))*"
         ),
     ),
+    ("place", r"(?:địa điểm|địa bàn|nơi)(?:\s+(?:thực hiện|tổ chức|triển khai|dự kiến|diễn ra))*"),
     ("product", r"(?:sản phẩm|kết quả)\s+(?:đầu ra|dự kiến|cần đạt|đạt được|hoàn thành)|sản phẩm"),
     ("group", r"(?:cơ quan|đơn vị|bộ phận) chủ trì\s*(?:,|và|;)\s*(?:phối hợp|thực hiện|tham gia)(?:\s+thực hiện)?"),
 )
@@ -72,8 +74,21 @@ def _below(parent: Clause) -> Mapping[str, str]:
             continue
         below = "; ".join(child.text.rstrip(" .;") for child in clause.children[:_MOST_NAMED])
         words = " ".join(part for part in (clause.text[start:].strip(), below) if part)
-        found.setdefault(name, words)
+        # Beside who leads, who carries it out helps.
+        found.setdefault("coordinators" if name == "owner" and "owner" in found else name, words)
     return found
+
+
+def is_event_of_labels(clause: Clause) -> bool:
+    """True for a title whose day and leader, or day and place, stand in labelled lines of their own below it."""
+    if is_imperative(clause.text):
+        return False
+    labels = {label_of(child) for child in clause.children}
+    return "time" in labels and ("owner" in labels or ("place" in labels and _has_bullets(clause)))
+
+
+def _has_bullets(clause: Clause) -> bool:
+    return all(child.is_bullet for child in clause.children if label_of(child))
 
 
 def _match(clause: Clause) -> tuple[str, int] | None:

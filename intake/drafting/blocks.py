@@ -10,6 +10,7 @@ from typing import Final
 from intake.drafting.letters import LOWER, UPPER
 from intake.drafting.markers import marker_of
 from intake.drafting.sentences import sentences
+from intake.drafting.verbs import is_imperative
 from intake.reading.document import Line
 
 _TERMINAL: Final = re.compile(r"[.;:!?…]['\"”’)*_\]]*\s*$|/\s*$")
@@ -21,12 +22,20 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 _INLINE_BULLET: Final = re.compile(rf"(?<=[.;:])\s+(?=[-–+]\s+[{UPPER}])")
+# Items counted on within a line: "sau: (1) Rà soát …; (2) Báo cáo …", "… thực hiện;3. Thường xuyên …".
+_INLINE_NUMBER: Final = re.compile(rf"(?<=[.;:])\s*(?=\((?P<number>[1-9])\)\s*[{UPPER}])")
+_INLINE_ITEM: Final = re.compile(rf"(?<=;)\s?(?=[2-9]\.\s?[{UPPER}][{LOWER}])")
 _CONTENTS_LINE: Final = re.compile(r"(?:\.\s?){5,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 # What begins so is no wrapped end of a sentence, though no list of a directive counts so far.
 _COUNTED: Final = re.compile(rf"\d{{3,5}}[.)] [{UPPER}]")
 _LONGEST_PAGE_MARK: Final = 60
 # No clause is longer: such a paragraph is taken apart at its sentences, and a longer sentence is not read to its end.
 _LONGEST: Final = 4_000
+_NAME_AFTER_DASH: Final = re.compile(
+    rf"\s*[-–—] (?!(?:Các|Sở|Phòng|Ban|Trường|Công|Đoàn|Hội)\b)[{UPPER}][{LOWER}]+ [{UPPER}]"
+)
+_NAME_BEFORE_DASH: Final = re.compile(rf"(?<!\w)[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
+_NEAR: Final = 12
 _NARROWEST: Final = 40
 _WIDEST: Final = 140
 
@@ -96,14 +105,44 @@ def _goes_on(held: Sequence[Line], line: Line, *, is_apart: bool, width: int) ->
         return True
     if _TERMINAL.search(before) and _COUNTED.match(text):
         return False
+    if _is_half_name(held, line) and not is_apart and _is_full(before, width):
+        return True
     if marker_of(text) is not None or _TERMINAL.search(before):
-        return _is_full(before, width) and not is_apart and marker_of(text) is None and not before.endswith((";", ":"))
+        is_over = (
+            marker_of(text) is not None
+            or before.endswith((";", ":"))
+            or _had_room(before, text, width=width)
+            or _is_next_duty(held, text)
+        )
+        return _is_full(before, width) and not is_apart and not is_over
     if _CONTINUES.match(text):
         return True
     is_long = len(before) > 50 or sum(len(part.text) for part in held[:51]) > 50
     if is_long and not _is_shouted(before) and _DANGLING.search(before):
         return True
     return not is_apart and _is_full(before, width)
+
+
+def _is_half_name(held: Sequence[Line], line: Line) -> bool:
+    """True where the dash that begins a line stands within a name or a quotation ("Thăng Long" / "– Hà Nội")."""
+    before, text = held[-1].text.rstrip(), line.text
+    if _NAME_AFTER_DASH.match(text) is None or _TERMINAL.search(before) or before.endswith((",", ")")):
+        return False
+    words = "".join(part.text for part in held[-_NEAR:])
+    is_outdented = text[:1].strip() != "" and held[0].text[:1] == " "
+    return words.count("“") > words.count("”") or (_NAME_BEFORE_DASH.search(before) is not None and is_outdented)
+
+
+def _is_next_duty(held: Sequence[Line], text: str) -> bool:
+    """True where a paragraph without a mark begins with its verb and the next line does so too: duties in a row."""
+    first = held[0].text.lstrip()
+    is_verb = all(words[:1].isupper() and is_imperative(words) for words in (first, text))
+    return is_verb and marker_of(first) is None
+
+
+def _had_room(before: str, text: str, *, width: int) -> bool:
+    """True where the next line's first word would have stood on the line before, had the paragraph gone on."""
+    return len(before) + 1 + len(text.split(maxsplit=1)[0]) <= width
 
 
 def _is_full(text: str, width: int) -> bool:
@@ -134,10 +173,20 @@ def _unchained(block: Block) -> Iterator[Block]:
     if block.row is not None:
         yield _with_short_cells(block, block.row)
         return
-    cuts = [match.end() for match in _INLINE_BULLET.finditer(block.text)]
+    cuts = sorted({match.end() for form in (_INLINE_BULLET, _INLINE_ITEM) for match in form.finditer(block.text)})
+    cuts = sorted({*cuts, *_counted(block.text)})
     for first, last in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
         for start, end in _portions(block.text, first, end=last):
             yield _part(block, start, end=end)
+
+
+def _counted(text: str) -> list[int]:
+    """Where the items of a list begin that is printed in one line, if it counts from one on."""
+    cuts: list[int] = []
+    for match in _INLINE_NUMBER.finditer(text):
+        if int(match["number"]) == len(cuts) + 1:
+            cuts.append(match.end())
+    return cuts if len(cuts) > 1 else []
 
 
 def _portions(text: str, start: int, *, end: int) -> Iterator[tuple[int, int]]:

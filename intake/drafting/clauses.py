@@ -205,7 +205,7 @@ def _ordinal(marker: Marker | None) -> int | None:
     """The last number of a decimal mark, the place in the alphabet of a letter; None for others."""
     if marker is None:
         return None
-    if marker.style.startswith("decimal") or marker.style == "article":
+    if marker.style.startswith("decimal") or marker.style in ("article", "bracketed"):
         numbers = _NUMBER.findall(marker.label)
         return int(numbers[-1]) if numbers else None
     if marker.style == "letter":

@@ -9,13 +9,14 @@ from intake.drafting.parties import Directory, Party, find_parties, normal_name
 from intake.drafting.verbs import is_imperative
 
 ALL_ADDRESSEES: Final = "all addressees"
+_DUTY_OF: Final = r"(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chính)? của"
 _LEAD: Final = re.compile(
-    r"\W*(?:(?:đối với|trách nhiệm của|nhiệm vụ của|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu"
+    rf"\W*(?:(?:đối với|{_DUTY_OF}|phân công trách nhiệm|về phía|giao(?:\s+cho)?|đề nghị|yêu cầu"
     r"|phân công|"
     r"cơ quan chủ trì|đơn vị chủ trì|chủ trì|đơn vị thực hiện)\s*:?\s+)+",
     re.IGNORECASE,
 )
-_SPEAKS_TO: Final = re.compile(r"\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía)\s", re.IGNORECASE)
+_SPEAKS_TO: Final = re.compile(rf"\W*(?:đối với|{_DUTY_OF}|về phía)\s", re.IGNORECASE)
 _ORGANISES: Final = re.compile(
     r"tổ chức thực hiện|phân công|trách nhiệm|tổ chức triển khai|tổ chức chỉ đạo|triển khai thực hiện", re.IGNORECASE
 )
@@ -49,6 +50,14 @@ _ENDS: Final = re.compile(r"[.;]\s*$")
 _POSTS: Final = frozenset({"khac", "don_vi"})
 _LONGEST_NOUN: Final = 70
 _CLASSES: Final = frozenset({"truong", "co_so", "ubnd_xa", "ubnd_huyen"})
+# "Phòng yêu cầu các trường thực hiện:" is what one office asks of others.
+_ASKS_OTHERS: Final = re.compile(r"\w (?:đề nghị|yêu cầu) (?:các|những|mỗi|hiệu trưởng|thủ trưởng)\b", re.IGNORECASE)
+_FOR_ALL: Final = re.compile(
+    r"(?:phân công )?(?:trách nhiệm|nhiệm vụ) của (?:(?:các|những) )?(?:cơ quan|tổ chức|đơn vị|cá nhân|bên)"
+    r"(?:(?:,|,? và) (?:các )?(?:cơ quan|tổ chức|đơn vị|cá nhân|địa phương)){0,3}(?: (?:có )?liên quan)?",
+    re.IGNORECASE,
+)
+_UPPER_RANKS: Final = 30
 _LONGEST: Final = 160
 _COVERED: Final = 0.55
 _WHOLLY: Final = 0.85
@@ -57,11 +66,11 @@ _WHOLLY: Final = 0.85
 def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tuple[str, ...]:
     """The names of those to whom a heading gives the clauses below it; none for a heading about something else."""
     text = _without_brackets(clause.text).strip(" .:;*_#")
-    if not text or len(text) > _LONGEST or _AUDIENCE.match(text):
+    if not text or len(text) > _LONGEST or _AUDIENCE.match(text) or _is_for_all(clause, text):
         return ()
     lead = _LEAD.match(text)
     body = _DUTY.sub("", text[lead.end() :] if lead else text)
-    if not body or (lead is None and is_imperative(body)):
+    if not body or (lead is None and (is_imperative(body) or _ASKS_OTHERS.search(body))):
         return ()
     parties = find_parties(body, directory)
     if lead is not None or clause.is_open:
@@ -71,6 +80,11 @@ def owners_in_heading(clause: Clause, directory: Directory | None = None) -> tup
     if not is_named and not _is_in_organisation(clause, body):
         return ()
     return names_in(body, directory)
+
+
+def _is_for_all(clause: Clause, text: str) -> bool:
+    """True for the title of a part in which headings of their own name who does what."""
+    return clause.rank <= _UPPER_RANKS and _FOR_ALL.fullmatch(text) is not None
 
 
 def _before_verb(body: str, parties: tuple[Party, ...]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from intake.drafting.attributes import is_term_of_others, label_of
+from intake.drafting.attributes import is_event_of_labels, is_term_of_others, label_of
 from intake.drafting.clauses import Clause
 from intake.drafting.draft import Skipped
 from intake.drafting.headings import owners_in_heading
@@ -48,7 +48,7 @@ _MANNER: Final = re.compile(
     re.IGNORECASE,
 )
 _DATED_WORK: Final = re.compile(
-    rf"\W*(?:(?:đợt|giai đoạn|bước|từ|trước|đến|trong|ngày|tháng|quý|tuần|học kỳ|năm)\b[^.;:]{{0,80}}:"
+    rf"\W*(?:(?:đợt|giai đoạn|bước|buổi|từ|trước|đến|trong|ngày|tháng|quý|tuần|học kỳ|năm)\b[^.;:]{{0,80}}:"
     rf"|\(?từ [^.;:]{{0,60}}\):?)\s*"
     rf"(?={IMPERATIVE.pattern})",
     re.IGNORECASE,
@@ -133,7 +133,7 @@ def _is_schedule(clause: Clause) -> bool:
 def _above_others(clause: Clause) -> tuple[list[Leaf | Skipped], bool]:
     """What a clause with others below it gives."""
     if all(_is_circumstance(child) for child in clause.children) and (
-        is_imperative(clause.text) or all(label_of(child) for child in clause.children)
+        is_imperative(clause.text) or is_event_of_labels(clause) or all(label_of(child) for child in clause.children)
     ):
         return [_whole(clause)], True
     if lists_things(clause):

@@ -19,6 +19,7 @@ from intake.drafting.parties import (
     receiver_of,
     subject_of,
 )
+from intake.drafting.parties.mentions import capital
 
 _SCHOOL_LEVELS: Final = frozenset({"truong", "co_so", "don_vi"})
 _MANAGES: Final = re.compile(
@@ -55,6 +56,8 @@ _LEADS: Final = re.compile(
 
 # Those who head the office that the heading above names.
 _HEAD: Final = re.compile(r"(?:các )?(?:người đứng đầu|thủ trưởng)", re.IGNORECASE)
+_BODY: Final = re.compile(r"(?:trung tâm|trạm|bệnh viện|ngành|đài|hội đồng)\b")
+_SUBORDINATE: Final = re.compile(r"(?:các )?đơn vị trực thuộc\b", re.IGNORECASE)
 _CALLS: Final = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s", re.IGNORECASE)
 _FACILITIES: Final = "cơ sở GDMN"
 _AT_START: Final = 12
@@ -150,7 +153,7 @@ def _gathered(names: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
 
 def _is_person(party: Party) -> bool:
     """True for staff, parents and pupils, who own a task only where the clause begins with them."""
-    return party.level == "khac" and party.name[:1].islower()
+    return party.level == "khac" and party.name[:1].islower() and _BODY.match(party.name) is None
 
 
 @lru_cache(maxsize=64)
@@ -254,5 +257,12 @@ def is_for_schools(addressees: Sequence[str]) -> bool:
 
 
 def _names(parties: Sequence[Party]) -> tuple[str, ...]:
-    names = (ALL_ADDRESSEES if party.is_generic else party.name for party in parties)
-    return tuple(dict.fromkeys(names))
+    is_mixed = not all(party.is_generic for party in parties)
+    return tuple(dict.fromkeys(_class_of(party, is_mixed=is_mixed) for party in parties))
+
+
+def _class_of(party: Party, *, is_mixed: bool) -> str:
+    """A party's name; units of the office that asks, named beside others, are one class of the addressees."""
+    if not party.is_generic:
+        return party.name
+    return capital(party.text) if is_mixed and _SUBORDINATE.match(party.text) else ALL_ADDRESSEES

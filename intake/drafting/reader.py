@@ -8,11 +8,11 @@ from itertools import chain, groupby, islice
 from typing import Final
 
 from engine.errors import DocumentRefused, Problem
-from intake.drafting.attributes import circumstances_of
+from intake.drafting.attributes import circumstances_of, is_event_of_labels
 from intake.drafting.blocks import blocks_of
 from intake.drafting.clauses import Clause, tree_of
-from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Skipped
-from intake.drafting.head import read_head
+from intake.drafting.draft import Draft, DraftDeadline, DraftTask, Head, Reading, Skipped
+from intake.drafting.head import head_first, read_head
 from intake.drafting.kinds import kind_of, points_to_form
 from intake.drafting.leaves import Leaf, Sifted, sift
 from intake.drafting.ownership import (
@@ -67,11 +67,12 @@ def draft_of(document: Document, directory: Directory | None = None) -> Draft:
     The same document gives the same draft. Raise SecretDocument for a document marked secret, DocumentRefused for one
     with more tasks than any directive has.
     """
-    reading = read_head(document.lines)
-    roots = [tree_of(blocks_of(document.lines[start:end])) for start, end in reading.zones.parts]
+    lines = head_first(document.lines)
+    reading = read_head(lines)
+    roots = [tree_of(blocks_of(lines[start:end])) for start, end in reading.zones.parts]
     context = _time_context(reading.head)
     first, last = reading.zones.preamble
-    lead_in = " ".join(line.text for line in document.lines[first:last])
+    lead_in = " ".join(line.text for line in lines[first:last])
     setting = _setting(reading.head, roots, lead_in=lead_in, directory=directory)
     sifted = [sift(root) for root in roots]
     found = (_sources(root, part.leaves, context=context) for root, part in zip(roots, sifted, strict=True))
@@ -137,7 +138,8 @@ def _from_row(row: Row, times: tuple[DraftDeadline, ...]) -> _Source:
 
 def _task(source: _Source, *, number: int, setting: Setting, context: TimeContext) -> DraftTask:
     columns = source.columns or circumstances_of(source.clause)
-    kind = kind_of(source.text)
+    is_event = not source.columns and is_event_of_labels(source.clause)
+    kind = Reading("organise_event", "named_event", "likely") if is_event else kind_of(source.text)
     owner, is_explicit = owner_of(
         source.text, source.clause, setting=setting, column=columns.get("owner"), before=source.before
     )
@@ -162,7 +164,7 @@ def _task(source: _Source, *, number: int, setting: Setting, context: TimeContex
             source.clause,
             context=context,
             column=columns.get("time"),
-            is_event=kind.value in _EVENTS,
+            is_event=kind.value in _EVENTS or "place" in columns,
         ),
         report_to=_receiver(source, setting, owners=owner.value, is_report=kind.value == "report"),
         has_form=points_to_form(_with_sheets(source)),

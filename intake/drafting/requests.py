@@ -21,7 +21,10 @@ _ASKS: Final = re.compile(
 _TELLS: Final = re.compile(
     r"\W*(?:tại (?:công văn|văn bản|thông báo|công điện|quyết định|kế hoạch|chỉ thị)\s+(?:số\s*)?\d|ngày\s+\d)"
     r"[^.;]{2,300}?"
-    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b",
+    r"\bđã (?:giao|chỉ đạo|yêu cầu|đề nghị|ban hành|có|gửi|thông báo)\b"
+    r"|\W*ngày\s+\d[^.;]{2,160}?\b(?:ban hành|phát hành|có) (?:thông tư|nghị định|nghị quyết|quyết định|chỉ thị"
+    r"|công văn|văn bản|công điện|kế hoạch|hướng dẫn|thông báo)\b"
+    r"(?![^.]{0,900}[,;:] (?:[^,;:]{0,120} )?(?:đề nghị|yêu cầu)\b)",
     re.IGNORECASE,
 )
 # What was asked for in a document of the past, and how far it has come.
@@ -48,7 +51,8 @@ _GENERIC_DEED: Final = re.compile(
     r"\b(?:(?:nghiêm túc|tích cực|chủ động|khẩn trương|kịp thời|phối hợp|quan tâm|lưu ý|nghiên cứu|quán triệt|và|,"
     r"|tổ chức|chỉ đạo|nội dung)\s*){0,6}"
     r"(?:triển khai(?: thực hiện)?|tổ chức thực hiện|thực hiện|phối hợp thực hiện|biết và thực hiện|chấp hành)"
-    r"(?:[\s,]+(?:nghiêm túc|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ"
+    r"(?:[\s,]+(?:nghiêm túc|nghiêm|được giao|trong"
+    r"|tốt|hiệu quả|có hiệu quả|đầy đủ|đúng|kịp thời|theo đúng|các|những|nội dung|nhiệm vụ"
     r"|yêu cầu|công văn|văn bản|kế hoạch|hướng dẫn|thông báo"
     r"|chỉ thị|quyết định|công điện|chương trình|nghị quyết|đề án|phương án|quy chế|này|trên|nêu trên|của|theo|và|,"
     r"|tinh thần|chỉ đạo|nêu|phù hợp|với|tình hình|thực tế|điều kiện|đơn vị|địa phương|tại|mình"
@@ -95,7 +99,8 @@ def tells(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """True for a formula that closes a document: a summary, a contact, a general call to carry it out."""
-    if is_conditional(text) and _DELIVERS.search(text):
+    contact = _CONTACT.search(text)
+    if is_conditional(text) and _DELIVERS.search(text[: contact.start()] if contact else text):
         return False
     if _INFORMS.search(text):
         return True

@@ -50,9 +50,9 @@ _ASKED: Final = re.compile(
     r",\s+(?:[^,.;]{0,160}\s)?(?:đề nghị|yêu cầu|giao)\s+(?!của|này|trên|tại|theo|về|đặt|đổi|đó|phát)\w", re.IGNORECASE
 )
 _PERIOD_ITEM: Final = re.compile(
-    r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phạm vi|quy mô|kinh phí"
-    r"|chủ (?:toạ|tọa|đề)|khẩu hiệu"
-    r"|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|nguồn)\b[^:.;]{0,40}:",
+    r"\W*(?:thời gian|thời hạn|thời điểm|địa điểm|thành phần|đối tượng|số lượng|hình thức|phương thức|phạm vi|quy mô"
+    r"|kinh phí|danh nghĩa tổ chức|(?:cơ quan|đơn vị) (?:chỉ đạo|bảo trợ|tài trợ|đồng hành|đồng tổ chức)"
+    r"|chủ (?:toạ|tọa|đề)|khẩu hiệu|giải thưởng|cơ cấu giải|trang phục|điện thoại|email|nguồn)\b[^:.;]{0,40}:",
     re.IGNORECASE,
 )
 _SENDS: Final = re.compile(r"\b(?:trường|đơn vị|cơ sở|xã|huyện)\b[^.;]{0,60}\bcử \d", re.IGNORECASE)

@@ -142,9 +142,11 @@ def is_content_label(clause: Clause) -> bool:
         return False
     match = _CONTENT.match(clause.text)
     is_work = match is not None and is_imperative(clause.text[match.end() :])
-    if is_work and "owner" in _labels_below(clause.parent):
+    labels = _labels_below(clause.parent)
+    # Where a place stands beside, an event is described.
+    if is_work and "owner" in labels and "place" not in labels:
         return False
-    return "period" in _labels_below(clause.parent)
+    return "period" in labels
 
 
 @lru_cache(maxsize=64)

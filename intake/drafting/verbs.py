@@ -44,7 +44,7 @@ ACTIONS: Final = _words(
     |là đầu mối|làm đầu mối|giới thiệu|chuyển|đăng|treo|thăm|tặng|trao|hoàn trả|số hoá|số hóa|đa dạng
     |kiểm định|công nhận|bình xét|đón nhận|trực|cảnh báo|ứng phó|sơ tán|di chuyển|cho|đặt|nhắc nhở|kết hợp
     |chỉnh sửa|thể hiện|biên soạn|tuần tra|định hướng|tiến hành|cân đối|kiểm kê|thẩm tra|giải trình
-    |bảo quản|bảo vệ|tạm dừng|tu sửa|tu bổ|lắp đặt"""
+    |thiết lập|khởi tạo|kiểm soát|vận hành|bảo mật|bảo quản|bảo vệ|tạm dừng|tu sửa|tu bổ|lắp đặt"""
 )
 # Words that begin with a verb and name a thing.
 _THINGS: Final = (

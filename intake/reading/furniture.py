@@ -41,7 +41,7 @@ def numbered_pages(texts: Sequence[str], edges: frozenset[int] = frozenset()) ->
     found: set[int] = set()
     expected, written = 1, 0
     for index, text in enumerate(texts):
-        match = _PAGE_NUMBER.fullmatch(text) if 0 < len(text) <= _LONGEST_NUMBER else None
+        match = _PAGE_NUMBER.fullmatch(text) if 0 < len(text.strip()) <= _LONGEST_NUMBER else None
         if match is None:
             written += len(text)
             continue

@@ -16,19 +16,22 @@ _FIXED: Final = re.compile(
 _OFFICE: Final = re.compile(
     r"^(?:phong|so|bo|ubnd|chinh phu|thu tuong|ban|hdnd|hoi|quoc hoi|tinh uy|huyen uy|thanh uy|dang uy|truong|van phong"
     r"|trung uong|cong an|uy ban|cuc|vu|tong|lien doan|cong doan|doan|trung tam|uy|chu tich|bhxh|lien|vien|dai hoc"
-    r"|thanh tra)\b"
+    r"|thanh tra|tram|chi cuc|kho bac|benh vien|toa an|bao hiem|hoc vien|mat tran|mttq)\b"
 )
 # The first word of an office is not its name.
 ALONE: Final = frozenset(("bo", "so", "phong", "bo truong", "truong", "ban", "vu", "cuc"))
+# The name itself has a colon: "của Liên Bộ: Tài chính, Nội vụ".
+_JOINT: Final = re.compile(r"[Ll]iên (?:[Bb]ộ|[Ss]ở|[Nn]gành)\s?[:-]\s")
+_MINISTER: Final = re.compile(r"(?<=và )Bộ trưởng (?=Bộ )")
 _LONGEST: Final = 110
 _REACH: Final = 140
-_OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do)\s{1,3}")
+_OF: Final = re.compile(r"\s{0,3}[,)]?\s{0,3}(?:cua|do|giua)\s{1,3}")
 # The name ends before the verb of the cited document's title; the words keep their marks (tài is no tại).
 _OF_END: Final = re.compile(
     r"[,;:“”\"()]|\.(?:\s|$)|\n\s{0,3}\n|\s(?:về|v/v|hướng dẫn|ban hành|quy định|phê duyệt|triển khai|tổ chức|sửa đổi"
     r"|thực hiện|việc|đã|ngày|công bố|phát động|thông báo|yêu cầu|đề nghị|bổ sung|tại|phối hợp|đồng ý|cho"
-    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]|Quy định"
-    r"|Hướng dẫn|Về|được"
+    r"|thành lập|trong|nhằm|gửi|xây dựng|lên|để|số(?=\s?:?\s?\d)|theo|khóa|nhiệm kỳ|giao|tăng cường|kết luận|[vV]/[vV]"
+    r"|Quy định|Hướng dẫn|Về|được"
     rf"|và (?!đào)(?=[{LOWER}])\w|và (?:Quyết|Thông tư|Nghị|Kế|Công văn|Công điện|Chỉ|Kết|Hướng|Luật"
     r"|Pháp lệnh|Tờ trình|Báo cáo|Văn bản"
     r"|Chương trình|Thông báo))",
@@ -51,6 +54,19 @@ _BY_LETTERS: Final = tuple(
         (r"(?:^|[-/])BYT(?:$|[-/])", "Bộ Y tế"),
         (r"(?:^|[-/])BCA(?:$|[-/])", "Bộ Công an"),
         (r"(?:^|[-/])BLĐTBXH(?:$|[-/])", "Bộ Lao động - Thương binh và Xã hội"),
+        (r"(?:^|[-/])BXD(?:$|[-/])", "Bộ Xây dựng"),
+        (r"(?:^|[-/])BTP(?:$|[-/])", "Bộ Tư pháp"),
+        (r"(?:^|[-/])BQP(?:$|[-/])", "Bộ Quốc phòng"),
+        (r"(?:^|[-/])BCT(?:$|[-/])", "Bộ Công Thương"),
+        (r"(?:^|[-/])BGTVT(?:$|[-/])", "Bộ Giao thông vận tải"),
+        (r"(?:^|[-/])BTTTT(?:$|[-/])", "Bộ Thông tin và Truyền thông"),
+        (r"(?:^|[-/])BKHCN(?:$|[-/])", "Bộ Khoa học và Công nghệ"),
+        (r"(?:^|[-/])BKHĐT(?:$|[-/])", "Bộ Kế hoạch và Đầu tư"),
+        (r"(?:^|[-/])BTNMT(?:$|[-/])", "Bộ Tài nguyên và Môi trường"),
+        (r"(?:^|[-/])BNNPTNT(?:$|[-/])", "Bộ Nông nghiệp và Phát triển nông thôn"),
+        (r"(?:^|[-/])BNNMT(?:$|[-/])", "Bộ Nông nghiệp và Môi trường"),
+        (r"(?:^|[-/])BVHTTDL(?:$|[-/])", "Bộ Văn hóa, Thể thao và Du lịch"),
+        (r"(?:^|[-/])BDTTG(?:$|[-/])", "Bộ Dân tộc và Tôn giáo"),
         (r"[-/]UBND(?:$|-)", "UBND"),
     )
 )
@@ -85,7 +101,10 @@ def issuer_of(citing: Citing, past: int) -> str | None:
 
 def office_in(text: str) -> str:
     """The office's name at the start of ``text``, up to the verb behind it."""
-    end = _OF_END.search(_BRACKETS.sub(lambda bracket: "x" * len(bracket[0]), text))
+    masked = _BRACKETS.sub(lambda bracket: "x" * len(bracket[0]), text)
+    if _JOINT.match(masked):
+        masked = re.sub("[:,]", "x", masked)
+    end = _OF_END.search(masked)
     return squeezed(_BRACKETS.sub("", text[: end.start()] if end else text))
 
 
@@ -94,13 +113,16 @@ def issuer_named(name: str) -> str | None:
     fixed = _FIXED.match(name)
     if fixed:
         return "Trung ương Đảng" if fixed["party"] else fixed[0]
+    name = _MINISTER.sub("", name)
     flat = folded(name)
     return name if _OFFICE.match(flat) and flat not in ALONE and len(name) <= _LONGEST else None
 
 
 def issuer_by_letters(number: str) -> str | None:
-    """The issuer by the letters of a number: ``69/2008/NĐ-CP`` is the Government's."""
-    return next((name for pattern, name in _BY_LETTERS if pattern.search(number)), None)
+    """The issuer by the letters of a number: ``69/2008/NĐ-CP`` is the Government's; of joint letters the first."""
+    found = ((pattern.search(number), at) for at, (pattern, _) in enumerate(_BY_LETTERS))
+    first = min(((match.start(), at) for match, at in found if match), default=None)
+    return None if first is None else _BY_LETTERS[first[1]][1]
 
 
 def full_name(issuer: str | None, own: str | None) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from intake.drafting.head.folding import folded, is_upper
-from intake.drafting.head.pieces import DATE_CORE, DATE_SHORT, LABEL, MOTTO, Piece, piece_of
+from intake.drafting.head.pieces import ABOUT, DATE_CORE, DATE_SHORT, LABEL, MOTTO, Piece, piece_of
 from intake.drafting.head.torn import whole
 from intake.reading.document import Line
 
@@ -28,6 +28,8 @@ _OFFICE_INSIDE: Final = re.compile(
     r"(?<!VĂN)(?<!TỔNG)(?<!CHI)\s(?=(?:SỞ|PHÒNG|TRƯỜNG|BAN CHỈ ĐẠO|TRUNG TÂM|TỔNG CỤC|CỤC|CHI CỤC)\s)"
 )
 _SUPERIOR: Final = re.compile(r"^\W{0,3}(?:ubnd|uy ban|so|phong|bo|tinh uy)\b")
+# "Số: 12      /KH-UBND": the blanks that are left for a number written by hand.
+_FILLED_IN: Final = re.compile(r"(?<=\d)\s{3,}(?=[/–-]\s{0,2}[^\W\d_])")
 _LONGEST: Final = 4000
 _MOST_PLACE_WORDS: Final = 7
 
@@ -68,7 +70,8 @@ def _parts(text: str) -> Iterator[str]:
         yield from _parts(text[:cut])
         yield text[cut:]
     else:
-        yield from (inner for part in _GAP.split(text) for inner in _run_together(part) if inner.strip())
+        filled = _FILLED_IN.sub(" ", text) if LABEL.match(folded(text)) else text
+        yield from (inner for part in _GAP.split(filled) for inner in _run_together(part) if inner.strip())
 
 
 def _run_together(text: str) -> list[str]:
@@ -94,7 +97,7 @@ def place_start(text: str) -> int | None:
     before = flat[:start].strip(" *_#|")
     if not before:
         return start
-    is_beside = LABEL.match(before) or flat[:start].endswith("  ") or is_upper(text[:start])
+    is_beside = LABEL.match(before) or ABOUT.match(before) or flat[:start].endswith("  ") or is_upper(text[:start])
     return start if is_beside and start < core.start() else None
 
 

@@ -17,6 +17,8 @@ YEARS: Final = range(1945, 2100)
 _PLACE_LEVEL: Final = re.compile(
     r"^(?:thành phố|tp\.?|thị xã|tx\.?|huyện|tỉnh|xã|phường|quận|thị trấn)\s+(?=\S)", re.IGNORECASE
 )
+# NĐ 30/2020, Phụ lục I: a place named after a person or with a figure keeps the word for its level.
+_AFTER_PERSONS: Final = frozenset(("Hồ Chí Minh",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def read_issued_on(pieces: list[Piece]) -> Reading[str | None]:
             return Reading(None, "date_blank", "doubtful", line, ("issue_date_blank",))
         if printed.day is None:
             return Reading(printed.iso, "date_line", "likely", line, ("issue_day_blank",))
-        return Reading(printed.iso, "date_line", "likely" if printed.is_repaired else "sure", line)
+        is_doubtful = printed.is_repaired or piece.text.startswith("(")
+        return Reading(printed.iso, "date_line", "likely" if is_doubtful else "sure", line)
     return Reading(None, "not_found", "doubtful")
 
 
@@ -95,4 +98,10 @@ def settled_place(place: Reading[str | None], issued_on: str | None) -> Reading[
 def place_name(printed: str) -> str:
     """A place without the word for its level: "huyện Ba Bể" is Ba Bể."""
     name = _PLACE_LEVEL.sub("", printed)
-    return printed if name.isdigit() else name
+    is_full = name.isdigit() or (name in _AFTER_PERSONS and "." not in printed)
+    return printed if is_full else name
+
+
+def without_level(place: str) -> str:
+    """A place's bare name, also of one that is always called with its level."""
+    return _PLACE_LEVEL.sub("", place)

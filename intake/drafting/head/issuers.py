@@ -8,6 +8,7 @@ from typing import Final
 from intake.drafting.draft import Reading, Signer
 from intake.drafting.head.areas import LEVEL, Area, place_behind
 from intake.drafting.head.citers import ALONE, office_in
+from intake.drafting.head.dates import without_level
 from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.pieces import Piece
 
@@ -32,8 +33,8 @@ _MOST_OFFICES: Final = 8
 _UNFINISHED: Final = (" va", " cua", " &", "uy")
 # The office that speaks of itself in the lead-in: "…, Phòng Giáo dục và Đào tạo yêu cầu".
 SELF: Final = re.compile(
-    r"(?:^|[,;.]\s?|\n\s{0,3})(?P<office>(?:phong|so|bo|uy ban nhan dan|ubnd|truong|ban chi dao|ban thuong truc|dang uy"
-    r"|van phong)\b[^,;.\n]{0,90}?)\s"
+    r"(?:^|[,;.]\s?|\n\s{0,3})(?P<office>(?:phong|so|bo(?! mon| phan)|uy ban nhan dan|ubnd|truong|ban chi dao"
+    r"|ban thuong truc|dang uy|van phong)\b[^,;.\n]{0,90}?)\s"
     r"(?:ban hanh|(?<!bo )(?<!so )xay dung|yeu cau|de nghi|huong dan|thong bao|trien khai|to chuc|de ra|kinh de nghi"
     r"|kinh moi|bao cao|chi dao|giao(?! duc)|se|luu y|xin|gui|kinh gui|moi|tiep tuc|dieu chinh)\b"
 )
@@ -63,7 +64,7 @@ class Clues:
 
 def read_issuer(clues: Clues, name_of: Callable[[str], str]) -> Reading[str | None]:
     """The issuer with its place; what is printed above the number is surer than what the text says of itself."""
-    area = Area(clues.place, clues.lead, clues.text)
+    area = Area(without_level(clues.place) if clues.place else None, clues.lead, clues.text)
     flat = folded(clues.text)
     printed = _with_organ(list(_joined(clues.offices[-_MOST_OFFICES:])), clues.letters)
     offices = [_cased(office, clues.text, flat=flat) for office in printed]

@@ -28,6 +28,16 @@ _PARTY_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _SHOUTED: Final = re.compile(rf"(?<!\S)[{UPPER}]{{2,}}(?:\s[{UPPER}]{{2,}}){{2,}}(?!\S)")
+# Words of two syllables in the names of offices; only a name's own word has two capitals.
+_COMMON: Final = (
+    *("công an", "y tế", "bảo hiểm xã hội", "chỉ đạo", "chỉ huy", "phổ cập", "giáo dục", "quản lý", "chất lượng"),
+    *("liên hiệp", "phụ nữ", "dân tộc", "nội trú", "bán trú", "sư phạm", "cao đẳng", "đại học", "phổ thông"),
+    *("trung tâm", "thường xuyên", "nghề nghiệp", "chuyên biệt", "hòa nhập", "hỗ trợ", "phát triển", "công đoàn"),
+    *("liên đoàn", "lao động", "nông dân", "cựu chiến binh", "thanh niên", "khuyến học", "quân sự", "văn hóa"),
+    *("khoa học", "công nghệ", "thông tin", "kế hoạch", "tài chính", "kinh tế", "hạ tầng", "môi trường", "nhà giáo"),
+)
+_COMMONS: Final = re.compile(rf"(?<!\S)(?:{'|'.join(_COMMON)})(?![^\s,])", re.IGNORECASE)
+_SHOUTED_FIRST: Final = re.compile(rf"^[{UPPER}]{{1,}}(?:\s[{UPPER}]{{1,}})+(?!\S)")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -40,9 +50,9 @@ def normal_name(text: str) -> str:
     name = _mended(name)
     chair = _CHAIR.match(folded(name))
     name = name[chair.end() :] if chair else name
-    name = name if _COMMITTEE.match(folded(name)) else party_name(name)
+    name = name.replace("uỷ", "ủy") if _COMMITTEE.match(folded(name)) else party_name(name)
     name = small(name) if is_upper(name) and " " in name else name
-    name = _SHOUTED.sub(lambda run: small(run[0]), name)
+    name = (_SHOUTED_FIRST if _SHOUTED_FIRST.match(name) else _SHOUTED).sub(lambda run: small(run[0]), name)
     assembly = _ASSEMBLY.match(folded(name))
     return _BARE_LEVEL.sub("", f"HĐND{name[assembly.end() :]}" if assembly else name)
 
@@ -63,4 +73,5 @@ def small(text: str) -> str:
     for level in _LEVELS:
         name = re.sub(rf"(?<=\S )({level})(?= \S)", level, name, flags=re.IGNORECASE)
     name = re.sub(r"(?<=\S )(Và|Của)(?= )", lambda word: word[0].lower(), name)
+    name = _COMMONS.sub(lambda found: found[0].capitalize(), name)
     return _PARTY_WORDS.sub(lambda found: found[0].capitalize(), name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from intake.drafting.head.columns import place_start
 from intake.drafting.head.dates import DIGIT
 from intake.drafting.head.folding import is_upper
 from intake.drafting.head.kinds import kind_alone, name_at
@@ -16,7 +17,7 @@ _OF: Final = r"(?:\s(?:của|do)\s(?P<office>[^,;:()]{2,90}?))"
 _ABOUT: Final = r"(?:V/v|v/v|[Vv]ề(?:\sviệc)?)\s"
 # "Công văn số 12/PGDĐT-MN ngày 5/3/2024 của … V/v …"
 _NUMBERED: Final = re.compile(
-    rf"^(?P<kind>\w+(?:\s\w+){{1,2}})\s(?:số\s?:?\s?)?{_NUMBER}(?:,?\s{_DAY})?"
+    rf"^(?:(?P<before>[^\W\d][^:.;]{{2,60}}):\s)?(?P<kind>\w+(?:\s\w+){{1,2}})\s(?:số\s?:?\s?)?{_NUMBER}(?:,?\s{_DAY})?"
     rf"(?:{_OF}[\s,:–-]{{1,3}}{_ABOUT}(?P<subject>\S.*)|[\s,:–-]{{1,3}}(?:{_ABOUT})?(?P<title>\S.*))?$"
 )
 # The subject first, number and date in brackets behind it.
@@ -25,7 +26,8 @@ _BEHIND: Final = re.compile(
 )
 _URGENT: Final = re.compile(r"^\W{0,3}(?:khẩn|hỏa tốc|hoả tốc)\b[\s:]*", re.IGNORECASE)
 _POSTED: Final = re.compile(
-    r"^(?:(?:thu \w{2,4}|chu nhat)\b\W{0,3}(?:ngay\s)?|ngay dang\s?:?\s?|ngay\s)(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{4})"
+    r"^(?:(?:thu \w{2,4}|chu nhat)\b\W{0,3}(?:ngay\s)?|(?:ngay dang|dang ngay|cap nhat(?: luc| ngay)?)\s?:?\s?|ngay\s)"
+    r"(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{4})"
     r"(?:\W{0,3}\d{1,2}\s?(?:[:hg]\s?\d{2})?)?\W*$"
 )
 _DUE: Final = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han cuoi|den het|de nghi|yeu cau)\b")
@@ -46,7 +48,8 @@ def with_page_title(pieces: Sequence[Piece]) -> list[Piece]:
     if not told:
         return list(pieces)
     rest = [piece for piece in pieces if piece.index > first.index]
-    return [*told, *_posted(rest, second)]
+    has_date = any(place_start(piece.text) == 0 for piece in told)
+    return [*told, *_posted(rest, second, has_date=has_date)]
 
 
 def _told(first: Piece) -> Iterator[Piece]:
@@ -54,8 +57,9 @@ def _told(first: Piece) -> Iterator[Piece]:
     if found is None or (found.re is _NUMBERED and name_at(piece_of(first.index, found["kind"])) is None):
         return
     parts = found.groupdict()
-    if parts.get("office"):
-        yield piece_of(first.index, parts["office"].upper())
+    office = parts.get("office") or parts.get("before")
+    if office:
+        yield piece_of(first.index, office.upper())
     yield piece_of(first.index, f"Số: {parts['number']}")
     if parts["date"]:
         yield piece_of(first.index, parts["date"])
@@ -83,8 +87,11 @@ def _headline(first: Piece, second: Piece) -> Iterator[Piece]:
         yield piece_of(first.index, rest)
 
 
-def _posted(rest: Sequence[Piece], second: Piece) -> Iterator[Piece]:
-    """The day on which the page was posted, on the line below its title, as a date of issue."""
+def _posted(rest: Sequence[Piece], second: Piece, *, has_date: bool) -> Iterator[Piece]:
+    """The day on which the page was posted, on the line below its title, as a likely date of issue: in brackets."""
     for piece in rest:
         found = _POSTED.match(piece.folded) if piece is second else None
-        yield piece_of(piece.index, f"ngày {found['day']}") if found else piece
+        if found is None:
+            yield piece
+        elif not has_date:
+            yield piece_of(piece.index, f"(ngày {found['day']})")

@@ -24,9 +24,11 @@ _SCHEME: Final = re.compile(
 _LOOKED_AT: Final = re.compile(
     r"\b(?:(?<!che do )bao cao|so ket|tong ket|khai giang|tuu truong|chuan bi|hoc ky)\b(?! dinh)"
 )
+_HELD: Final = re.compile(r"\b(?:khai giang|tuu truong|be giang|so ket|tong ket|hoc ky (?:i{1,3}|[123]))\s{1,3}$")
 _HELD_ONCE: Final = re.compile(r"\b(?:tuyen sinh|hoi thi|ngay hoi|thi tuyen|xet tuyen|cuoc thi|hoi nghi|ky thi)\b")
 _PREPARED: Final = re.compile(
     r"(?:chuan bi|tien toi|huong toi|don|chao mung|cuoi|dau|het|sau|truoc)(?: cho)?\s{0,2}$|\bngay\s\d{1,2}\s$"
+    r"|\blan thu \w{1,4},?\s{0,2}$"
 )
 _SUMMER: Final = re.compile(r"\bnghi he\s{0,2}$")
 _CITED: Final = re.compile(r"\bso\s?:?\s?\d[^;:]{0,400}$")
@@ -60,14 +62,14 @@ def read_period(covering: Covering) -> Reading[Covered]:
     """The period stated in a section on time, else in the title, else in the lead-in."""
     section = _of_section(covering.body)
     is_event = bool(_HELD_ONCE.search(folded(covering.title or "")))
-    if section is not None and not (is_event and _is_short(section.value)):
+    if section is not None and not ((is_event or not covering.is_plan) and _is_short(section.value)):
         return section
     title = _last(covering.title or "", is_scheme_counted=covering.is_plan)
     if title and not _is_about_another(covering, title.start) and (covering.is_plan or title.form not in _DAYS):
         return Reading(title.covered, "period_title", "likely")
     start = _own_words(covering.lead)
     asked = _last(covering.lead, start, is_scheme_counted=False) if start else None
-    if asked:
+    if asked and not _is_held(asked, title, before=folded(covering.lead)[start : asked.start]):
         return Reading(asked.covered, "period_lead", "likely")
     return Reading(Covered(), "not_found", "likely")
 
@@ -114,13 +116,13 @@ def _last(text: str, start: int = 0, *, is_scheme_counted: bool) -> _Said | None
     flat = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), figured(folded(text)))
     best: _Said | None = None
     for form, found in _stated(flat, start):
-        before = flat[: found.start()]
+        before = flat[start : found.start()]
         if _SUMMER.search(before) or _PREPARED.search(before) or _CITED.search(before):
             continue
         if not is_scheme_counted and form.name in SCHEME_FORMS and _SCHEME.search(before):
             continue
         dates = form.dates([part.upper() for part in found.groups()])
-        if dates and dates[0] <= dates[1] and (best is None or found.start() > best.start):
+        if dates and (dates[1] is None or dates[0] <= dates[1]) and (best is None or found.start() > best.start):
             phrase = squeezed(text[found.start() : found.end()])
             best = _Said(found.start(), form.name, Covered(phrase, *dates))
     return best
@@ -135,6 +137,15 @@ def _stated(flat: str, start: int) -> Iterator[tuple[Form, re.Match[str]]]:
                 taken.append(found.span())
                 if form is not PLAIN_DATE:
                     yield form, found
+
+
+def _is_held(asked: _Said, title: _Said | None, *, before: str) -> bool:
+    """True for the year of an opening in a lead-in, or of a contest whose year the title gives otherwise."""
+    is_otherwise = title is not None and (title.covered.start, title.covered.end) != (
+        asked.covered.start,
+        asked.covered.end,
+    )
+    return bool(_HELD.search(before)) or (is_otherwise and bool(_HELD_ONCE.search(before)))
 
 
 def _is_about_another(covering: Covering, start: int) -> bool:

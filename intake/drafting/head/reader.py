@@ -10,7 +10,7 @@ from intake.drafting.draft import Base, Head, Reading
 from intake.drafting.head.bases import based_on
 from intake.drafting.head.citers import Citing
 from intake.drafting.head.dates import read_issued_on, read_place, settled_place
-from intake.drafting.head.folding import folded, squeezed
+from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.front import front_of
 from intake.drafting.head.issuers import Clues, read_issuer
 from intake.drafting.head.kinds import kind_by_letters
@@ -77,7 +77,7 @@ def read_head(lines: Sequence[Line], *, name_of: NameOf = normal_name) -> HeadRe
         addressees=_numbered(_addressees(front), lines),
         recipients=_numbered(read_recipients(tail), lines),
         signer=_numbered(signer, lines),
-        based_on=_based_on(lines, zones, citing=citing),
+        based_on=_based_on(lines, zones, title=title.value, citing=citing),
         period=_numbered(read_period(Covering(title.value, kind.value in _PLANS, lead, body)), lines),
         urgency=_numbered(_urgency(front), lines),
     )
@@ -121,16 +121,22 @@ def _kind(front: Front, letters: str) -> Reading[str]:
     by_letters = kind_by_letters(letters)
     if by_letters:
         return Reading(by_letters, "number_letters", "sure")
-    if front.kind_slug and not front.has_about:
+    if front.kind_slug and (not front.has_about or _is_kind_above(front)):
         return Reading(front.kind_slug, "kind_printed", "sure", front.kind.index if front.kind else None)
     if front.has_about:
         return Reading("cong_van", "about_printed", "sure")
     return Reading("cong_van", "kind_guessed", "likely" if front.addressees else "doubtful")
 
 
+def _is_kind_above(front: Front) -> bool:
+    """True for "THÔNG BÁO" with "(V/v …)" below it; a letter has "V/v" below its number, above any other heading."""
+    return front.kind is not None and bool(front.title) and front.kind.index < front.title[0].index
+
+
 def _title(front: Front) -> Reading[str | None]:
     joined = squeezed(" ".join(piece.text.replace("**", "").strip("* ") for piece in front.whole_title))
     title = joined.rstrip(" ./;")
+    title = title[:-1] if title.endswith(")") and title.count(")") > title.count("(") else title
     about = _ABOUT_WORDS.match(title)
     if about and front.kind_slug not in _NAMED_ABOUT:
         title = title[about.end() :]
@@ -160,9 +166,10 @@ def _numbered(reading: Reading[T], lines: Sequence[Line]) -> Reading[T]:
     return reading if reading.line is None else replace(reading, line=lines[reading.line].number)
 
 
-def _based_on(lines: Sequence[Line], zones: Zones, *, citing: Citing) -> Reading[tuple[Base, ...]]:
-    """The documents cited in the preamble, the body, what is attached, and footnotes below them."""
-    preamble = _text(lines, (zones.preamble[0], zones.cited_end))
+def _based_on(lines: Sequence[Line], zones: Zones, *, title: str | None, citing: Citing) -> Reading[tuple[Base, ...]]:
+    """The documents cited in the title, the preamble, the body, what is attached, and footnotes below them."""
+    cited = "" if title is None or is_upper(title) else title
+    preamble = "\n\n".join((cited, _text(lines, (zones.preamble[0], zones.cited_end))))
     parts = ((max(start, zones.cited_end), end) for start, end in zones.parts)
     notes = (line.text for line in lines[zones.parts[-1][1] :] if _FOOTNOTE.match(line.text))
     body = "\n".join((*(_text(lines, part) for part in parts), *notes))

@@ -36,7 +36,36 @@ _NO_NAME: Final = re.compile(
     r"^(?:noi nhan|phu luc|kinh gui|mau so|danh sach|u[yỷ] ban|hoi dong|(?:tinh|huyen|dang) uy|cong hoa"
     r"|doc lap|nhiem vu)\b"
 )
-_FILED: Final = re.compile(r"^\W{0,3}luu\b.{2,40}?[.;)]\s(?P<name>\S.*)$")
+_FILED: Final = re.compile(r"^\W{0,3}luu\b")
+_NAME_BEHIND: Final = re.compile(r"(?<=[.;)])\s{1,3}(?=\S)")
+_FAMILIES: Final = frozenset(
+    (
+        *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô"),
+        *("Dương", "Lý", "Đinh", "Đoàn", "Lương", "Mai", "Trịnh", "Trương", "Đào", "Tạ", "Lưu", "Tống", "Hà", "Cao"),
+        *("Châu", "Thái", "Tô", "Phùng", "Vương", "Lâm", "Quách", "Chu", "Nông", "Triệu", "Đàm", "Hứa", "Từ", "Kiều"),
+        *("La", "Quan", "Mạc", "Nghiêm", "Khổng", "Lại", "Thân", "Tăng", "Lò", "Sùng", "Giàng", "Vàng", "Hoàn", "Bế"),
+        *("Ma", "Vi", "Cầm", "Điêu", "Thạch", "Sơn", "Kim", "Danh", "Rơ", "Siu", "Ksor", "Nay", "Rcom", "Kpă", "Y"),
+        *("Bạch", "Âu", "Ông", "Văn", "Viên", "Hầu", "Đồng", "Doãn", "Đậu", "Ninh", "Phí", "Tôn", "Trà", "Ung", "Bàn"),
+        *(
+            "Lục",
+            "Lã",
+            "Diệp",
+            "Cù",
+            "Biện",
+            "Giáp",
+            "Hàn",
+            "Khuất",
+            "Mẫn",
+            "Ngụy",
+            "Ân",
+            "Thiều",
+            "Tiêu",
+            "Vừ",
+            "Thào",
+        ),
+    )
+)
+_FEWEST_WORDS: Final = 3
 _MIXED: Final = re.compile(
     r"\s(?=(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ]|(?:PHÓ\s?)?"
     r"(?:TR[ƯU][ỞƠO]NG|CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|CHÁNH|THỨ TRƯỞNG))"
@@ -57,6 +86,12 @@ def is_name(text: str) -> bool:
     flat = folded(bare)
     is_other = _TITLE.match(flat) or _CAPACITY.match(folded(text)) or _SIGNED.match(flat) or _NO_NAME.match(flat)
     return not is_other and kind_alone(Piece(0, bare, flat)) is None and not (is_upper(bare) and _UNIT.match(flat))
+
+
+def is_full_name(text: str) -> bool:
+    """True for a name of three words or more that begins with a family's name, wherever it stands."""
+    words = text.split()
+    return len(words) >= _FEWEST_WORDS and words[0] in _FAMILIES and text.istitle() and is_name(text)
 
 
 def is_signed_mark(piece: Piece) -> bool:
@@ -93,9 +128,10 @@ def is_unit(piece: Piece) -> bool:
 
 def parts(text: str) -> Iterator[str]:
     """Print taken apart where a scan or a table ran the lines of the block, or two columns, together."""
-    filed = _FILED.match(folded(text))
-    if filed and text[filed.start("name") :].istitle() and is_name(text[filed.start("name") :]):
-        yield from (text[: filed.start("name")].rstrip(), text[filed.start("name") :])
+    gaps = () if is_name(text) else _NAME_BEHIND.finditer(text)
+    gap = next((gap for gap in gaps if _is_signer(text, gap)), None)
+    if gap:
+        yield from (text[: gap.start()], text[gap.end() :])
         return
     for column in _unmixed(_MARK.sub(" ", text)):
         bare = squeezed(column.replace("*", " "))
@@ -108,6 +144,12 @@ def parts(text: str) -> Iterator[str]:
                 yield rest
         else:
             yield column
+
+
+def _is_signer(text: str, gap: re.Match[str]) -> bool:
+    """True where the name of who signed stands behind a recipient, as a scan runs two columns together."""
+    behind = text[gap.end() :]
+    return is_full_name(behind) or (_FILED.match(folded(text)) is not None and behind.istitle() and is_name(behind))
 
 
 def _titles_apart(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from intake.drafting.head.dates import day_of
 
-Dates = tuple[date, date]
+Dates = tuple[date, date | None]
 _YEAR: Final = r"((?:19|20)\d\d)"
 _GAP: Final = r"\s{0,2}"
 _SCHOOL_YEAR: Final = rf"nam hoc\s{{1,3}}{_YEAR}{_GAP}[-/]{_GAP}{_YEAR}"
@@ -31,6 +31,10 @@ class Form:
 def _school_years(parts: Sequence[str]) -> Dates:
     """1 September of the first year to 31 May of the last."""
     return date(int(parts[0]), 9, 1), date(int(parts[-1]), 5, 31)
+
+
+def _since_school_year(parts: Sequence[str]) -> Dates:
+    return date(int(parts[0]), 9, 1), None
 
 
 def _years(parts: Sequence[str]) -> Dates:
@@ -92,6 +96,7 @@ FORMS: Final = (
     ),
     _form("days", rf"(?:tu\s{{1,2}})?{_ON}{_DAY}{_TO}{_DAY}", dates=_days),
     _form("part_days", rf"(?:tu\s{{1,2}})?{_ON}(\d{{1,2}}){_GAP}/{_GAP}(\d{{1,2}}){_TO}{_DAY}", dates=_part_days),
+    _form("from_school_year", rf"(?<!\w)(?:ke )?tu\s{{1,2}}{_SCHOOL_YEAR}", dates=_since_school_year),
     _form("school_year", _SCHOOL_YEAR, dates=_school_years),
     _form("quarter", rf"qu[yi]\s{{1,2}}(iv|i{{1,3}}|[1-4]){_GAP}(?:/|nam|-)?{_GAP}{_YEAR}", dates=_quarter),
     _form(

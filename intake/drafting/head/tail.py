@@ -12,12 +12,21 @@ from intake.drafting.head.folding import folded, is_upper, squeezed
 from intake.drafting.head.kinds import kind_alone, kind_leading
 from intake.drafting.head.lists import entries
 from intake.drafting.head.pieces import BULLET, ITEM, MOTTO, OPENER, Piece, piece_of
-from intake.drafting.head.signatures import is_capacity, is_name, is_signed_mark, is_title, is_unit, tail_pieces
+from intake.drafting.head.signatures import (
+    is_capacity,
+    is_full_name,
+    is_name,
+    is_signed_mark,
+    is_title,
+    is_unit,
+    tail_pieces,
+)
 from intake.reading.document import Line
 
 RECEIVED: Final = re.compile(r"^\W{0,4}n[ơo][il1]\s{0,2}(?:nh[aâ]n|g[uư]i)\s{0,2}(?:[:;.]|\W{0,3}$)\s{0,3}")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:phu luc|mau so|mau |bieu mau|bieu so|danh sach|danh muc|bieu )")
 _WIDE: Final = re.compile(r"\t+|\s{3,}")
+_APPROVED: Final = re.compile(r"^\W{0,3}(?:phe duyet|duyet|xac nhan|nguoi (?:lap|viet|xay dung)|y kien)\b.{0,90}$")
 _ENCLOSED: Final = re.compile(r"^\W{0,3}(?:kem theo|ban hanh kem|ban hanh theo)\b")
 _MOST_BETWEEN: Final = 25
 MOST_LINES: Final = 90
@@ -68,13 +77,14 @@ def _begins_another(line: Line) -> bool:
 
 
 def _with_date_above(lines: Sequence[Line], tail: Tail, *, after: int) -> Tail:
-    """Place and date printed below the text, as schools and unions do, belong to the tail."""
+    """Place and date printed below the text, as schools and unions do, belong to the tail; so do words of approval."""
     for index in range(tail.start - 1, max(after, tail.start - 6), -1):
         text = lines[index].text
         if text.strip():
             if len(text) < 120 and place_start(text.strip(" *_")) == 0:
                 tail.dated, tail.start = [piece_of(index, text)], index
-            break
+            if not _APPROVED.match(folded(text)):
+                break
     return tail
 
 
@@ -117,13 +127,14 @@ class _Walk:
         self.is_listing = False
         self.blanks = 0
         self.is_below_title = False
+        self.is_signed_beside = False
 
     def over(self, lines: Sequence[Line]) -> Tail:
         """The tail, up to the line where something else begins."""
         tail = self.tail
         for index in range(tail.start, min(len(lines), tail.start + MOST_LINES)):
             pieces = tail_pieces(index, _texts(lines[index]))
-            if any(not self._takes(piece) for piece in pieces):
+            if any(not self._takes(piece, is_beside=at > 0) for at, piece in enumerate(pieces)):
                 return tail
             if pieces:
                 tail.end, self.blanks = index + 1, 0
@@ -131,12 +142,14 @@ class _Walk:
                 self.blanks += 1
         return tail
 
-    def _takes(self, piece: Piece) -> bool:
+    def _takes(self, piece: Piece, *, is_beside: bool) -> bool:
         if self._is_received(piece):
             return True
         if self._is_beyond(piece):
             return False
         is_named = self.is_below_title and is_name(piece.text)
+        if is_beside and self.is_listing and not self.tail.has_name and is_full_name(piece.text):
+            is_named = self.is_signed_beside = True
         self.is_below_title = is_capacity(piece) or is_title(piece)
         if is_named or self.is_below_title:
             self.tail.signed.append(piece)
@@ -175,8 +188,15 @@ class _Walk:
         """True below the name for the first line of something else: words in capitals, an item with a number."""
         if piece.text[:1].isdigit() and BULLET.match(piece.folded):
             return not any(one.text[:1].isdigit() for one in self.tail.recipients)
+        if self._is_unfinished():
+            return False
         is_block = is_capacity(piece) or is_title(piece) or is_name(piece.text) or is_unit(piece)
         return is_upper(piece.text) and len(piece.text.split()) > _FEWEST_LETTERS and not is_block
+
+    def _is_unfinished(self) -> bool:
+        """True where the list beside the name goes on in the middle of an entry."""
+        before = self.tail.recipients
+        return self.is_signed_beside and bool(before) and before[-1].text.rstrip().endswith(",")
 
     def _is_unit(self, piece: Piece) -> bool:
         return bool(self.tail.signed) and not self.tail.has_name and is_unit(piece)
@@ -188,7 +208,8 @@ class _Walk:
             return not is_upper(piece.text) or len(piece.text.split()) < 3
         last = before[-1].text.rstrip()
         is_over = last.endswith((".", "./")) or folded(last).lstrip("-+ ").startswith("luu")
-        if is_over or self.tail.has_name or len(piece.text.split()) >= 25 or (is_name(piece.text) and self.blanks):
+        is_signed = self.tail.has_name and not (self.is_signed_beside and last.endswith((";", ",")))
+        if is_over or is_signed or len(piece.text.split()) >= 25 or (is_name(piece.text) and self.blanks):
             return False
         has_bullets = any(BULLET.match(one.folded) for one in before)
         return not has_bullets or (not last.endswith(";") and len(piece.text.split()) < 20)

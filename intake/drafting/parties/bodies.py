@@ -33,7 +33,7 @@ _BODIES: Final = {
         r"bộ tư lệnh(?: quân khu| thủ đô)?|bộ đội biên phòng",
         r"(?:cơ quan )?(?:bảo hiểm xã hội|bhxh)(?! (?:bắt|tự|cho|đối|và bảo))|kho bạc(?: nhà nước)?",
         r"trung tâm (?:y tế(?: dự phòng)?|kiểm soát bệnh tật|gdnn(?:-gdtx)?|gdtx|học tập cộng đồng|chính trị)",
-        r"trung tâm (?:giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|phục vụ hành chính công)",
+        r"trung tâm (?:giáo dục nghề nghiệp(?:-giáo dục thường xuyên)?|giáo dục thường xuyên|phục vụ hành chính công)",
         r"trung tâm văn hoá(?:(?:-|, | và |, và )(?:thể thao|thông tin|truyền thông|du lịch|nghệ thuật)){0,4}",
         r"trung tâm hỗ trợ phát triển giáo dục hoà nhập",
         r"trung tâm truyền thông(?:(?:-|, | và |, và )?(?:văn hoá|thể thao|du lịch|thông tin)){1,3}",
@@ -75,6 +75,7 @@ _BODIES: Final = {
 _DOES: Final = r"(?:theo|đôn|kiểm|xây|tổ chức|chỉ đạo|lập|triển|thực hiện|hướng)(?!\w)"
 # Common words that mean a party only where the sentence has room for one: staff, parents, posts, parts of an office.
 _PERSONS: Final = (
+    r"tổ chuyên môn(?:, ?| và |/)(?:tổ |nhóm )?bộ môn",
     r"tổ (?:chuyên môn|văn phòng|công tác|giúp việc|hành chính|mẫu giáo|nhà trẻ|nuôi dưỡng|mầm non|cốt cán)",
     r"tổ trưởng(?: (?:các )?tổ)?(?: chuyên môn)?|khối trưởng",
     r"(?:giáo viên chủ nhiệm|gvcn)(?: (?:các )?lớp)?|y tế(?= ?[,)/])|y tế (?:trường học|học đường|trường)",

@@ -144,7 +144,9 @@ def _read_list(plain: Plain, at: int, *, is_listed: bool) -> Iterator[Party]:
     is_plural = mention.is_plural or lead.is_plural
     yield _party(plain, at, mention=replace(mention, name=named(lead, mention), is_plural=is_plural))
     end = mention.end
-    while member := _read_member(plain, end, mention=mention, is_plural=lead.is_plural):
+    # "UBND các phường: Ba Trại, Bến Gót": those who follow are named by their places alone.
+    has_places = mention.family.startswith("UBND ")
+    while member := _read_member(plain, end, mention=mention, is_plural=lead.is_plural or has_places):
         start, found = member
         yield _party(plain, start, mention=found)
         end = found.end

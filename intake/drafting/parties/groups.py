@@ -10,7 +10,11 @@ from intake.drafting.parties.plain import Plain, loose
 from intake.drafting.verbs import ACTIONS, IMPERATIVE
 
 _BETWEEN: Final = loose(r"(?: ?\([^()]{0,80}\))? ?(?:, và|,|;|và|&|/|-|cùng với|cùng) ?(?:với )?(?:các )?$")
-_SKIPPED: Final = loose(r"(?: ?\([^()]{0,200}\))?(?: ?(?:\.{2,4}|…))? ?")
+_SKIPPED: Final = loose(
+    r"(?: ?\([^()]{0,200}\))?(?: ?(?:\.{2,4}|…))?"
+    r"(?: (?:hoặc|và) (?:những )?(?:người|cá nhân) (?:được|có) (?:phân công|uỷ quyền|giao|thẩm quyền|trách nhiệm)"
+    r"(?: nhiệm vụ| phụ trách)?(?= ))? ?"
+)
 # What comes first in a sentence without being what it asks for; a comma ends it.
 _OPENING: Final = loose(
     r"(?:^|[.;:])\W{0,8}(?:căn cứ|trên cơ sở|thực hiện|theo|sau khi|khi|nếu|để|nhằm|qua|trong|từ|với|ngoài)(?: "

@@ -36,6 +36,7 @@ _PILOT: Final = loose(r"(?:thí điểm|làm điểm|xây dựng điểm)(?: th�
 _LEADS: Final = loose(r" ?(?:chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|làm đầu mối|là đầu mối|làm chủ trì)")
 _BY: Final = loose(r"(?<!\w)do $")
 _BEGINS: Final = loose(r"(?:^|[;:.!?)(])[\W\d]{0,8}(?:[a-zđ]\) ?)?(?:riêng |trong đó,? )?$")
+_BELONGS: Final = loose(r"(?:trực )?thuộc(?!\w)")
 _GOES_ON: Final = loose(r"(?:, (?:đồng thời |sau đó |riêng )?|(?:khó khăn|vướng mắc|phát sinh) |thì )$")
 _FOR: Final = loose(r"^[\W\d]{0,8}(?:đối với|về phía) $")
 _DIRECTS: Final = loose(
@@ -268,7 +269,8 @@ def _later(groups: Sequence[Group]) -> Group | None:
         names = {party.name for party in group.parties}
         if any(each is not group and _announced(each, groups) is group for each in groups if _is_helping(each)):
             continue
-        if _starts_part(group) and group.does and not names & seen:
+        does = group.does_later if _BELONGS.match(group.plain.low, group.after) else group.does
+        if _starts_part(group) and does and not names & seen:
             return group
         seen |= names
     return None

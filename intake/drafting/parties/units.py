@@ -15,17 +15,20 @@ _MEMBER: Final = (
 _LISTED: Final = rf"(?:cơ quan|đơn vị|tổ chức|bộ phận)(?:{_JOIN}{_MEMBER}| (?:tổ chức|đơn vị)(?! (?:các|tốt))){{1,4}}"
 _WHICH: Final = r"(?: (?:có )?liên quan(?: khác)?| chức năng| chuyên môn)?"
 _PLACE: Final = (
-    r"(?: trực thuộc(?: (?:sở|phòng|bộ|ubnd \w+|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
+    r"(?: trực thuộc(?: (?:(?:sở|phòng|bộ)(?: (?:gdđt|gd&đt|giáo dục và đào tạo))?"
+    r"|ubnd \w+(?:, (?:xã|phường|đặc khu)){0,2}|huyện|tỉnh))?| thuộc (?:sở|phòng|ngành|huyện))?"
     r"(?: của trung ương)?"
     r"(?: trên địa bàn(?: (?:toàn )?(?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|đặc khu))?)?(?: (?:trong|toàn"
     r"|trong toàn|có tên|được giao|nêu) (?:huyện|tỉnh|thành phố|xã|phường|ngành|thị xã|quận|trên))?"
 )
 # Words, whether they repeat the addressees, and the name for them (none: as printed).
 _UNITS: Final = (
+    (r"đơn vị(?:, (?:và )?| và | ?/ ?)(?:các )?(?:trường học|nhà trường)", True, "các đơn vị trường"),
     (rf"{_LISTED}", False, ""),
     (r"đơn vị (?:trường(?: học| mầm non| mn)?|giáo dục|cơ sở|mầm non)", True, "các đơn vị trường"),
     (r"đơn vị", True, "các đơn vị"),
     (r"cơ quan", False, "các cơ quan"),
+    (r"phòng(?:,? ban)?(?: chuyên môn)?(?= (?:trực )?thuộc (?:sở|bộ)(?!\w))", False, "các phòng thuộc Sở"),
     (r"lực lượng", False, "các lực lượng"),
     (r"địa phương", False, "địa phương"),
     (r"ngành", False, "các ngành"),

@@ -9,6 +9,7 @@ from typing import Final
 from intake.drafting.draft import DraftDeadline
 from intake.drafting.times.grammar import (
     ALSO,
+    ALSO_FOR,
     BARE,
     BLANK,
     CLOCK,
@@ -58,7 +59,14 @@ _REPORTED: Final = re.compile(
 _BLANKS: Final = re.compile(r"…|\.{2}|/ ?/|ngày ?/|/$|ngày tháng|tháng năm|tháng$")
 _OF_SOMETHING: Final = re.compile(r" ?(?:của|do|về việc|v/v)\b")
 _LABEL: Final = re.compile(r"^[^.;:]{1,60}: ?$")
-_HAPPENED: Final = re.compile(r"[^.;]{0,80}\bđã (?:có|ban hành|tổ chức|gửi|triển khai|được|ký|họp|yêu cầu)\b")
+_HAPPENED: Final = re.compile(
+    r"[^.;]{0,80}\b(?:đã (?:có|ban hành|tổ chức|gửi|triển khai|được|ký|họp|yêu cầu)\b"
+    r"|(?:ban hành|phát hành|có) [^\W\d_]+(?: [^\W\d_]+){1,3}:? ?\d{1,5}/)"
+)
+# What runs out on a day: "có giấy chứng nhận hết hạn trước ngày …".
+_PAPER: Final = re.compile(
+    r"\b(?:chứng nhận|chứng chỉ|giấy|giấy phép|hợp đồng|thẻ|văn bằng|bảo hiểm)(?: [^\W\d_]+){0,4} $"
+)
 _NEAR: Final = 90
 
 
@@ -151,7 +159,8 @@ def _led(clause: Clause, moment: str, *, is_before: bool) -> DraftDeadline | Non
 def _is_undone(clause: Clause, match: re.Match[str]) -> bool:
     """True if the date tells what has been done, shall be reached, or up to when figures go."""
     before, said = clause.before(match.start()), match.group()
-    if is_done(clause, match.start()) or " đã " in said or before.endswith("phấn đấu "):
+    is_expiry = said.startswith("hết hạn") and _PAPER.search(before) is not None
+    if is_expiry or is_done(clause, match.start()) or " đã " in said or before.endswith("phấn đấu "):
         return True
     if (match["until"] or "hết" in said) and _is_told(clause, match.start()):
         return True
@@ -163,19 +172,24 @@ def _is_undone(clause: Clause, match: re.Match[str]) -> bool:
 
 def _further(clause: Clause, match: re.Match[str], *, first: DraftDeadline | None) -> Iterator[Candidate]:
     """The days that a list adds to the first; they share its "trước" or "chậm nhất"."""
-    also = ALSO.match(clause.text, match.end())
+    also = _next_of_list(clause, match.end())
     while also is not None and not begins_event(clause.text[also.end() : also.end() + _NEAR]):
-        label = LABELLED.match(also["moment"])
-        start = also.start("moment") + (label.end() if label else 0)
-        said = clause.text[start : also.end("moment")]
+        name = "moment" if also["moment"] else "last"
+        label = LABELLED.match(also[name])
+        start = also.start(name) + (label.end() if label else 0)
+        said = clause.text[start : also.end(name)]
         deadline = None
         if first is not None and first.recurrence is not None:
             deadline = replace(first, recurrence={"freq": "yearly", "details": said})
         elif first is not None:
             moment = _with_year(clause, also, text=said)
             deadline = _led(clause, moment, is_before=_is_before(match))
-        yield Candidate(start, also.end("moment"), deadline)
-        also = ALSO.match(clause.text, also.end())
+        yield Candidate(start, also.end(name), deadline)
+        also = _next_of_list(clause, also.end())
+
+
+def _next_of_list(clause: Clause, at: int) -> re.Match[str] | None:
+    return ALSO.match(clause.text, at) or ALSO_FOR.match(clause.text, at)
 
 
 def _same_day(clause: Clause, match: re.Match[str]) -> Iterator[Candidate]:

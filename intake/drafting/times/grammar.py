@@ -24,6 +24,13 @@ ALSO: Final = re.compile(
     r" ?(?:\((?:đợt|lần|kỳ|học kỳ|giai đoạn) ?\w{0,6}[^()/]{0,20}\))?(?: ?(?:,|;|và|hoặc|hay|&))+ ?"
     rf"(?P<moment>(?:(?:đợt|lần) \d{{1,2}}:? ?)?{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER})(?! ?(?:đến|-))"
 )
+# Whom each day of a list is for: "trước ngày 30/9 đối với cấp tiểu học, ngày 15/10 đối với cấp trung học cơ sở".
+_FOR_WHOM: Final = r"\(?(?:đối với|dành cho|cho) [^,;.:\d()]{2,80}\)?"
+ALSO_FOR: Final = re.compile(
+    rf" ?{_FOR_WHOM} ?(?:, và|,|;|và) ?(?P<moment>{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER})(?= ?{_FOR_WHOM})"
+    rf"| ?(?:, và|,|;|và) ?(?:riêng )?(?:đối với|dành cho) [^,;.:\d()]{{2,80}}:? "
+    rf"(?P<last>{_DAY_WORDS}{ANY_DAY}{WEEKDAY_AFTER})(?! ?(?:đến|-))"
+)
 LABELLED: Final = re.compile(r"^(?:đợt|lần) \d{1,2}:? ?")
 
 MONTH: Final = r"(?:tháng \d{1,2}(?:/\d{4})?(?![\d/]))"

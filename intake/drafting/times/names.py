@@ -23,6 +23,12 @@ _NAMED_EVENT: Final = re.compile(
     r"\b(?:tổ chức|đăng cai|phát động|tiến hành|mở)(?: [^\W\d_]+){0,3} [“\"«] ?"
     r"(?:hội (?:thi|thảo|nghị|khỏe|khoẻ|giảng|chợ|trại)|cuộc thi|liên hoan|ngày hội|giao lưu|lễ|giải)[^”\"»]{0,150}$"
 )
+# The year in the name of an event that is counted, where something else than the event itself is done.
+_COUNTED_EVENT: Final = re.compile(r"\blần thứ (?:\d{1,3}|[ivxl]{1,6}|\w{2,6}),? $")
+_FOR_EVENT: Final = re.compile(
+    r"\b(?:kế hoạch|đề án|phương án|kịch bản|truyền hình|phát sóng|tiếp sóng|ghi hình|đưa tin|tuyên truyền|truyền thông"
+    r"|phục vụ|tham gia|tham dự|trước, trong và sau|chào mừng|hưởng ứng|khai mạc|bế mạc)\b[^.;]{0,120}$"
+)
 _AT_START: Final = re.compile(r"^[\W\d_]*(?:[a-zđ]\) )?$")
 
 
@@ -32,9 +38,12 @@ def is_at_start(clause: Clause, start: int) -> bool:
 
 
 def is_named(clause: Clause, start: int) -> bool:
-    """True inside a quoted name of something that is no event to be held."""
+    """True inside a name of something that is no event to be held: a quoted one, or that of an event by its number."""
     name = clause.quoted(start)
-    return name is not None and _NAMED_EVENT.search(name) is None
+    if name is not None:
+        return _NAMED_EVENT.search(name) is None
+    before = clause.before(start)
+    return _COUNTED_EVENT.search(before) is not None and _FOR_EVENT.search(before) is not None
 
 
 def is_named_event(clause: Clause, start: int) -> bool:

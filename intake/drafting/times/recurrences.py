@@ -92,6 +92,11 @@ _ALLOWANCE: Final = re.compile(
     r"(?: (?!theo|định)[^\W\d_]+){0,2} $"
 )
 _LONG_TERM: Final = re.compile(r" ?(?:và|,|hoặc) (?:dài hạn|trung hạn|(?:từng |cả |theo )?giai đoạn|[35] năm)\b")
+# "Căn cứ …, văn bản hướng dẫn của Bộ theo từng năm học, xây dựng …": how often the documents come on which it rests.
+_GROUND: Final = re.compile(
+    r"^[\W\d_]*(?:[a-zđ]\) )?(?:căn cứ|trên cơ sở|theo|thực hiện)\b[^;.:]*"
+    r"\b(?:văn bản|hướng dẫn|kế hoạch|chương trình|chỉ đạo|quy định)\b[^,;.:]{0,60} $"
+)
 _GROWTH: Final = re.compile(r"\b(?:tăng|giảm|bình quân)\b[^.;]{0,40}$")
 _REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cập nhật|giao ban|tổng hợp)\b")
 _ALL: Final = re.compile(rf"0?[69] tháng|{_UNIT}")
@@ -200,7 +205,7 @@ def _is_other(clause: Clause, match: re.Match[str]) -> bool:
         return True
     if is_of_figures(clause, match.start()) or _SO_MANY_YEARS.search(before) or _ALLOWANCE.search(before):
         return True
-    if _LONG_TERM.match(after):
+    if _LONG_TERM.match(after) or (_GROUND.search(before) and "," in after):
         return True
     return bool(_GROWTH.search(before)) and is_goal(clause, match.start(), end=match.end())
 

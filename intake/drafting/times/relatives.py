@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from intake.drafting.draft import DraftDeadline
 from intake.drafting.times.reading import Candidate, unresolved
 from intake.drafting.times.surroundings import Clause, is_aside, is_past
 
@@ -16,10 +17,15 @@ _COUNTED: Final = re.compile(
 )
 _FIRM: Final = re.compile(r"vòng|thời hạn|chậm nhất|muộn nhất|không quá")
 _AFTER: Final = re.compile(
-    r"(?<!\w)(?:ngay )?sau khi (?:đã |được )?"
+    r"(?<!\w)(?<!trong và )(?<!trong, )(?:ngay )?sau khi (?:đã |được )?"
     r"(?:tiếp thu|nhận|có|kết thúc|hoàn thành|ban hành|tập huấn|phê duyệt|tổ chức|thi|họp|hội nghị|triển khai"
     r"|ký|dự|tham gia|thống nhất|công bố|bế mạc)\b"
     r"(?: [^\s.;,:()]{1,30}){0,16}"
+)
+# Again and again, whatever else in the sentence has a day of its own.
+_AFTER_EACH: Final = re.compile(
+    r"(?<!\w)(?:ngay )?sau (?:khi (?:kết thúc|hoàn thành|tổ chức) )?(?:mỗi|từng) (?:đợt|lần|cuộc|buổi|vòng"
+    r"|hội thi|hội nghị)(?: (?!và\b|báo\b|gửi\b|nộp\b|về\b|trước\b)[^\s.;,:()]{1,30}){0,4}"
 )
 _AFTER_THING: Final = re.compile(r"\b(?:trẻ|học sinh|người học|sản phẩm|công trình|trường|đơn vị|cơ sở|em|tay) $")
 _BEFORE: Final = re.compile(
@@ -49,9 +55,10 @@ _DEMAND: Final = re.compile(r"\b(?:khi có|khi được|nếu có|khi) yêu cầ
 _REPORT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp|cung cấp|giải trình)\b(?:(?!đột xuất)[^.;]){0,60}$")
 _SIMPLE: Final = ((_BEFORE, "before_event"), (_SUMMER, "summer"), (_DURING, "during_event"), (_UNTIL, "until_event"))
 _START_OF_YEAR: Final = re.compile(
-    r"(?<!\w)(?:ngay )?(?:từ|vào|trong|trước|sau|ngay khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học\b"
+    r"(?<!\w)(?:ngay )?(?:từ|vào|trong|trước|sau|(?:ngay |sau )?khi)? ?(?:đầu|cuối|kết thúc|giữa) năm học\b"
     r"(?: này| mới)?(?! 20)\b"
 )
+_EACH_YEAR: Final = re.compile(r"vào đầu năm học|(?:vào|khi|sau khi) kết thúc năm học")
 _CONTENT: Final = re.compile(
     r"\b(?:họp|khảo sát|báo cáo|tổng kết|thi|hội nghị|kế hoạch|chất lượng|đánh giá|kiểm tra|thống kê|số liệu"
     r"|biểu mẫu) $"
@@ -67,6 +74,9 @@ def find_counted(clause: Clause) -> Iterator[Candidate]:
 
 def find_related(clause: Clause) -> Iterator[Candidate]:
     """Times by an event, a season or a demand; they count only where the clause has no firmer one."""
+    for match in _AFTER_EACH.finditer(clause.text):
+        is_own = _REPORT.search(clause.before(match.start())) is not None and not is_past(clause, match.start())
+        yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None)
     for match in _AFTER.finditer(clause.text):
         is_own = not (_AFTER_THING.search(clause.before(match.start())) or is_past(clause, match.start()))
         yield Candidate(*match.span(), unresolved("after_event", certainty="likely") if is_own else None, is_weak=True)
@@ -83,8 +93,17 @@ def find_related(clause: Clause) -> Iterator[Candidate]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         is_led = not match.group().strip().startswith(("đầu", "cuối", "giữa"))
         is_own = clause.is_cell or (is_led and not _CONTENT.search(clause.before(start)))
-        deadline = unresolved("part_of_school_year", certainty="likely") if is_own else None
-        yield Candidate(start, match.end(), deadline, is_weak=True)
+        yield Candidate(start, match.end(), _of_school_year(match) if is_own else None, is_weak=True)
+
+
+def _of_school_year(match: re.Match[str]) -> DraftDeadline:
+    """A point of each school year ("vào đầu năm học", "khi kết thúc năm học"), or of one that is not said."""
+    said = match.group().strip()
+    if _EACH_YEAR.fullmatch(said):
+        return DraftDeadline(
+            "", recurrence={"freq": "school_year", "details": said}, how="repeated", certainty="likely"
+        )
+    return unresolved("part_of_school_year", certainty="likely")
 
 
 def _is_term(match: re.Match[str]) -> bool:

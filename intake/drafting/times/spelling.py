@@ -173,6 +173,8 @@ _STEPS: Final = (
     _step(r"\bt\.? ?(\d{1,2})(?= ?[/.-] ?\d{4}\b)", r"tháng \1"),
     # One form for each date.
     _step(r"(?<=\d) ?/ ?(?=\d)", "/", " /", "/ "),
+    # The raised number of a footnote, glued to the year by a text layer.
+    _step(r"(?<![\d/])(\d{1,2}/\d{1,2}/20[1-4]\d)\d{1,2}(?![\d/])", r"\1", "/20"),
     _step(rf"{_NO_DAY}(?<![\d/])(?<!tháng )(\d{{1,2}}),? tháng:? (\d{{1,2}})(?![\d/]| ?lần)", r"\1/\2", "tháng"),
     _step(rf"{_NO_DAY}(?<![\d/])(\d{{1,2}}) tháng:? (\d{{1,2}}/\d{{4}})(?!\d)", r"\1/\2", "tháng"),
     _step(r"(?<![\d./-])(\d{1,2}) ?([.-]) ?(\d{1,2}) ?\2 ?(\d{4})(?![\d/])", r"\1/\3/\4"),

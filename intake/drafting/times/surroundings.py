@@ -136,13 +136,18 @@ _ORDERED: Final = re.compile(
     r"|uỷ|phòng|trường|hiệu"
     r"|thủ|chủ|đơn|ban|giám|cục|vụ|văn phòng|tất cả|toàn|một số)\b(?:(?!\b(?:đề nghị|yêu cầu)\b)[^.;]){0,160}$"
 )
+# What the rules of another document say: "Thông tư số … quy định …, trong đó quy định … trước ngày …".
+_RULED: Final = re.compile(
+    rf"\b{_DOCUMENT}(?: liên tịch)? (?:số )?:? ?\d[^;]{{0,300}}\btrong đó,? (?:có )?(?:quy định|yêu cầu|giao|nêu)\b"
+    r"(?:(?!\b(?:đề nghị|yêu cầu) (?:các|những|hiệu|thủ|ubnd|sở|phòng)\b)[^.;]){0,200}$"
+)
 # Before the main clause: what for, or on which ground; its times are those of something else.
 _PREFACE: Final = re.compile(
     r"^[\W\d_]*(?:để|nhằm|căn cứ|theo(?! dõi)|thực hiện|tiếp theo|trên cơ sở|đến thời điểm|sau khi xem xét)\b"
 )
 _REQUEST: Final = re.compile(
     r"\b(?:đề nghị|yêu cầu|thông báo|hướng dẫn|giao) (?:(?:đến|tới|cho) )?(?:các|những|hiệu|thủ|ubnd|ủy|uỷ|phòng"
-    r"|sở|trường|đơn|ông|ban|toàn"
+    r"|bộ|sở|trường|đơn|ông|ban|toàn"
     r"|một số|thực hiện|triển khai)\b"
 )
 _OFTEN: Final = re.compile(r"\bcứ\b[^.;]{0,60}$")
@@ -219,7 +224,8 @@ def is_past(clause: Clause, start: int) -> bool:
 def is_done(clause: Clause, start: int) -> bool:
     """True if what the deadline at ``start`` is of has been done: "đã nộp trước ngày …"."""
     before = clause.before(start)
-    return _DONE.search(before) is not None or _ORDERED.search(before) is not None
+    is_ruled = _RULED.search(clause.text[max(0, start - 2 * _REACH) : start]) is not None
+    return is_ruled or _DONE.search(before) is not None or _ORDERED.search(before) is not None
 
 
 def is_preface(clause: Clause, start: int, *, end: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from intake.drafting.draft import DraftDeadline
-from intake.drafting.times.grammar import DATED_MONTH, FULL_DAY, SCHOOL_YEAR, YEAR
+from intake.drafting.times.grammar import DATED_MONTH, FULL_DAY, SCHOOL_YEAR, SHORT_DAY, YEAR
 from intake.drafting.times.names import (
     is_at_start,
     is_content,
@@ -44,11 +44,13 @@ _YEAR: Final = re.compile(
     rf"(?: (?:cuối|đầu|giữa|trong|hết|khoảng))? )?(?P<body>{YEAR})"
 )
 _MIXED: Final = re.compile(
-    rf"(?<!\w)từ (?:ngày )?(?P<first>{FULL_DAY}|{DATED_MONTH}|quý \d/\d{{4}}) (?:đến|tới) (?:hết |cuối |ngày )*"
-    rf"(?P<last>{SCHOOL_YEAR}|{YEAR}|{FULL_DAY}|{DATED_MONTH})"
+    rf"(?<!\w)từ (?:ngày )?(?P<first>{FULL_DAY}|{SHORT_DAY}|{DATED_MONTH}|quý \d/\d{{4}})"
+    rf" (?:đến|tới) (?:hết |cuối |ngày )*(?P<last>{SCHOOL_YEAR}|{YEAR}|{FULL_DAY}|{DATED_MONTH})"
 )
 # "năm 2025: 10 trường": what shall be reached, not what shall be done.
 _AIM: Final = re.compile(r"[:,] ?\d")
+_SHORT: Final = re.compile(SHORT_DAY)
+_ONE_YEAR: Final = re.compile(r"năm (20\d\d)")
 _FINISHING: Final = re.compile(r"\b(?:hoàn thành|hoàn tất|xong|kết thúc)\b")
 _UNTIL: Final = ("đến", "đến hết", "hết", "cho đến hết", "trước", "chậm nhất")
 
@@ -122,11 +124,22 @@ def _mixed(clause: Clause, match: re.Match[str]) -> Candidate:
     start = match.start()
     if is_past(clause, start) or is_cut_off(clause, start) or is_named(clause, start):
         return Candidate(*match.span())
-    ends = [read_time_phrase(f"trong {match[name]}", clause.context, how="month_range") for name in ("first", "last")]
+    texts = _with_year_of_last(match["first"], match["last"])
+    if texts is None:
+        return Candidate(0, 0)
+    ends = [read_time_phrase(f"trong {text}", clause.context, how="month_range") for text in texts]
     first, last = (end.window if end is not None and end.window else _day_of(end) for end in ends)
     if first[0] is None or last[1] is None or first[0] > last[1]:
         return Candidate(*match.span())
     return Candidate(*match.span(), DraftDeadline("", window=(first[0], last[1]), how="month_range"))
+
+
+def _with_year_of_last(first: str, last: str) -> tuple[str, str] | None:
+    """Both ends; a first day without a year has that of the year at the end ("từ ngày 11/9 đến hết năm 2026")."""
+    if _SHORT.fullmatch(first) is None:
+        return first, last
+    year = _ONE_YEAR.fullmatch(last)
+    return (f"ngày {first}/{year[1]}", last) if year else None
 
 
 def _day_of(deadline: DraftDeadline | None) -> tuple[date | None, date | None]:

@@ -47,10 +47,61 @@ def test_wrapped_text_is_joined_and_items_stay_apart() -> None:
     assert [block.starts[0][1] for block in blocks(*text)] == [1, 4, 6]
 
 
+def test_dash_within_a_name_or_a_quotation_begins_no_item() -> None:
+    text = (
+        "    - Phối hợp với công an các phường bảo đảm trật tự tại lễ hội “Hương sắc Hồ Tây",
+        "- Hà Nội, năm 2026” và các tuyến đường xung quanh nơi diễn ra lễ hội, có phương án",
+        "phân luồng giao thông; bố trí nơi gửi xe cho khách và cho các đoàn nghệ thuật.",
+        "    - Giới thiệu với các đoàn khách về nét đẹp của phố cổ, của vùng đất Thăng Long",
+        "– Hà Nội nghìn năm; biên soạn tờ giới thiệu bằng hai thứ tiếng để phát cho khách.",
+        "    - Bố trí nhân viên hướng dẫn tại các điểm tham quan, các bến xe và nhà ga lớn.",
+    )
+    assert [block.starts[0][1] for block in blocks(*text)] == [1, 4, 6]
+
+
+def test_sentence_that_ends_before_the_margin_ends_its_paragraph() -> None:
+    text = (
+        "Tổ chức việc cấp, phân quyền và thu hồi tài khoản theo nhiệm vụ được giao cho",
+        "từng người; không dùng mật khẩu của người khác khi nhập dữ liệu.",
+        "Xây dựng quy trình vận hành và sử dụng phần mềm, trong đó nêu rõ trách nhiệm của",
+        "từng thành viên; phổ biến quy trình đến toàn thể giáo viên, nhân viên trong trường",
+        "và kiểm tra việc thực hiện. Kết quả kiểm tra được ghi vào sổ theo dõi của trường",
+        "để cuối năm học xem xét khi đánh giá, xếp loại giáo viên, nhân viên của trường.",
+    )
+    assert [block.starts[0][1] for block in blocks(*text)] == [1, 3]
+
+
+def test_duties_in_a_row_without_marks_stay_apart_at_the_margin() -> None:
+    text = (
+        "Quản lý và bảo mật dữ liệu, mở và khóa việc nhập điểm theo quyết định của",
+        "Hiệu trưởng, bảo đảm mọi thao tác của người dùng đều được lưu lại đầy đủ.",
+        "Phối hợp với nhà cung cấp phần mềm kiểm thử và thông báo mọi thay đổi của",
+        "phần mềm đến giáo viên, nhân viên; bảo đảm dữ liệu được sao lưu định kỳ.",
+    )
+    starts = [block.starts[0][1] for block in blocks(*text, *text)]
+    assert starts == [1, 3, 5, 7]
+
+
 def test_bullet_inside_the_line_of_another_begins_a_paragraph() -> None:
     first, second = blocks("- Hướng dẫn triển khai nhiệm vụ. - Thực hiện nghiêm túc quy định.")
     assert first.text == "- Hướng dẫn triển khai nhiệm vụ."
     assert (second.text, second.line_at(0)) == ("- Thực hiện nghiêm túc quy định.", 1)
+
+
+def test_items_counted_within_a_line_are_paragraphs_of_their_own() -> None:
+    text = "Các trường thực hiện: (1) Rà soát cơ sở vật chất; (2) Báo cáo về Phòng. Năm 2024;3. Tổ chức ngày hội."
+    assert [block.text for block in blocks(text)] == [
+        "Các trường thực hiện:",
+        "(1) Rà soát cơ sở vật chất;",
+        "(2) Báo cáo về Phòng. Năm 2024;",
+        "3. Tổ chức ngày hội.",
+    ]
+
+
+def test_steps_named_in_passing_are_no_items() -> None:
+    assert (
+        len(blocks("Thực hiện theo ba bước: (1) tự đánh giá; (2) đề nghị; (3) Công nhận theo khoản (2) Điều 5.")) == 1
+    )
 
 
 def test_line_of_a_table_of_contents_is_left_out() -> None:

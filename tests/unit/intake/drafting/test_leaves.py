@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.directives import beginnings, letter, plan
+from tests.support.times import shown
 
 
 def test_list_items_are_tasks_and_their_headings_are_not() -> None:
@@ -27,6 +28,48 @@ def test_part_that_asks_for_nothing_is_left_out(heading: str, why: str) -> None:
     draft = letter(heading, "- Nâng cao chất lượng chăm sóc trẻ.", f"{after} Nhiệm vụ", "- Tổ chức ngày hội.")
     assert beginnings(draft) == ["Tổ chức ngày"]
     assert [entry.why for entry in draft.skipped] == [why]
+
+
+def test_event_is_a_task_with_what_its_labelled_lines_say() -> None:
+    draft = plan(
+        "II. Các hoạt động chính",
+        "2.1. Chương trình văn nghệ chào mừng",
+        "- Thời gian dự kiến: ngày 12/9/2024 (thứ Năm).",
+        "- Địa điểm: Nhà văn hóa tỉnh.",
+        "- Đơn vị chủ trì: Sở Văn hóa, Thể thao và Du lịch.",
+        "- Đơn vị thực hiện: Trung tâm Y tế huyện.",
+        "- Kinh phí: ngân sách tỉnh.",
+        "2.2. Bế mạc Ngày hội đọc sách",
+        "- Thời gian: ngày 20/9/2024.",
+        "- Địa điểm thực hiện: Quảng trường tỉnh.",
+        "- Cơ quan chủ trì: Sở Giáo dục và Đào tạo.",
+    )
+    assert beginnings(draft) == ["Chương trình văn", "Bế mạc Ngày"]
+    first, second = draft.tasks
+    assert (first.owner.value, first.kind.value) == (("Sở Văn hóa, Thể thao và Du lịch",), "organise_event")
+    assert first.coordinators == ("Trung tâm Y tế huyện",)
+    assert [shown(time) for task in (first, second) for time in task.deadlines] == [
+        "2024-09-12..2024-09-12",
+        "2024-09-20..2024-09-20",
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "Nếu có khó khăn, vướng mắc, đề nghị các đơn vị liên hệ Phòng GDĐT (ông An, phụ trách công tác kiểm tra).",
+        "Yêu cầu các trường thực hiện nghiêm các nhiệm vụ được giao trong Kế hoạch.",
+    ],
+)
+def test_whom_to_call_and_a_call_to_carry_it_out_are_no_tasks(formula: str) -> None:
+    assert beginnings(letter("1. Tổ chức ngày hội.", formula)) == ["Tổ chức ngày"]
+
+
+def test_lesson_of_a_half_day_is_a_task() -> None:
+    draft = letter(
+        "1. Nội dung dạy học:", "- Buổi 1: Tổ chức dạy học theo chương trình.", "- Buổi 2: Tổ chức câu lạc bộ."
+    )
+    assert len(draft.tasks) == 2
 
 
 def test_named_office_gets_its_job_even_in_the_part_on_funding() -> None:

@@ -55,6 +55,28 @@ def test_head_of_an_office_stands_for_the_office_of_the_heading() -> None:
     assert owner(task) == (("cơ sở giáo dục",), True)
 
 
+def test_part_on_the_duties_of_all_names_nobody_and_its_headings_do() -> None:
+    first, second = letter(
+        "III. TRÁCH NHIỆM CỦA CÁC CÁ NHÂN, TỔ CHỨC LIÊN QUAN",
+        "1. Trách nhiệm của Hiệu trưởng",
+        "- Phân công giáo viên trực.",
+        "2. Trách nhiệm chung của các tổ trưởng",
+        "- Kiểm tra sổ sách của tổ.",
+    ).tasks
+    assert owner(first) == (("Hiệu trưởng",), True)
+    assert owner(second)[0] == ("tổ trưởng",)
+
+
+def test_units_of_the_office_that_asks_are_one_class_beside_others() -> None:
+    (task,) = letter("1. Các đơn vị trực thuộc Sở GDĐT; UBND xã, phường thiết lập đường dây nóng.").tasks
+    assert owner(task) == (("Các đơn vị trực thuộc Sở GDĐT", "UBND xã"), True)
+
+
+def test_line_in_which_an_office_asks_others_gives_the_items_to_them() -> None:
+    first, second = letter("Phòng yêu cầu các trường thực hiện: (1) Rà soát bếp ăn; (2) Báo cáo về Phòng.").tasks
+    assert owner(first)[0] == owner(second)[0] == ("all addressees",)
+
+
 def test_own_office_has_no_place_in_its_directive() -> None:
     task, *_ = plan("1. UBND tỉnh Lào Cai tổ chức sơ kết.").tasks
     assert owner(task) == (("UBND tỉnh",), True)

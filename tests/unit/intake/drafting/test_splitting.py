@@ -35,6 +35,12 @@ def test_yearly_report_beside_a_final_one_makes_two_tasks() -> None:
     assert [len(task.deadlines) for task in draft.tasks] == [1, 0]
 
 
+def test_report_after_each_round_beside_a_final_one_makes_two_tasks() -> None:
+    first, second = letter("- Báo cáo kết quả sau mỗi đợt và báo cáo tổng kết về Phòng trước ngày 30/5/2025.").tasks
+    assert [(entry.quote, entry.due) for entry in first.deadlines] == [("sau mỗi đợt", None)]
+    assert [entry.due for entry in second.deadlines] == ["2025-05-29"]
+
+
 def test_several_contests_make_several_tasks() -> None:
     draft = letter("- Tổ chức “Hội thi giáo viên giỏi năm 2024”; Tổ chức “Hội thi đồ dùng sáng tạo năm 2025”.")
     assert len(draft.tasks) == 2

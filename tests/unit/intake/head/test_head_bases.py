@@ -182,3 +182,40 @@ def test_document_in_brackets_behind_a_report_is_its_writer_s() -> None:
     found = bases("Theo báo cáo của Trường Đại học Tân Trào về việc bồi dưỡng (Công văn số 9/ĐHTTr-ĐT ngày 02/3/2024),")
 
     assert [(base.number, base.issuer) for base in found] == [("9/ĐHTTr-ĐT", "Trường Đại học Tân Trào")]
+
+
+@pytest.mark.parametrize(
+    ("cited", "issuer"),
+    [
+        ("Thông tư liên tịch số 1/2016/TTLT-BYT-BGDĐT ngày 1/2/2016 về y tế", "Bộ Y tế"),
+        (
+            "Thông tư liên tịch số 1/2016/TTLT-BYT-BGDĐT của Bộ trưởng Bộ Y tế và Bộ trưởng Bộ Giáo dục và Đào tạo;",
+            "Bộ Y tế và Bộ GDĐT",
+        ),
+        (
+            "Thông tư liên tịch số 1/2006/TTLT-BYT-BTC của Liên Bộ: Y tế, Tài chính hướng dẫn chế độ;",
+            "Liên Bộ: Y tế, Tài chính",
+        ),
+        ("Kế hoạch số 3/KH-TU ngày 1/2/2025 của Tỉnh uỷ Gia Lai;", "Tỉnh ủy Gia Lai"),
+        ("Quy chế số 3/QCPH-BCA-BGDĐT giữa Bộ Công an và Bộ Giáo dục và Đào tạo;", "Bộ Công an và Bộ GDĐT"),
+        ("Công văn số 77/TYT ngày 3/7/2025 của Trạm Y tế phường;", "Trạm Y tế phường"),
+        ("Công văn số 198/BXD-QLN ngày 23/9/2013 gửi các tỉnh", "Bộ Xây dựng"),
+    ],
+)
+def test_joint_documents_and_ministries_have_their_issuer(cited: str, issuer: str) -> None:
+    assert [base.issuer for base in bases(f"Căn cứ {cited}")] == [issuer]
+
+
+def test_document_cited_in_the_title_is_a_basis() -> None:
+    title = "Thực hiện Nghị quyết số 71-NQ/TW ngày 22/8/2025 của Bộ Chính trị"
+    lines = document_of("Số: 4-KH/ĐU", "KẾ HOẠCH", title, "Đảng ủy xã đề ra kế hoạch như sau:", "1. Báo cáo.").lines
+
+    found = read_head(lines).head.based_on.value
+
+    assert [(base.number, base.issuer, base.where) for base in found] == [("71-NQ/TW", "Bộ Chính trị", "preamble")]
+
+
+def test_office_whose_name_has_the_word_for_number_is_whole() -> None:
+    cited = "Kế hoạch số 7/KH-BCĐ ngày 20/8/2025 của Ban Chỉ đạo chuyển đổi số tỉnh;"
+
+    assert [base.issuer for base in bases(f"Căn cứ {cited}")] == ["Ban Chỉ đạo chuyển đổi số tỉnh"]

@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import SecretDocument
 from intake.drafting.draft import Head
-from intake.drafting.head import read_head
+from intake.drafting.head import head_first, read_head
 from tests.support.directives import document_of
 
 LEAD = "Phòng Giáo dục và Đào tạo yêu cầu các trường thực hiện như sau:"
@@ -272,3 +272,85 @@ def test_offices_in_bold_on_one_line_are_two() -> None:
     found = head_of("**UBND XÃ TÂN LẬP** **TRƯỜNG MẦM NON HOA SEN**", "Số: 8/KH-MNHS", "KẾ HOẠCH", "Năm học mới")
 
     assert (found.issuer.value or "").casefold() == "trường mầm non hoa sen"
+
+
+def test_head_in_the_middle_of_the_text_is_read_first() -> None:
+    document = document_of(
+        *("Căn cứ Thông tư số 1/2025/TT-BGDĐT ngày 2/1/2025 của Bộ GDĐT;", "Sở GDĐT đề nghị các đơn vị như sau:"),
+        *("1. Rà soát hồ sơ của trẻ và", "UBND TỈNH GIA LAI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        *("SỞ GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc", "Số: /SGDĐT-MN Gia Lai, ngày tháng 8 năm 2026"),
+        *("V/v rà soát hồ sơ", "Kính gửi:", "- Các trường mầm non.", "báo cáo kết quả.", "Nơi nhận:", "- Như trên."),
+    )
+
+    lines = head_first(document.lines)
+
+    head = read_head(lines).head
+    assert (head.number_suffix.value, head.issued_on.value, head.title.value) == (
+        "/SGDĐT-MN",
+        "2026-08",
+        "rà soát hồ sơ",
+    )
+    assert [line.text for line in lines[8:10]] == ["1. Rà soát hồ sơ của trẻ và", "báo cáo kết quả."]
+
+
+def test_head_of_a_form_behind_the_signature_stays_there() -> None:
+    document = document_of(
+        *("1. Các trường báo cáo.", "Nơi nhận:", "- Như trên;", "TRƯỞNG PHÒNG", "Lê Thị Na"),
+        *("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 2/BC", "Kính gửi: Sở GDĐT"),
+    )
+
+    assert head_first(document.lines) == document.lines
+
+
+def test_day_on_which_a_page_was_posted_is_only_likely() -> None:
+    head = head_of("Thông báo về việc nghỉ học của trẻ", "Thứ Hai, 05/02/2024", "Kính gửi: Phụ huynh", LEAD)
+
+    assert (head.issued_on.value, head.issued_on.certainty, head.place.value) == ("2024-02-05", "likely", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "place"),
+    [
+        ("Thành phố Hồ Chí Minh, ngày 2 tháng 3 năm 2024", "Thành phố Hồ Chí Minh"),
+        ("Thành phố Huế, ngày 2 tháng 3 năm 2024", "Huế"),
+    ],
+)
+def test_place_named_after_a_person_keeps_its_level(printed: str, place: str) -> None:
+    assert head_of("Số: 8/SGDĐT", printed, "V/v báo cáo", "Kính gửi: Các trường").place.value == place
+
+
+def test_blanks_for_a_number_written_by_hand_are_left_out() -> None:
+    assert head_of("Số:17     /KH-UBND", "KẾ HOẠCH", "Nâng cao chất lượng").number.value == "17/KH-UBND"
+
+
+def test_kind_above_a_subject_in_brackets_is_the_kind() -> None:
+    head = head_of("TRƯỜNG MẦM NON BA BỂ", "THÔNG BÁO", "(V/v nghỉ hè)", "Kính gửi: Quý phụ huynh", LEAD)
+
+    assert (head.doc_type.value, head.title.value) == ("thong_bao", "nghỉ hè")
+
+
+def test_date_in_the_column_beside_a_subject_is_taken_out() -> None:
+    head = head_of(
+        "Số: 8/SGDĐT", "V/v mở lớp xóa mù chữ Gia Lai, ngày 7 tháng 5 năm 2025", "tại các xã", "Kính gửi: UBND"
+    )
+
+    assert (head.title.value, head.place.value, head.issued_on.value) == (
+        "mở lớp xóa mù chữ tại các xã",
+        "Gia Lai",
+        "2025-05-07",
+    )
+
+
+def test_page_title_may_begin_with_the_office_and_stand_above_the_day_of_posting() -> None:
+    head = head_of(
+        "Sở GDĐT Gia Lai: Công văn số 33/SGDĐT-MN ngày 05/11/2025 về việc rà soát hồ sơ",
+        "Cập nhật: 06/11/2025 08:15",
+        "Kính gửi: Các trường",
+    )
+
+    assert (head.number.value, head.issued_on.value, head.title.value) == (
+        "33/SGDĐT-MN",
+        "2025-11-05",
+        "rà soát hồ sơ",
+    )
+    assert head.issuer.value == "Sở GDĐT tỉnh Gia Lai"

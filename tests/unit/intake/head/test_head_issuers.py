@@ -25,6 +25,9 @@ ABOVE = [
     (("ĐẢNG BỘ TỈNH GIA LAI", "ĐẢNG ỦY XÃ TÂN LẬP"), "Đảng ủy xã Tân Lập"),
     (("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO BA BỂ",), "Phòng GDĐT huyện Ba Bể"),
     (("T ỈNH ỦY GIA LAI",), "Tỉnh ủy Gia Lai"),
+    (("CÔNG AN TỈNH GIA LAI",), "Công an tỉnh Gia Lai"),
+    (("BẢO HIỂM XÃ HỘI TỈNH GIA LAI",), "Bảo hiểm xã hội tỉnh Gia Lai"),
+    (("TRUNG TÂM Y TẾ HUYỆN KRÔNG PA",), "Trung tâm Y tế huyện Krông Pa"),
 ]
 
 

@@ -97,3 +97,39 @@ def test_lead_in_states_the_period_behind_its_own_request() -> None:
 def test_days_of_an_event_are_no_period() -> None:
     assert letter_period("cho trẻ nghỉ học 02 ngày (25 và 26/12/2024)") == Covered()
     assert plan_period("Hội nghị tổng kết", "II. Thời gian: từ ngày 02/02/2024 đến ngày 03/02/2024.") == Covered()
+
+
+@pytest.mark.parametrize(
+    ("lead", "start", "end"),
+    [
+        ("Sở GDĐT hướng dẫn sử dụng học bạ số từ năm học 2026 - 2027 như sau:", date(2026, 9, 1), None),
+        ("Phòng GDĐT triển khai khung năng lực kể từ năm học 2025-2026 như sau:", date(2025, 9, 1), None),
+        (
+            "Thực hiện Công văn số 12/SGDĐT-MN; Phòng GDĐT triển khai nhiệm vụ năm học 2025-2026 như sau:",
+            date(2025, 9, 1),
+            date(2026, 5, 31),
+        ),
+        ("Trường Mầm non Hoa Sen thông báo lịch tổ chức Lễ Khai giảng năm học 2025-2026 như sau:", None, None),
+        ("Sở GDĐT yêu cầu báo cáo sơ kết học kỳ I năm học 2025-2026 như sau:", None, None),
+        ("UBND xã tổ chức Ngày hội đọc sách lần thứ II năm 2026 như sau:", None, None),
+    ],
+)
+def test_lead_in_states_the_period(lead: str, start: date | None, end: date | None) -> None:
+    found = letter_period("hướng dẫn thực hiện", lead)
+
+    assert (found.start, found.end) == (start, end)
+
+
+def test_contest_whose_title_and_lead_in_differ_has_no_period() -> None:
+    lead = "Sở GDĐT tổ chức Hội thi giáo viên dạy giỏi năm học 2024-2025 như sau:"
+
+    assert letter_period("tổ chức Hội thi giáo viên dạy giỏi năm 2024", lead) == Covered()
+
+
+def test_days_of_a_training_in_a_letter_are_no_period() -> None:
+    document = document_of(
+        *("Số: 12/PGDĐT", "V/v đăng ký tập huấn", "Kính gửi: Các trường mầm non."),
+        *("Phòng GDĐT tổ chức tập huấn như sau:", "1. Thời gian: 02 ngày (20 và 21/5/2025).", "2. Nộp danh sách."),
+    )
+
+    assert read_head(document.lines).head.period.value == Covered()

@@ -127,3 +127,33 @@ def test_what_begins_below_the_name_is_no_recipient() -> None:
     ).head
 
     assert found.recipients.value == ("Như trên", "Lưu: VT")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ("Nơi nhận: GIÁM ĐỐC", "Như trên; (Đã ký)", "UBND tỉnh; Trần Thị Na", "Lưu: VT, VP."),
+        ("Nơi nhận:        GIÁM ĐỐC", "- Như trên;", "- UBND tỉnh;     Trần Thị Na", "- Lưu: VT, VP."),
+    ],
+)
+def test_name_beside_the_recipients_is_the_signers(tail: tuple[str, ...]) -> None:
+    head = read(*tail).head
+
+    assert head.signer.value.name == "Trần Thị Na"
+    assert head.recipients.value == ("Như trên", "UBND tỉnh", "Lưu: VT, VP")
+
+
+def test_recipient_goes_on_below_a_name_beside_it() -> None:
+    head = read("Nơi nhận:", "- Văn phòng: LĐ,        Trần Thị Na", "  TH, KT,", "  NC, KGVX;", "- Lưu: VT.").head
+
+    assert head.signer.value.name == "Trần Thị Na"
+    assert head.recipients.value == ("Văn phòng: LĐ, TH, KT, NC, KGVX", "Lưu: VT")
+
+
+def test_date_above_words_of_approval_is_the_date_of_issue() -> None:
+    tail = ("Ba Bể, ngày 12 tháng 01 năm 2026", "DUYỆT CỦA BAN GIÁM HIỆU        NGƯỜI LẬP", "HIỆU TRƯỞNG", "Lê Thị Na")
+    lines = document_of("KẾ HOẠCH", "Nâng cao chất lượng", "1. Các trường báo cáo.", *tail).lines
+
+    head = read_head(lines).head
+
+    assert (head.issued_on.value, head.place.value, head.signer.value.name) == ("2026-01-12", "Ba Bể", "Lê Thị Na")

@@ -25,7 +25,17 @@ SUBJECTS = [
     ("Riêng đặc khu Cồn Lan hoàn thành trước 09 giờ", "UBND đặc khu Cồn Lan"),
     ("Đề nghị các huyện, thị xã rà soát", "UBND huyện"),
     ("Trong năm 2025 Sở sẽ kiểm tra", ""),
+    ("Thủ trưởng các đơn vị, trường học có trách nhiệm quán triệt", "các đơn vị trường"),
+    ("Giáo viên hoặc người được phân công cập nhật sổ điểm", "Giáo viên"),
+    ("Các tổ chuyên môn, bộ môn rà soát kế hoạch dạy học", "tổ chuyên môn, bộ môn"),
+    (
+        "Hiệu trưởng các trường tiểu học, giám đốc các trung tâm giáo dục thường xuyên có trách nhiệm rà soát",
+        "trường tiểu học | trung tâm giáo dục thường xuyên",
+    ),
+    ("UBND các phường: Bến Gót, Ba Trại rà soát cơ sở vật chất", "UBND phường Bến Gót | UBND phường Ba Trại"),
     # It stands behind an opening phrase or in a later part.
+    ("Định kỳ, UBND các xã và các trường thuộc quyền quản lý của Sở GDĐT báo cáo kết quả", "UBND xã | các trường"),
+    ("Trường hợp đặc biệt, người đứng đầu cơ sở giáo dục có thể bố trí dạy bù", ""),
     ("Căn cứ nội dung kế hoạch, các cơ sở GDMN chủ động lập dự toán", "cơ sở GDMN"),
     ("Căn cứ kế hoạch của Phòng GDĐT, các trường mầm non xây dựng kế hoạch", "trường mầm non"),
     ("Tạo điểm nhấn sơ kết, các cơ sở giáo dục mầm non đăng ký gửi về Phòng GDĐT", "cơ sở GDMN"),

@@ -64,6 +64,7 @@ def test_items_that_begin_each_page_stay() -> None:
 def test_bare_numbers_are_page_numbers_where_they_count_pages() -> None:
     page = "Các trường mầm non báo cáo kết quả thực hiện về phòng. " * 20
     assert [number for number, _ in texts(f"{page}\n2\n{page}\n3\n{page}")] == [1, 3, 5]
+    assert [number for number, _ in texts(f"{page}\n{' ' * 44}2\n{page}\n{' ' * 45}3\n{page}")] == [1, 3, 5]
     assert [text for _, text in texts("Số trẻ\n2\nSố lớp\n3")] == ["Số trẻ", "2", "Số lớp", "3"]
 
 

@@ -19,6 +19,8 @@ YEAR_2024 = (date(2024, 9, 1), date(2025, 5, 31))
         ("nộp hồ sơ trước ngày 05 tháng 10 năm 2024", "2024-10-04"),
         ("xong trước 15/9/2024", "2024-09-14"),
         ("gửi trước ngày 01/3/2025 (thứ Bảy)", "2025-02-28"),
+        # The raised number of a footnote, glued to the year.
+        ("nộp hồ sơ trước ngày 15/9/20242 để tổng hợp", "2024-09-14"),
         ("nộp trước ngày 20/10/24", "2024-10-19"),
         ("Gửi trước 16 giờ 00 ngày 25/12/2024 (thứ Tư) để tổng hợp.", "2024-12-25T16:00"),
         ("nộp trước 16h30’ ngày 25/9/2024", "2024-09-25T16:30"),
@@ -101,6 +103,12 @@ def test_day_is_found_in_what_a_scan_makes_of_it(text: str, due: str) -> None:
         ("gửi trước ngày 10 tháng 5 (đối với mầm non), trước ngày 20 tháng 5 (đối với tiểu học)",
          ["2025-05-09", "2025-05-19"]),
         ("Gửi kế hoạch trước ngày 20/9/2024; gửi báo cáo trước ngày 20/12/2024.", ["2024-09-19", "2024-12-19"]),
+        ("gửi về Phòng trước 30/9 đối với trường tiểu học, 15/10 đối với trường trung học cơ sở",
+         ["2024-09-29", "2024-10-14"]),
+        ("nộp chậm nhất ngày 30/9/2024 đối với mầm non và ngày 15/10/2024 đối với tiểu học",
+         ["2024-09-30", "2024-10-15"]),
+        ("báo cáo trước ngày 30/9/2024, đối với các trường ngoài công lập: ngày 05/10/2024",
+         ["2024-09-29", "2024-10-04"]),
     ],
 )  # fmt: skip
 def test_several_days_of_one_phrase_are_found(text: str, dues: list[str]) -> None:

@@ -55,6 +55,8 @@ CALENDAR_YEAR = TimeContext(issued_on=date(2024, 2, 4), period=(date(2024, 1, 1)
         ("Tổ chức Hội thi năm 2025", "2025-01-01..2025-12-31"),
         ("chuẩn bị tổng kết Chuyên đề vào năm 2025", "2025-01-01..2025-12-31"),
         ("tiến tới tổng kết Đề án vào năm 2025", "2025-01-01..2025-12-31"),
+        ("Trưng bày ảnh từ ngày 11/9 đến hết năm 2024", "2024-09-11..2024-12-31"),
+        ("Tổ chức Hội thi giáo viên giỏi lần thứ V năm 2025", "2025-01-01..2025-12-31"),
         ("Tổ chức “Hội thi làm đồ dùng sáng tạo năm 2025”", "2025-01-01..2025-12-31"),
         ("trong năm 2025 Phòng sẽ đánh giá và hướng dẫn tiếp", "2025-01-01..2025-12-31"),
         ("từ năm 2025 đến năm 2027 nhân rộng mô hình", "2025-01-01..2027-12-31"),

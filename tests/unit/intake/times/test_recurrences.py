@@ -17,6 +17,8 @@ from tests.support.times import CONTEXT, quotes_in, times_in
         ("Hằng năm, các trường rà soát danh mục", "yearly"),
         ("báo cáo theo từng năm học", "school_year"),
         ("báo cáo mỗi năm học", "school_year"),
+        ("Rà soát danh sách học sinh vào đầu năm học", "school_year"),
+        ("báo cáo kết quả khi kết thúc năm học", "school_year"),
         ("Báo cáo kết quả theo từng năm học và báo cáo tổng kết 5 năm gửi về UBND tỉnh.", "school_year"),
         ("cập nhật dữ liệu hằng tháng", "monthly"),
         ("thống kê hằng quý", "quarterly"),
