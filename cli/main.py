@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from cli import (
     acts,
     audit,
+    contacts,
     deadline,
     directives,
     doctor,
@@ -52,6 +53,7 @@ _GROUPS = {
     "audit": audit.app,
     "calendar": workdays.app,
     "messages": messages.app,
+    "contacts": contacts.app,
     "policies": policies.app,
     "flows": running.app,
 }
