@@ -43,7 +43,7 @@ def resend(database: Database, message_id: int, *, at: datetime, policies: Polic
         message = store.locked(connection, message_id)
         if message is None:
             raise NotFound(what="message", key=message_id)
-        if not message.is_dead:
+        if not store.is_dead_now(connection, message_id):  # asked after the lock: another may have sent it again
             raise ResendRefused(id=message_id, why="not_dead")
         contacts, channels = _working(connection, message, policies=policies)
         leaves_at = _leaves_at(connection, message, contacts=contacts, policies=policies, at=at)

@@ -42,9 +42,8 @@ def dead(connection: Connection, *, person: str = "", limit: int) -> list[Row[An
 
 
 def locked(connection: Connection, message_id: int) -> Row[Any] | None:
-    """A message, locked for this transaction, with ``is_dead``."""
-    query = select(MESSAGE, is_dead().label("is_dead")).where(MESSAGE.c.id == message_id)
-    return connection.execute(query.with_for_update(of=MESSAGE)).first()
+    """A message, locked for this transaction."""
+    return connection.execute(select(MESSAGE).where(MESSAGE.c.id == message_id).with_for_update()).first()
 
 
 def is_dead_now(connection: Connection, message_id: int) -> bool:

@@ -54,6 +54,7 @@ def desk(terminal: Terminal) -> Iterator[Desk]:
     for channel, address in ((PHONE, NUMBER), (BOT, CHAT)):
         said = {"channel": channel, "address": address, "source": f"phiếu đồng ý ({NUMBER})"}
         contacts.consent(office.database, clerk, **said, at=ISSUED_AT)
+    office.run("UPDATE contact SET verified_at = '2023-01-05 01:00:00' WHERE channel = 'email'")
     office.compose(MORNING_AT)
     yield Desk(office)
     office.database.dispose()

@@ -1,6 +1,8 @@
 """Messages that reached nobody: which they are, what they were about, and sending them once more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -104,6 +106,24 @@ def test_message_is_sent_again_only_once(lost: Desk) -> None:
         with pytest.raises(ResendRefused) as refused:
             lost.resend(one)
         assert refused.value.values["why"] == "not_dead"
+
+
+def test_two_who_send_it_again_at_once_make_one_message(lost: Desk) -> None:
+    lost.link(BOT, "chat-9952")
+    lost.link(EMAIL, "moi@huyen.example")
+    old, together = newest(lost), Barrier(2)
+
+    def try_it(_: int) -> bool:
+        together.wait()
+        try:
+            lost.resend(old)
+        except ResendRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(try_it, range(2))) == [False, True]
+    assert len(lost.mine()) == 3
 
 
 def test_message_that_failed_again_may_go_again(lost: Desk) -> None:
