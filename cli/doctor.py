@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from config.doctor import Finding
 
 
-def doctor(ctx: typer.Context, *, is_json: Json = False) -> None:
+def doctor(
+    ctx: typer.Context,
+    *,
+    true_time: Annotated[str | None, typer.Option("--true-time", metavar="INSTANT")] = None,
+    is_json: Json = False,
+) -> None:
     """Examine the office."""
     from config.doctor import examine
 
     session = session_of(ctx)
-    found = examine(data_dir=session.data_dir, language=session.language, clock=session.clock)
+    true_at = None if true_time is None else session.instant(true_time, is_past=False)
+    time_source = None if true_at is None else lambda: true_at
+    found = examine(data_dir=session.data_dir, language=session.language, clock=session.clock, time_source=time_source)
     is_broken = any(finding.level == "error" for finding in found)
     if is_json:
         findings = [{**asdict(finding), **_sentences(session, finding)} for finding in found]

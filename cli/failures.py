@@ -30,6 +30,7 @@ EXIT_CODES: Final[dict[str, int]] = {
     "BadFigure": LIFE_CYCLE,
     "AlreadyIssued": LIFE_CYCLE,
     "Stale": LIFE_CYCLE,
+    "ResendRefused": LIFE_CYCLE,
     "StorageFailed": STORAGE,
     "DatabaseMissing": STORAGE,
     "DatabaseNewer": STORAGE,

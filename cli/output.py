@@ -63,6 +63,7 @@ def table(
     footer: Sequence[str] = (),
     is_heading_wrapped: bool = False,
     is_wrapped: bool = False,
+    is_headed: bool = True,
     gap: int = 2,
 ) -> None:
     """Print a table; what is too long for its column ends in "…", or goes on below with ``is_wrapped``."""
@@ -74,6 +75,7 @@ def table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
         show_footer=bool(footer),
+        show_header=is_headed,
         pad_edge=False,
         padding=(0, gap - 1, 0, 0),
         header_style="bold",

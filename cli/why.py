@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cli.arguments import At, Id, Json, session_of
+from cli.legs import tell_legs
 from cli.output import Column, say, say_json, table
 from cli.session import Session
 from cli.show import actor, tell_head
@@ -66,8 +67,14 @@ def _tell_decisions(session: Session, found: Why) -> None:
         Column(session.say("cli.why.person"), share=3),
         Column(session.say("cli.why.decision"), share=4),
     ]
-    rows = [_decision_row(session, one) for one in found.decisions]
-    table(columns, rows, is_wrapped=True)
+    rows: list[tuple[str, ...]] = []
+    is_first = True
+    for number, one in enumerate(found.decisions, start=1):
+        rows.append(_decision_row(session, one))
+        if one.messages or number == len(found.decisions):
+            table(columns, rows, is_wrapped=True, is_headed=is_first)
+            tell_legs(session, one.messages, indent=4)
+            rows, is_first = [], False
 
 
 def _decision_row(session: Session, one: Decision) -> tuple[str, ...]:

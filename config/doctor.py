@@ -4,26 +4,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Literal
+from typing import Any
 
-from config.bootstrap import Office, policy_folders
-from config.policies_file import read_policies
-from config.settings import Settings, read_settings
+from config import channel_checks
+from config.patient import Found, Level, Patient
 from engine.clock import Clock
-from engine.deadlines import OFFICE_ZONE
 from engine.errors import DatabaseMissing, DondocError
-from engine.ladders import Policies
-from engine.service.oversight import Staffing, journal_mode, last_recorded_at, open_work_by_year, staffing
-from engine.service.system import Health, health, next_instant
-from engine.service.working_calendar import read_calendar
-from engine.store.database import Database, head_version
-from engine.workdays import WorkCalendar
+from engine.service.oversight import journal_mode, last_recorded_at, open_work_by_year
+from engine.service.system import next_instant
+from engine.store.database import head_version
 
-Level = Literal["ok", "warning", "error"]
 LEAST_FREE_MB = 200
 STALE = timedelta(minutes=5)
 SKEW = timedelta(minutes=1)
@@ -39,58 +32,6 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-Found = tuple[Level, str, dict[str, Any]]
-
-
-@dataclass
-class Patient:
-    """What is examined, opened piece by piece: each piece raises a DondocError where it cannot be had."""
-
-    data_dir: Path | None
-    language: str | None
-    clock: Clock
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings."""
-        return read_settings(data_dir=self.data_dir, language=self.language)
-
-    @cached_property
-    def policies(self) -> Policies:
-        """The policies."""
-        return read_policies(*policy_folders(self.settings))
-
-    @cached_property
-    def database(self) -> Database:
-        """The database, at its newest version."""
-        return Office(self.settings, self.policies, self.clock).database
-
-    @cached_property
-    def health(self) -> Health:
-        """How the loop stands."""
-        return health(self.database, at=self.now)
-
-    @cached_property
-    def calendar(self) -> WorkCalendar:
-        """The working calendar."""
-        return read_calendar(self.database)
-
-    @cached_property
-    def staffing(self) -> Staffing:
-        """Where somebody is missing."""
-        return staffing(self.database, on=self.today, policies=self.policies)
-
-    @cached_property
-    def now(self) -> datetime:
-        """The instant of the examination."""
-        return self.clock.now()
-
-    @property
-    def today(self) -> date:
-        """Its day in Việt Nam."""
-        return self.now.astimezone(OFFICE_ZONE).date()
-
-
 @dataclass(frozen=True)
 class Check:
     """One numbered check; the number never changes its meaning."""
@@ -99,9 +40,16 @@ class Check:
     look: Callable[[Patient], Iterator[Found]]
 
 
-def examine(*, data_dir: Path | None = None, language: str | None = None, clock: Clock) -> list[Finding]:
-    """Every check in order. One that needs what another found missing is skipped and says so."""
-    patient = Patient(data_dir, language, clock)
+def examine(
+    *,
+    data_dir: Path | None = None,
+    language: str | None = None,
+    clock: Clock,
+    time_source: Callable[[], datetime] | None = None,
+) -> list[Finding]:
+    """Every check in order. One that needs what another found missing is skipped and says so; ``time_source`` tells
+    the time by another clock."""
+    patient = Patient(data_dir, language, clock, time_source)
     try:
         return [finding for check in CHECKS for finding in _findings(check, patient)]
     finally:
@@ -223,13 +171,6 @@ def _first(fine: str, broken: str, *, found: tuple[tuple[int, str], ...]) -> Fou
     return "error", broken, {"count": len(found), "id": number, "reason": reason}
 
 
-def _channels(patient: Patient) -> Iterator[Found]:
-    for channel, reason in sorted(patient.health.stopped_channels.items()):
-        yield "error", "channel_stopped", {"channel": channel, "reason": reason}
-    if not patient.health.stopped_channels:
-        yield "ok", "channels_ok", {}
-
-
 def _messages(patient: Patient) -> Iterator[Found]:
     count = patient.health.stuck_messages
     yield ("warning", "messages_stuck", {"count": count}) if count else ("ok", "messages_ok", {})
@@ -294,11 +235,16 @@ CHECKS: tuple[Check, ...] = (
     Check("D010", _sweep),
     Check("D011", _rows),
     Check("D012", _series),
-    Check("D013", _channels),
+    Check("D013", channel_checks.stopped),
     Check("D014", _messages),
     Check("D015", _mail),
     Check("D016", _reach),
     Check("D017", _posts),
     Check("D018", _clock),
     Check("D019", _prefect),
+    Check("D020", channel_checks.addresses),
+    Check("D021", channel_checks.token),
+    Check("D022", channel_checks.silent),
+    Check("D023", channel_checks.skew),
+    Check("D024", channel_checks.unknown),
 )

@@ -1,5 +1,6 @@
 """Channels as rules: in which order a person is told, how long one channel has, when the next one takes over."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -27,10 +28,16 @@ AT_LEAST_ONCE = frozenset({ChannelKind.EMAIL})
 else it must not arrive twice, and becomes ``unknown``."""
 WITH_RECEIPT = frozenset({ChannelKind.ZALO_PHONE, ChannelKind.ZALO_UID})
 """Where the provider tells when a message has arrived; what is only accepted may still lie with it."""
+LINKED_BY_CODE = (ChannelKind.ZALO_BOT, ChannelKind.ZALO_UID, ChannelKind.ZALO_OA)
+"""Where a person's account becomes known when its owner sends the one-time code from it."""
 RECEIPT_WAIT = timedelta(minutes=30)
 """How long a message that nobody knows the fate of waits for its receipt (rules § 6)."""
 PROBES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 """How long a stopped channel waits before one message is let through to see whether it goes again."""
+_SHOWN_LETTERS = 3
+_MASK = "***"
+_PHONE = re.compile(r"(?<![\w.])(?:\+?84|0)(?:[ .-]?\d){9}(?![\w])")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _DONE = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
 _ENDED = frozenset({MessageState.SUPPRESSED, MessageState.CANCELLED, MessageState.SUPERSEDED})
 
@@ -112,3 +119,29 @@ def held_until(at: datetime, *, until: datetime, due_at: datetime | None) -> dat
 def probe_at(at: datetime, *, probes: int) -> datetime:
     """When the next probe of a channel may be let through that stopped at ``at`` after ``probes`` probes in vain."""
     return at + PROBES[min(probes, len(PROBES) - 1)]
+
+
+def masked(channel: str, address: str) -> str:
+    """An address as it may be shown: that of a mailbox whole, of a phone number or an account its last 3 letters."""
+    if channel == ChannelKind.EMAIL:
+        return address
+    return _MASK + (address[-_SHOWN_LETTERS:] if len(address) > _SHOWN_LETTERS else "")
+
+
+def hushed(text: str, *, channel: str, address: str) -> str:
+    """A provider's words as they may be shown: the reader's own address and any Vietnamese phone number masked."""
+    if channel == ChannelKind.EMAIL:
+        return text
+    own = text.replace(address, masked(channel, address)) if address else text
+    return _PHONE.sub(lambda found: masked(channel, found.group()), own)
+
+
+def normal_address(channel: str, text: str) -> str | None:
+    """An address as a channel writes it (phone numbers as 84…); None for one that cannot be right."""
+    typed = text.strip()
+    if channel == ChannelKind.EMAIL:
+        return typed if _EMAIL.fullmatch(typed) else None
+    if channel == ChannelKind.ZALO_PHONE:
+        digits = re.sub(r"[ .-]", "", typed)
+        return re.sub(r"^(\+?84|0)", "84", digits) if _PHONE.fullmatch(digits) else None
+    return typed if typed and not re.search(r"\s", typed) else None

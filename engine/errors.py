@@ -169,3 +169,7 @@ class AddressTaken(DondocError):
 
 class LastChannelRefused(DondocError):
     """Reminders of duties cannot be switched off on {channel}, the last channel left."""
+
+
+class ResendRefused(DondocError):
+    """Message {id} cannot be sent again: {why}."""

@@ -3,8 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from engine.errors import CalendarNotCovered
 
@@ -140,6 +141,19 @@ class WorkCalendar:
             self.status(year)
             days = self._days_of_year[year] = [on for on in _each_day(year) if self.is_working(on)]
         return days
+
+
+def working_time(calendar: WorkCalendar, start: datetime, *, end: datetime, zone: ZoneInfo) -> timedelta:
+    """How much of the time from ``start`` to ``end`` lies on working days, counted round the clock: from Friday noon to
+    Monday noon that is 24 hours. Nothing if ``end`` is not later."""
+    total = timedelta()
+    day = start.astimezone(zone).date()
+    while (begins_at := datetime.combine(day, time.min, zone)) < end:
+        day += timedelta(days=1)
+        if calendar.is_working(day - timedelta(days=1)):
+            ends_at = datetime.combine(day, time.min, zone)
+            total += max(min(ends_at, end) - max(begins_at, start), timedelta())
+    return total
 
 
 def _each_day(year: int) -> Iterator[date]:

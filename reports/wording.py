@@ -24,6 +24,7 @@ _CODES = {
     ("TransitionRefused", "why"): "refusals.transition",
     ("ExtensionRefused", "why"): "refusals.extension",
     ("BadFigure", "why"): "refusals.figure",
+    ("ResendRefused", "why"): "refusals.resend",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",

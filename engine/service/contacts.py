@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.channels import ChannelKind, Contacts, Preference, switched_off
+from engine.channels import ChannelKind, Preference, hushed, masked, normal_address, switched_off
 from engine.clock import require_aware
 from engine.errors import AddressTaken, NotFound
 from engine.history import digest
@@ -117,8 +117,7 @@ def reach_of(database: Database, person_id: int) -> Reach:
         name = people_store.names(connection, [person_id]).get(person_id)
         if name is None:
             raise NotFound(what="person", key=person_id)
-        found = people_store.contacts(connection, [person_id], channels=tuple(ChannelKind))
-        chosen = found.get(person_id, Contacts({})).preference
+        chosen = people_store.preference(connection, person_id)
         agreed = store.consents(connection, person_id)
         return Reach(
             person_id,
@@ -130,20 +129,32 @@ def reach_of(database: Database, person_id: int) -> Reach:
 
 
 def person_of(database: Database, address: str) -> int:
-    """The person behind an address on any channel. Raises NotFound."""
+    """The person behind an address on any channel; a phone number may be typed with 0, 84 or +84. Raises NotFound."""
+    as_phone = normal_address(ChannelKind.ZALO_PHONE, address)
     with reading(database) as connection:
-        found = people_store.person_by_address(connection, address)
+        found = people_store.person_by_address(connection, address.strip())
+        if found is None and as_phone is not None:
+            found = people_store.person_by_address(connection, as_phone)
     if found is None:
-        raise NotFound(what="person", key=address)
+        raise NotFound(what="person", key=address if "@" in address else masked("", address))
     return found
 
 
 def failed_addresses(database: Database) -> list[dict[str, Any]]:
-    """Addresses that stopped working by themselves or were revoked: channel, address, person, since when, why."""
+    """Addresses that stopped working by themselves or were revoked: channel, masked address, person_name, disabled_at,
+    disabled_reason ("revoked", or the provider's words)."""
     with reading(database) as connection:
         rows = store.disabled(connection, channels=tuple(ChannelKind))
-    names = ("channel", "address", "person_name", "disabled_at", "disabled_reason")
-    return [{name: getattr(row, name) for name in names} for row in rows]
+    return [
+        {
+            "channel": row.channel,
+            "address": masked(row.channel, row.address),
+            "person_name": row.person_name,
+            "disabled_at": row.disabled_at,
+            "disabled_reason": hushed(row.disabled_reason or "", channel=row.channel, address=row.address),
+        }
+        for row in rows
+    ]
 
 
 def _save(connection: Connection, person_id: int, *, channel: str, address: str, source: str, at: datetime) -> None:

@@ -1,24 +1,20 @@
-"""What an operator looks at: messages, years with open work, vacancies, the journal, the last thing recorded."""
+"""What an operator looks at: years with open work, vacancies, the journal, the last thing recorded."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
 
+from engine.channels import hushed
+from engine.clock import require_aware
 from engine.ladders import Audience, Policies
+from engine.outbox import MessageState
+from engine.service.book import open_book
+from engine.service.decisions import OFFICE
+from engine.store import correspondence
 from engine.store import messages as message_store
 from engine.store import oversight as store
 from engine.store import people as people_store
 from engine.store.database import Database, reading
-
-_SHOWN = ("id", "kind", "channel", "person_name", "address", "state", "created_at", "settled_at", "next_at", "detail")
-
-
-def list_messages(database: Database, *, states: Sequence[str] = (), limit: int) -> list[dict[str, Any]]:
-    """Messages in some states (or all), newest first, under the names of their columns."""
-    with reading(database) as connection:
-        rows = message_store.listed(connection, states=states, limit=limit)
-    return [{name: getattr(row, name) for name in _SHOWN} for row in rows]
+from engine.workdays import working_time
 
 
 def open_work_by_year(database: Database) -> dict[int, int]:
@@ -62,3 +58,60 @@ def journal_mode(database: Database) -> str:
     """How the database keeps its journal: SQLite's mode, or the name of a server."""
     with reading(database) as connection:
         return store.journal_mode(connection)
+
+
+SILENCE = timedelta(hours=24)
+"""How much working time may pass with something to send and nothing that a provider took over."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Nothing was delivered although messages were due: since when, how long on working days, and the last success
+    (None: there never was one)."""
+
+    since: datetime
+    lasted: timedelta
+    last_ok_at: datetime | None
+
+    @property
+    def is_alarming(self) -> bool:
+        """True once it has lasted 24 working hours."""
+        return self.lasted >= SILENCE
+
+
+def silence(database: Database, *, at: datetime) -> Silence | None:
+    """How long it has been silent at ``at``; None if nothing was due since the last message that went."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        last_ok_at = correspondence.last_ok_at(connection)
+        since = correspondence.first_due_at(connection, after=last_ok_at, at=at)
+        calendar = open_book(connection).calendar
+    if since is None:
+        return None
+    return Silence(since, working_time(calendar, since, end=at, zone=OFFICE), last_ok_at)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A channel that waits: since when, why (phone numbers masked), when it is tried again (None: by an operator)."""
+
+    channel: str
+    stopped_at: datetime
+    reason: str
+    probe_at: datetime | None
+
+
+def stopped_channels(database: Database) -> tuple[Stopped, ...]:
+    """Channels that wait, by name."""
+    with reading(database) as connection:
+        found = message_store.stopped_channels(connection)
+    return tuple(
+        Stopped(name, row.stopped_at, hushed(row.reason, channel=name, address=""), row.probe_at)
+        for name, row in sorted(found.items())
+    )
+
+
+def count_unknown(database: Database) -> int:
+    """How many messages there are of which nobody knows whether they arrived."""
+    with reading(database) as connection:
+        return sum(row.messages for row in message_store.counts(connection) if row.state == MessageState.UNKNOWN)

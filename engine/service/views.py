@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.history import Entry
 from engine.ladders import DueRung, Policies, Term, rungs_due
 from engine.service.book import Book, open_book, track_of
+from engine.service.correspondence import Attempt, Leg, legs_of
 from engine.states import OPEN, Status
 from engine.store import directives as directive_store
 from engine.store import listings
@@ -142,17 +143,9 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """One attempt to send the message that carried a notice."""
-
-    started_at: datetime
-    outcome: str | None
-    detail: str
-
-
-@dataclass(frozen=True)
 class Decision:
-    """The decision about one rung for one person. ``person_name`` "" where nobody holds the post."""
+    """The decision about one rung for one person. ``person_name`` "" where nobody holds the post. ``messages``: what
+    was tried to tell it, oldest first; the last of them is ``message_id``, whose attempts are in ``attempts``."""
 
     rung: str
     rung_at: datetime
@@ -166,6 +159,7 @@ class Decision:
     message_state: str | None
     address: str | None
     attempts: tuple[Attempt, ...]
+    messages: tuple[Leg, ...]
 
 
 @dataclass(frozen=True)
@@ -228,10 +222,10 @@ def _rungs(
 def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]:
     notices = notice_store.of_obligation(connection, obligation_id)
     names = people_store.names(connection, (notice.person_id for notice in notices))
-    messages = message_store.by_id(connection, {notice.message_id for notice in notices if notice.message_id})
+    chains = legs_of(connection, [notice.message_id for notice in notices if notice.message_id])
     for notice in notices:
-        message = messages.get(notice.message_id)
-        tried = message_store.attempts(connection, message.id) if message is not None else []
+        legs = chains.get(notice.message_id, ())
+        last = legs[-1] if legs else None
         yield Decision(
             rung=notice.rung,
             rung_at=notice.rung_at,
@@ -242,9 +236,10 @@ def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]
             decided_at=notice.decided_at,
             details=notice.details,
             message_id=notice.message_id,
-            message_state=message.state if message is not None else None,
-            address=message.address if message is not None else None,
-            attempts=tuple(Attempt(a.started_at, a.outcome, a.detail) for a in tried),
+            message_state=last.state if last else None,
+            address=last.address if last else None,
+            attempts=last.attempts if last else (),
+            messages=legs,
         )
 
 

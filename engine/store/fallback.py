@@ -117,7 +117,8 @@ def by_rfc_id(connection: Connection, channel: str, *, rfc_message_id: str) -> R
 def receipts(connection: Connection, message_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     """Receipts of some messages in the order in which they came."""
     found: dict[int, list[Row[Any]]] = {}
-    query = select(RECEIPT).where(RECEIPT.c.message_id.in_(message_ids)).order_by(RECEIPT.c.id)
-    for row in connection.execute(query):
-        found.setdefault(row.message_id, []).append(row)
+    for part in parts(message_ids):
+        query = select(RECEIPT).where(RECEIPT.c.message_id.in_(part)).order_by(RECEIPT.c.id)
+        for row in connection.execute(query):
+            found.setdefault(row.message_id, []).append(row)
     return found

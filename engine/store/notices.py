@@ -65,6 +65,12 @@ def fail_message(connection: Connection, message_id: int, *, reason: str) -> Non
     connection.execute(update(NOTICE).where(sent).values(decision="failed", reason=reason))
 
 
+def revive(connection: Connection, message_id: int) -> None:
+    """Let the notices of a message that failed be told once more."""
+    failed = (NOTICE.c.message_id == message_id) & (NOTICE.c.decision == "failed")
+    connection.execute(update(NOTICE).where(failed).values(decision="bundled", reason=""))
+
+
 _ITEM = (
     NOTICE,
     OBLIGATION.c.status,

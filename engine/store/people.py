@@ -119,6 +119,12 @@ def contacts(connection: Connection, people: Iterable[int], *, channels: Sequenc
     return {person: Contacts(found, chosen.get(person, Preference())) for person, found in addresses.items()}
 
 
+def preference(connection: Connection, person_id: int) -> Preference:
+    """What a person chose, whether or not they can be told of anything today."""
+    row = connection.execute(select(PREFERENCE).where(PREFERENCE.c.person_id == person_id)).first()
+    return Preference() if row is None else _preference(row)
+
+
 def _preference(row: Row[Any]) -> Preference:
     choice: dict[str, list[str]] = row.choice
     return Preference(

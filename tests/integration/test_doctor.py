@@ -1,7 +1,9 @@
 """The doctor: a healthy office, and each thing that can be wrong with one."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -10,11 +12,20 @@ from config.bootstrap import init_office, open_office
 from config.doctor import CHECKS, Finding, examine
 from config.settings import Settings
 from engine.clock import SetClock
+from engine.outbox import MessageState, Outcome, OutcomeClass, Settlement
+from engine.service import credentials
+from engine.service.contacts import consent, person_of, revoke
+from engine.service.outbox import DatabaseOutbox
 from engine.service.system import beat
 from engine.store.database import writing
-from engine.store.tables import CHANNEL_STOP, CONTACT, OBLIGATION, POST, SERIES
+from engine.store.messages import stop_channel
+from engine.store.tables import CHANNEL_STOP, CONTACT, MESSAGE, OBLIGATION, POST, SERIES
 from reports.wording import LANGUAGES, words
-from tests.support.offices import MORNING_AT, ZONE, issued_office
+from tests.support.offices import DIGESTS, MORNING_AT, ZONE, issued_office, office_with_mail
+from tests.support.source import ROOT
+
+CHANNEL_CHECKS = (ROOT / "config" / "channel_checks.py").read_text(encoding="utf-8")
+CLERK = "vt.mnvinhquang@vinhbao.example"
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +139,106 @@ def test_mail_is_examined(
     monkeypatch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "true")
     found = levels(tmp_path, MORNING_AT)
     assert (found["D015"], found["D019"]) == (level, "warning")
+
+
+def values_of(folder: Path, at: datetime, check: str) -> tuple[str, dict[str, Any]]:
+    """Code and values of the first finding of a check."""
+    found = next(finding for finding in found_in(folder, at) if finding.id == check)
+    return found.code, found.values
+
+
+def test_stopped_channel_tells_when_it_is_tried_again(tmp_path: Path) -> None:
+    with issued_office(url(tmp_path), tmp_path) as office:
+        with writing(office.database) as connection:
+            stop_channel(connection, "zalo_phone", at=MORNING_AT, reason="-124: 84900000123")
+        code, values = values_of(tmp_path, MORNING_AT, "D013")
+        assert (code, values["probe_at"]) == ("channel_probed", MORNING_AT + timedelta(minutes=5))
+        assert values["reason"] == "-124: ***123"
+
+
+def test_addresses_that_failed_are_counted_and_revoked_ones_are_not(tmp_path: Path) -> None:
+    with issued_office(url(tmp_path), tmp_path) as office:
+        assert levels(tmp_path, MORNING_AT)["D020"] == "ok"
+        revoke(office.database, person_of(office.database, CLERK), channel="email", by="x", at=MORNING_AT)
+        assert levels(tmp_path, MORNING_AT)["D020"] == "ok"
+        said = {"channel": "zalo_bot", "address": "chat-8841", "source": "phiếu"}
+        consent(office.database, person_of(office.database, CLERK), **said, at=MORNING_AT)
+        with writing(office.database) as connection:
+            broken = {"disabled_at": MORNING_AT, "disabled_reason": "-201"}
+            connection.execute(update(CONTACT).where(CONTACT.c.channel == "zalo_bot").values(**broken))
+        code, values = values_of(tmp_path, MORNING_AT, "D020")
+        assert code == "addresses_failed"
+        assert (values["count"], values["address"]) == (1, "***841")
+
+
+@pytest.mark.parametrize(
+    ("days", "lost", "code"),
+    [(0, False, "token_ok"), (76, False, "token_ends"), (90, False, "token_ended"), (1, True, "token_lost")],
+)
+def test_token_is_examined(tmp_path: Path, days: int, lost: bool, code: str) -> None:
+    with issued_office(url(tmp_path), tmp_path) as office:
+        assert values_of(tmp_path, MORNING_AT, "D021")[0] == "token_none"
+        lifetime = timedelta(hours=25)
+        credentials.begin(office.database, "zalo", sealed="sealed-secret", lifetime=lifetime, at=MORNING_AT)
+        if lost:
+            credentials.lose(office.database, "zalo", version=1, reason="-14014", at=MORNING_AT)
+        found, values = values_of(tmp_path, MORNING_AT + timedelta(days=days, minutes=1), "D021")
+        assert found == code
+        assert "sealed-secret" not in repr(values)
+        if not lost:
+            assert values["hours"] == days * 24
+
+
+def test_silence_is_an_error_after_a_working_day_in_which_nothing_went(tmp_path: Path) -> None:
+    with office_with_mail(url(tmp_path), tmp_path) as office:  # a Thursday
+        assert levels(tmp_path, MORNING_AT + timedelta(minutes=59))["D022"] == "ok"
+        assert levels(tmp_path, MORNING_AT + timedelta(hours=23))["D022"] == "warning"
+        assert levels(tmp_path, MORNING_AT + timedelta(hours=24))["D022"] == "error"
+        outbox = DatabaseOutbox(office.database)
+        (one,) = outbox.claim(channel="email", worker="w", at=MORNING_AT, limit=1, lease=timedelta(minutes=15))
+        assert outbox.begin(one, worker="w", at=MORNING_AT)
+        friday_noon_at = MORNING_AT + timedelta(hours=28)
+        went = Settlement(MessageState.ACCEPTED, Outcome(OutcomeClass.OK))
+        outbox.settle(one, went, worker="w", at=friday_noon_at)
+        assert levels(tmp_path, friday_noon_at + timedelta(days=2))["D022"] == "warning"
+        assert levels(tmp_path, friday_noon_at + timedelta(days=3))["D022"] == "error"
+        with writing(office.database) as connection:
+            connection.execute(update(MESSAGE).values(state="suppressed", next_at=None))
+        assert levels(tmp_path, friday_noon_at + timedelta(days=30))["D022"] == "ok"
+
+
+def test_attempts_that_all_fail_are_silence(tmp_path: Path) -> None:
+    with office_with_mail(url(tmp_path), tmp_path) as office:
+        outbox = DatabaseOutbox(office.database)
+        ids = outbox.claim(channel="email", worker="w", at=MORNING_AT, limit=50, lease=timedelta(minutes=15))
+        for one in ids:
+            outbox.begin(one, worker="w", at=MORNING_AT)
+            failed = Settlement(MessageState.FAILED_PERMANENT, Outcome(OutcomeClass.PAYLOAD, "554"))
+            outbox.settle(one, failed, worker="w", at=MORNING_AT)
+        assert values_of(tmp_path, MORNING_AT + timedelta(hours=25), "D022")[0] == "silence_long"
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(None, "skew_unasked"), (59, "skew_ok"), (-61, "skew_found")])
+def test_clock_is_compared_only_where_another_is_given(tmp_path: Path, seconds: int | None, code: str) -> None:
+    given = None if seconds is None else (lambda: MORNING_AT + timedelta(seconds=seconds))
+    found = examine(data_dir=tmp_path, clock=SetClock(MORNING_AT), time_source=given)
+    assert [one.code for one in found if one.id == "D023"] == [code]
+
+
+def test_messages_in_doubt_are_counted(tmp_path: Path) -> None:
+    with office_with_mail(url(tmp_path), tmp_path) as office:
+        assert values_of(tmp_path, MORNING_AT, "D024") == ("unknown_none", {})
+        with writing(office.database) as connection:
+            connection.execute(update(MESSAGE).values(state="unknown", next_at=None))
+        assert values_of(tmp_path, MORNING_AT, "D024") == ("unknown_some", {"count": DIGESTS})
+
+
+def test_every_finding_of_channels_has_words() -> None:
+    codes = set(re.findall(r'"((?:channel|channels|addresses|token|silence|skew|unknown)_\w+)"', CHANNEL_CHECKS))
+    assert len(codes) > 12
+    for language in LANGUAGES:
+        spoken = words("en" if language == "en" else "vi")
+        assert [code for code in sorted(codes) if f"doctor.found.{code}" not in spoken] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

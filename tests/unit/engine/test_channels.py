@@ -15,7 +15,10 @@ from engine.channels import (
     Preference,
     falls_back_at,
     held_until,
+    hushed,
     is_reached,
+    masked,
+    normal_address,
     probe_at,
     quiet_until,
     route_of,
@@ -132,3 +135,64 @@ def test_held_message_leaves_at_once_if_its_deadline_would_pass(due_in: int | No
 @pytest.mark.parametrize(("probes", "minutes"), [(0, 5), (1, 15), (2, 60), (3, 240), (9, 240)])
 def test_probes_of_a_stopped_channel_become_rarer(probes: int, minutes: int) -> None:
     assert probe_at(NOON_AT, probes=probes) == NOON_AT + timedelta(minutes=minutes)
+
+
+# --- what may be shown --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "shown"),
+    [
+        (EMAIL, "van_thu@huyen.example", "van_thu@huyen.example"),
+        (PHONE, "84900000123", "***123"),
+        (BOT, "chat-8841", "***841"),
+        (BOT, "abc", "***"),
+        (BOT, "", "***"),
+    ],
+)
+def test_address_is_shown_by_its_last_three_letters(channel: str, address: str, shown: str) -> None:
+    assert masked(channel, address) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("blocked by chat-8841", "blocked by ***841"),
+        ("phone 84900000123 invalid", "phone ***123 invalid"),
+        ("phone +84 900 000 123, 0900.000.123", "phone ***123, ***123"),
+        ("-32: too many of 1698000000123", "-32: too many of 1698000000123"),
+        ("error 550 5.1.1", "error 550 5.1.1"),
+    ],
+)
+def test_words_of_a_provider_lose_accounts_and_phone_numbers(said: str, shown: str) -> None:
+    assert hushed(said, channel=BOT, address="chat-8841") == shown
+    assert hushed(said, channel=EMAIL, address="chat-8841") == said
+
+
+def test_words_without_an_address_keep_all_but_phone_numbers() -> None:
+    assert hushed("0900000123 và chat", channel=PHONE, address="") == "***123 và chat"
+
+
+@given(st.from_regex(r"(0|84|\+84)[1-9][0-9]{8}", fullmatch=True), st.text(alphabet=" abc,:()", max_size=9))
+def test_phone_number_never_comes_through_for_any_words(number: str, words: str) -> None:
+    assert number not in hushed(f"{words} {number} {words}", channel=PHONE, address="84")
+
+
+@pytest.mark.parametrize(
+    ("channel", "typed", "address"),
+    [
+        (PHONE, " 0900 000 123 ", "84900000123"),
+        (PHONE, "+84-900.000.123", "84900000123"),
+        (PHONE, "84900000123", "84900000123"),
+        (PHONE, "090000012", None),
+        (PHONE, "1900561252", None),
+        (EMAIL, " vt@x.example ", "vt@x.example"),
+        (EMAIL, "vt x@x", None),
+        (EMAIL, "vt.x.example", None),
+        (BOT, "chat-8841", "chat-8841"),
+        (BOT, "chat 8841", None),
+        (BOT, " ", None),
+    ],
+)
+def test_address_is_written_as_its_channel_has_it(channel: str, typed: str, address: str | None) -> None:
+    assert normal_address(channel, typed) == address

@@ -1,13 +1,14 @@
 """The working calendar: real swapped days, the refusal to guess, and the laws of counting."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.errors import CalendarNotCovered
-from engine.workdays import DayException, WorkCalendar
+from engine.workdays import DayException, WorkCalendar, working_time
 from tests.support.calendars import CALENDAR, EXCEPTIONS, YEARS, day, roll, walk, works
 
 DAYS = st.dates(date(2022, 6, 1), date(2025, 6, 30))
@@ -134,3 +135,35 @@ def test_add_is_monotone_for_any_two_days(first: date, second: date, count: int)
     early, late = sorted((first, second))
     assert CALENDAR.add(early, count) <= CALENDAR.add(late, count) or count == 0
     assert CALENDAR.roll(early) <= CALENDAR.roll(late)
+
+
+# --- working time -------------------------------------------------------------------------------
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+HOUR = timedelta(hours=1)
+INSTANTS = st.datetimes(datetime(2023, 1, 2), datetime(2024, 12, 30), timezones=st.just(VN))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2023-10-19T07:30", "2023-10-19T09:30", 2),  # a Thursday
+        ("2023-10-20T12:00", "2023-10-23T12:00", 24),  # Friday noon to Monday noon
+        ("2023-10-21T08:00", "2023-10-22T20:00", 0),
+        ("2024-04-26T12:00", "2024-05-02T12:00", 24),  # holidays, and a Monday given off for a Saturday
+        ("2024-05-03T12:00", "2024-05-04T12:00", 24),  # that Saturday is worked
+        ("2023-12-29T23:00", "2024-01-02T01:00", 2),
+        ("2023-10-19T09:30", "2023-10-19T07:30", 0),
+    ],
+)
+def test_working_time_is_that_of_working_days(start: str, end: str, hours: int) -> None:
+    instants = [datetime.fromisoformat(text).replace(tzinfo=VN) for text in (start, end)]
+    assert working_time(CALENDAR, instants[0], end=instants[1], zone=VN) == hours * HOUR
+
+
+@given(st.lists(INSTANTS, min_size=3, max_size=3).map(sorted))
+def test_working_time_adds_up_for_any_cut(instants: list[datetime]) -> None:
+    first, cut, last = instants
+    parts = [working_time(CALENDAR, a, end=b, zone=VN) for a, b in ((first, cut), (cut, last))]
+    assert sum(parts, timedelta()) == working_time(CALENDAR, first, end=last, zone=VN)
+    assert timedelta() <= parts[0] <= cut - first

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine import errors
+from engine.channels import ChannelKind
 from engine.deadlines import Step, Timeliness
 from engine.errors import DondocError, PhraseNotUnderstood, Problem, TransitionRefused
 from engine.events import FactKind
@@ -87,3 +88,14 @@ def test_missing_key_is_an_error(spoken: Words) -> None:
 
 def test_role_of_an_office_s_own_is_shown_as_written(spoken: Words) -> None:
     assert spoken.role("to_truong") == "to_truong"
+
+
+def test_channels_outcomes_and_receipts_have_words(spoken: Words) -> None:
+    for channel in ChannelKind:
+        assert spoken.say(f"channels.{channel}")
+    for outcome in (*OutcomeClass, "bounced", "suppressed", "under_way"):
+        assert spoken.say(f"outcomes.{outcome}")
+    for event in ("delivered", "seen", "failed"):
+        assert spoken.say(f"receipts.{event}")
+    for why in ("not_dead", "no_address", "channels_stopped"):
+        assert spoken.error(errors.ResendRefused(id=7, why=why))
