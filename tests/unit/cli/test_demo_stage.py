@@ -20,4 +20,4 @@ def test_stage_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch: pyt
 
 
 def test_stage_takes_what_it_is_given(tmp_path: Path) -> None:
-    assert settings_for(tmp_path, port=1, zalo_bot_token="1:a").channels_set_up == ("email", "zalo_bot")  # noqa: S106
+    assert settings_for(tmp_path, port=1, zalo_bot_token="1:a").channels_set_up == ("email", "zalo_bot")
