@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SEED = 2026
 _FOLDER = "dondoc-demo"
 _MORNING = "morning"
-_LEFT = ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml", "secret.key")
+_LEFT = ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml")
 
 
 def demo(
