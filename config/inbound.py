@@ -157,6 +157,8 @@ def _on_work(
     if isinstance(reading, Acknowledged):
         came = incoming.acknowledge(office.database, found[0], person_id=person_id, at=now, policies=office.policies)
         kind = AnswerKind(came) if came in set(AnswerKind) else AnswerKind.NO_SUCH_TASK
+        # Once more: the answer must not show the work as it stood before.
+        items = incoming.lines(office.database, found, at=now)
         return Made(came, found[0], person_id), Answer(kind, items, number=found[0])
     return _on_extension(office, one, person_id=person_id, obligation_id=found[0], now=now)
 

@@ -14,10 +14,13 @@ from cli.output import say, say_json
 from cli.session import Session
 
 if TYPE_CHECKING:
+    from cli.demo.morning import Morning
     from cli.demo.outcome import Outcome
 
 SEED = 2026
 _FOLDER = "dondoc-demo"
+_MORNING = "morning"
+_LEFT = ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml")
 
 
 def demo(
@@ -27,6 +30,7 @@ def demo(
     is_json: Json = False,
 ) -> None:
     """Play the main job: five directives from plan file to roll-up."""
+    from cli.demo.morning import play_morning
     from cli.demo.outcome import conclude
     from cli.demo.sink import MailSink
     from cli.demo.story import begin, tell_all
@@ -40,7 +44,8 @@ def demo(
     with MailSink(folder / "mail") as sink:
         story = begin(folder, port=sink.port, seed=seed, tell=tell)
         tell_all(story)
-    found = conclude(story, folder=folder, kept=sink.kept)
+    tell("morning.begins", {})
+    found = conclude(story, folder=folder, kept=sink.kept, morning=play_morning(folder / _MORNING))
     if is_json:
         say_json(_as_json(session, found))
     else:
@@ -59,7 +64,8 @@ def _default_folder(session: Session) -> Path:
 def _emptied(folder: Path) -> Path:
     """The folder, without what an earlier demo left in it; nothing else is touched."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml"):
+    (folder / _MORNING).mkdir(exist_ok=True)
+    for pattern in (f"{place}{name}" for place in ("", f"{_MORNING}/") for name in _LEFT):
         for path in folder.glob(pattern):
             path.unlink()
     return folder.resolve()
@@ -82,9 +88,31 @@ def _tell(session: Session, found: Outcome) -> None:
     say(session.say("demo.explained"))
     tell_why(session, found.explained)
     say()
+    _tell_morning(session, found.morning)
+    say()
     key = "demo.audit_bad" if found.audit.mismatches else "demo.audit_good"
     say(session.say(key, nodes=found.audit.nodes, obligations=found.audit.obligations, histories=found.histories))
     say(session.say("demo.folder", database=found.folder / "dondoc.db", mail=found.folder / "mail"))
+
+
+def _tell_morning(session: Session, morning: Morning) -> None:
+    """Each case with its trail, in the words of the record."""
+    from cli.demo.morning import DAY
+
+    say(session.say("demo.morning.title", day=DAY))
+    for case, lines in _trails(session, morning).items():
+        say()
+        say(session.say(f"demo.morning.cases.{case}", name=morning.trails[case].name))
+        for line in lines:
+            say(f"- {line}", indent=2)
+
+
+def _trails(session: Session, morning: Morning) -> dict[str, list[str]]:
+    from cli.demo.record import opening, sentences
+
+    found = {case: sentences(trail, session.words) for case, trail in morning.trails.items()}
+    found["pressed"].append(session.say("demo.morning.answered", text=opening(morning.answer)))
+    return found
 
 
 def _as_json(session: Session, found: Outcome) -> dict[str, Any]:
@@ -107,4 +135,8 @@ def _as_json(session: Session, found: Outcome) -> dict[str, Any]:
         "audit": asdict(found.audit),
         "histories_checked": found.histories,
         "why": why_as_json(session, found.explained),
+        "morning": {
+            case: {"happened": [one.what for one in found.morning.trails[case].happenings], "told": told}
+            for case, told in _trails(session, found.morning).items()
+        },
     }

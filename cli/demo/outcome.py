@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.demo.characters import Character
+from cli.demo.morning import Morning
 from cli.demo.story import Story
 from engine.service.system import check_chains
 from engine.service.tallies import Audit, RollUp, audit, roll_up
@@ -14,7 +15,7 @@ from engine.service.views import MessageCount, Why, count_messages, why
 @dataclass(frozen=True)
 class Outcome:
     """The folder, a table for each issuing office, figures of the task that asks for them, mails by kind, the proofs,
-    and one obligation explained."""
+    one obligation explained, and the trails of a morning of mishaps."""
 
     folder: Path
     tables: tuple[RollUp, ...]
@@ -25,9 +26,10 @@ class Outcome:
     audit: Audit
     histories: int
     explained: Why
+    morning: Morning
 
 
-def conclude(story: Story, *, folder: Path, kept: int) -> Outcome:
+def conclude(story: Story, *, folder: Path, kept: int, morning: Morning) -> Outcome:
     """Look at the database when the story is over."""
     database = story.office.database
     tables = [roll_up(database, chapter.directive_id) for chapter in story.chapters]
@@ -46,6 +48,7 @@ def conclude(story: Story, *, folder: Path, kept: int) -> Outcome:
         audit=audit(database),
         histories=check_chains(database),
         explained=why(database, _telling(story), at=story.clock.now(), policies=story.office.policies),
+        morning=morning,
     )
 
 

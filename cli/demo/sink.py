@@ -37,7 +37,9 @@ class _Keeper:
         stem = f"{day}_{envelope.rcpt_tos[0]}"
         self._names[stem] += 1
         number = self._names[stem]
-        (self._folder / (f"{stem}.eml" if number == 1 else f"{stem}_{number}.eml")).write_bytes(content)
+        # The last server writes down whom to tell if the mail cannot be kept (RFC 5321, 4.4).
+        path = f"Return-Path: <{envelope.mail_from}>\r\n".encode()
+        (self._folder / (f"{stem}.eml" if number == 1 else f"{stem}_{number}.eml")).write_bytes(path + content)
         self.kept += 1
         return "250 OK"
 

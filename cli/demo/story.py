@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from cli.demo.characters import ZONE, Cast, Step
+from cli.demo.stage import settings_for
 from config.bootstrap import Office, examples_folder, init_office, open_office
 from config.play import play
-from config.settings import Settings
 from engine.clock import SetClock
 from engine.plans import DirectiveSpec
 from engine.service.deadlines import ask_extension, decide_extension
@@ -76,27 +76,6 @@ def end_day(plan: DirectiveSpec, issued_on: date) -> date:
     if plan.period_end is not None:
         return plan.period_end
     return date(issued_on.year + (1 if issued_on.month >= 6 else 0), 5, 31)
-
-
-def settings_for(folder: Path, *, port: int) -> Settings:
-    """The demo's own settings: a SQLite file in its folder, mail to the loopback server."""
-    return Settings(
-        data_dir=folder,
-        database_url="",
-        email_channel="smtp",
-        smtp_host="127.0.0.1",
-        smtp_port=port,
-        smtp_security="none",
-        smtp_user=None,
-        smtp_password=None,
-        smtp_connections=1,
-        email_per_minute=0,
-        email_from="don-doc@van-phong.example",
-        mail_domain="van-phong.example",
-        base_url=None,
-        policies_dir=folder / "policies",
-        heartbeat_url=None,
-    )
 
 
 def begin(folder: Path, *, port: int, seed: int, tell: Callable[[str, dict[str, str]], None]) -> Story:

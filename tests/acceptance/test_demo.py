@@ -1,6 +1,7 @@
 """The main job as its user runs it: two runs say the same, and what they leave agrees with what they say."""
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from engine.store.database import open_database
 from engine.tallies import COUNT_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
+SET_UP = ("agreed", "chose")
 
 
 def played(folder: Path) -> dict[str, Any]:
@@ -78,3 +80,28 @@ class TestDemo:
         why = runs[0]["why"]
         assert why["versions"][0]["derivation"]
         assert {"bundled", "suppressed"} <= {one["decision"] for one in why["decisions"]}
+
+    def test_explains_a_morning_of_mishaps_from_the_record(self, runs: list[dict[str, Any]]) -> None:
+        morning = runs[0]["morning"]
+        happened = {case: [what for what in one["happened"] if what not in SET_UP] for case, one in morning.items()}
+        assert happened == {
+            "bounced": ["made", "tried", "told", "disabled", "moved", "tried"],
+            "refused": ["made", "tried", "disabled", "moved", "tried"],
+            "quiet": ["made", "held", "tried"],
+            "pressed": ["made", "tried", "wrote"],
+        }
+        told = {case: "\n".join(one["told"]) for case, one in morning.items()}
+        assert "bị trả lại (5.1.1" in told["bounced"]
+        assert "-139" in told["refused"]
+        assert "tin chờ đến 09:00 19/10/2023" in told["quiet"]
+        assert "07:40 19/10/2023: người nhận bấm nút" in told["pressed"]
+        assert "Đã ghi nhận" in told["pressed"]
+
+    def test_says_no_secret_of_the_morning(self, runs: list[dict[str, Any]]) -> None:
+        said = json.dumps([run["morning"] for run in runs], ensure_ascii=False)
+        assert not re.search(r"LK-|849|message_id|chat-", said)
+
+    def test_sends_each_mail_of_the_morning_to_its_own_server(self, runs: list[dict[str, Any]]) -> None:
+        sent = {path.name for path in (Path(runs[0]["folder"]) / "morning" / "mail").glob("2023-10-19_vt.*.eml")}
+        assert {"2023-10-19_vt.mnvinhquang@vinhbao.example.eml", "2023-10-19_vt.mntrunglap@vinhbao.example.eml"} <= sent
+        assert not any("mntienphong" in name or "mnthangthuy" in name for name in sent)

@@ -111,7 +111,9 @@ async def test_reply_that_names_its_task_acknowledges_that_one(
 ) -> None:
     await link(desk, zalo)
     number = sqlite_cast.one("T01")
-    assert str(number) in await say(desk, zalo, f"Đã nhận việc {number} ạ")
+    answer = await say(desk, zalo, f"Đã nhận việc {number} ạ")
+    assert str(number) in answer
+    assert "chưa tiếp nhận" not in answer, "the answer shows the work as it stood before"
     assert (status(sqlite_cast), status(sqlite_cast, "T02")) == ("acknowledged", "assigned")
     await say(desk, zalo, f"đã nhận #{number}")
     assert outcomes(sqlite_cast)[1:] == ["acknowledged", "already_acknowledged"]
