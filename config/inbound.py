@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import assert_never
 
 from config.bootstrap import Office
-from engine.channels import ChannelKind
+from engine.channels import CONTACT_OF, ChannelKind
 from engine.errors import AddressTaken
 from engine.outbox import Outcome, Outgoing
 from engine.service import contacts, incoming, receipts
@@ -20,6 +20,7 @@ from notifications.channels.imap import collect
 from notifications.channels.zalo.bot import BotClient
 from notifications.channels.zalo.events import Event, Incoming, Receipt
 from notifications.incoming_mail import AutoReply, Reply, read_mail
+from notifications.mail import Rendered
 from notifications.replies import (
     Acknowledged,
     ExtensionAsked,
@@ -112,14 +113,27 @@ async def _drain(office: Office, bot: BotClient) -> int:
 
 
 async def answer_waiting(office: Office) -> int:
-    """Act on every message that waits, and answer those whom we know; strangers get nothing."""
+    """Act on every message that waits, and answer those whom we know; strangers get nothing. What is answered is on
+    record before it is sent."""
     answered = 0
-    for one in incoming.waiting(office.database):
+    # One after the other: a code may have made a stranger of before known.
+    while found := incoming.waiting(office.database, limit=1):
+        (one,) = found
         made, answer = _act(office, one)
-        if incoming.conclude(office.database, one.id, made=made, at=office.clock.now()) and answer is not None:
-            await _send(office, one, answer=answer)
+        rendered = None if answer is None else _rendered(office, answer)
+        if rendered is not None:
+            made = replace(made, answer=rendered.chat)
+        if incoming.conclude(office.database, one.id, made=made, at=office.clock.now()) and answer and rendered:
+            await _send(office, one, answer=answer, rendered=rendered)
             answered += 1
     return answered
+
+
+def _rendered(office: Office, answer: Answer) -> Rendered:
+    head = office.letterhead
+    return render_answer(
+        answer, at=office.clock.now(), base_url=head.base_url, sender_office=head.office, zone=head.zone
+    )
 
 
 def _act(office: Office, one: Waiting) -> tuple[Made, Answer | None]:
@@ -184,7 +198,11 @@ def _link(office: Office, one: Waiting, *, code: str) -> tuple[Made, Answer | No
         return Made("stranger" if one.person_id is None else "code_refused", person_id=one.person_id), None
     try:
         person_id = contacts.link(
-            office.database, code, channel=heard.channel, address=heard.sender, at=office.clock.now()
+            office.database,
+            code,
+            channel=CONTACT_OF.get(heard.channel, heard.channel),
+            address=heard.sender,
+            at=office.clock.now(),
         )
     except AddressTaken:
         person_id = None
@@ -193,14 +211,13 @@ def _link(office: Office, one: Waiting, *, code: str) -> tuple[Made, Answer | No
     return Made("linked", person_id=person_id), Answer(AnswerKind.LINKED)
 
 
-async def _send(office: Office, one: Waiting, *, answer: Answer) -> None:
+async def _send(office: Office, one: Waiting, *, answer: Answer, rendered: Rendered) -> None:
     """Answer once, on the channel it came on; an answer that does not arrive is not sent again."""
     routes = {route.kind: route for route in office.routes()}
     route = routes.get(one.heard.channel)
     if route is None:
         return
-    head, now = office.letterhead, office.clock.now()
-    rendered = render_answer(answer, at=now, base_url=head.base_url, sender_office=head.office, zone=head.zone)
+    now = office.clock.now()
     own = sha256(f"{one.heard.channel}|{one.heard.provider_id}".encode()).hexdigest()[:32]
     outgoing = Outgoing(
         id=0,

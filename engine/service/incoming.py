@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from engine.channels import CONTACT_OF
 from engine.clock import require_aware
 from engine.errors import DondocError
 from engine.ladders import Policies
@@ -109,7 +110,8 @@ def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
         found = store.told_in(connection, one.person_id, message_ids=ids, rfc_ids=one.heard.rfc_ids)
         if not found:
             since = one.received_at - _RECENTLY
-            found = store.last_told(connection, one.person_id, channel=one.heard.channel, since=since)
+            told_on = CONTACT_OF.get(one.heard.channel, one.heard.channel)
+            found = store.last_told(connection, one.person_id, channel=told_on, since=since)
     return [obligation for obligation in found if obligation in own]
 
 
@@ -169,7 +171,8 @@ def _waiting(connection: Connection, row: Row[Any]) -> Waiting:
         row.clues.get("message_id"),
         tuple(row.clues.get("rfc_ids", ())),
     )
-    return Waiting(row.id, heard, row.received_at, store.sender_of(connection, row.channel, address=row.sender))
+    known_as = CONTACT_OF.get(row.channel, row.channel)
+    return Waiting(row.id, heard, row.received_at, store.sender_of(connection, known_as, address=row.sender))
 
 
 def _items(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> tuple[NoticeItem, ...]:

@@ -1,5 +1,6 @@
 """What people write back: matched to their work, acknowledged or drafted, answered; never a completion (rules § 6)."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -234,3 +235,29 @@ async def test_mail_from_a_stranger_with_somebody_else_s_token_does_nothing(desk
     await take_in(desk)
     assert status(sqlite_cast) == "assigned"
     assert outcomes(sqlite_cast) == ["stranger"]
+
+
+# --- an Official Account ------------------------------------------------------------------------
+
+
+def written_to_account(words: str, message_id: str) -> bytes:
+    event = {"event_name": "user_send_text", "sender": {"id": "77"}, "message": {"msg_id": message_id, "text": words}}
+    return json.dumps(event).encode()
+
+
+async def test_code_written_to_the_account_links_the_id_under_which_templates_go(
+    desk: Office, sqlite_cast: Cast
+) -> None:
+    code = contacts.make_link_code(desk.database, clerk(desk), channel=ChannelKind.ZALO_UID, at=MORNING_AT)
+    take_event(desk, read_event(written_to_account(code, "m1")))
+    take_event(desk, read_event(written_to_account(f"đã nhận việc {sqlite_cast.one()}", "m2")))
+    await take_in(desk)
+    addresses = {one.channel: one.address for one in contacts.reach_of(desk.database, clerk(desk)).addresses}
+    assert addresses[ChannelKind.ZALO_UID] == "77"
+    assert (outcomes(sqlite_cast), status(sqlite_cast)) == (["linked", "acknowledged"], "acknowledged")
+
+
+async def test_answer_is_on_record(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
+    await link(desk, zalo)
+    said = await say(desk, zalo, "việc của tôi")
+    assert [row["answer"] for row in sqlite_cast.rows("incoming", "id")][-1] == said
