@@ -149,6 +149,14 @@ def count_since(connection: Connection, people: Sequence[int], *, since: datetim
     return {row.person_id: int(row.messages) for row in connection.execute(query)}
 
 
+def with_message_since(connection: Connection, people: Sequence[int], *, kind: str, since: datetime) -> set[int]:
+    """Those of some people for whom a message of a kind was made since an instant, on whichever channel; one that only
+    took over from another does not count."""
+    made = (MESSAGE.c.created_at >= since) & (MESSAGE.c.kind == kind) & MESSAGE.c.previous_id.is_(None)
+    query = select(MESSAGE.c.person_id).where(MESSAGE.c.person_id.in_(people) & made)
+    return set(connection.execute(query).scalars())
+
+
 def counts(connection: Connection) -> list[Row[Any]]:
     """How many messages there are by channel, kind and state."""
     columns = (MESSAGE.c.channel, MESSAGE.c.kind, MESSAGE.c.state)

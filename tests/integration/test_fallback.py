@@ -206,6 +206,70 @@ def test_chain_ends_with_the_last_channel(desk: Office) -> None:
     assert move_on(desk, LATER_AT + timedelta(days=1)) == FellBack()
 
 
+def test_receipt_that_came_before_the_worker_died_ends_the_waiting(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE,)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (begun,) = begin(desk, PHONE, MORNING_AT)
+    assert take(desk.database, Receipt(PHONE, "delivered", "p-9", message_id=begun.id), at=MORNING_AT + MINUTE)
+    assert begin(desk, PHONE, LATER_AT) == []
+    assert mine(desk) == [(PHONE, "delivered")]
+    assert move_on(desk, LATER_AT + 60 * MINUTE) == FellBack()
+
+
+def test_receipt_that_is_faster_than_a_lost_answer_ends_the_waiting(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE,)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (begun,) = begin(desk, PHONE, MORNING_AT)
+    assert take(desk.database, Receipt(PHONE, "delivered", "p-9", message_id=begun.id), at=MORNING_AT)
+    conclude(desk, begun, Outcome(OutcomeClass.AMBIGUOUS, "timeout"), MORNING_AT + MINUTE)
+    assert mine(desk) == [(PHONE, "delivered")]
+    assert move_on(desk, LATER_AT + 60 * MINUTE) == FellBack()
+
+
+def test_account_revoked_while_its_message_waits_leaves_the_next_channel(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    contacts.revoke(desk.database, clerk(desk), channel=BOT, by="chủ tài khoản", at=MORNING_AT)
+    assert begin(desk, BOT, MORNING_AT) == []
+    assert move_on(desk, MORNING_AT) == FellBack(moved=1)
+    assert mine(desk) == [(BOT, "failed_permanent"), (EMAIL, "pending")]
+    assert told(desk) == [("bundled", "pending")]
+
+
+def test_late_failure_of_a_message_that_another_took_over_from_takes_no_channel(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE, EMAIL, BOT)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (sent,) = send(desk, PHONE)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    contacts.revoke(desk.database, clerk(desk), channel=EMAIL, by="chủ tài khoản", at=LATER_AT)
+    assert take(desk.database, Receipt(PHONE, "failed", "p-1", message_id=sent.id), at=LATER_AT)
+    assert move_on(desk, LATER_AT) == FellBack()
+    assert begin(desk, EMAIL, LATER_AT) != []
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    assert mine(desk) == [(PHONE, "failed_permanent"), (EMAIL, "failed_permanent"), (BOT, "pending")]
+
+
+def test_channel_that_was_only_waited_on_is_used_when_the_last_one_fails(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)  # nobody delivered meanwhile
+    send(desk, EMAIL, Outcome(OutcomeClass.PAYLOAD, "too long"), at=LATER_AT)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    assert len(send(desk, BOT, Outcome(OutcomeClass.PAYLOAD, "too long"), at=LATER_AT)) == 1
+    assert move_on(desk, LATER_AT) == FellBack(given_up=1)
+    assert mine(desk) == [(BOT, "superseded"), (EMAIL, "failed_permanent"), (BOT, "failed_permanent")]
+    assert told(desk) == [("failed", "failed_permanent")]
+
+
+def test_change_of_channel_gives_no_second_digest_on_one_day(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    desk.run("UPDATE notice SET message_id = NULL, release_at = decided_at WHERE person_id = :one", one=clerk(desk))
+    contacts.revoke(desk.database, clerk(desk), channel=BOT, by="chủ tài khoản", at=MORNING_AT)
+    assert desk.compose(LATER_AT).messages == {}
+    assert told(desk) == [("held", None)]
+
+
 # --- quiet hours --------------------------------------------------------------------------------
 
 
