@@ -88,7 +88,7 @@ class DatabaseOutbox:
         held = self._held_until(message, book.calendar, at=at)
         if held is not None:
             values = {"state": MessageState.DEFERRED.value, "claimed_by": None, "next_at": held}
-            store.save(connection, message_id, values=values)
+            store.save(connection, message_id, values=values | self._later(message, held))
             return None
         kept, dropped = _checked(notice_store.of_message(connection, message_id))
         for reason, ids in dropped.items():
@@ -133,11 +133,17 @@ class DatabaseOutbox:
             _follow(connection, message, settlement=settlement, at=at)
 
     def _held_until(self, message: Row[Any], calendar: WorkCalendar, *, at: datetime) -> datetime | None:
-        """When a message that has waited may leave, if this is no hour for it."""
-        if self._policies is None or message.is_any_hour or message.deliveries == 0:
+        """When a message may leave, if this is no hour for it."""
+        if self._policies is None or message.is_any_hour:
             return None
         release = release_at(self._policies, calendar, at=at, zone=OFFICE)
         return release if release > at else None
+
+    def _later(self, message: Row[Any], until: datetime) -> dict[str, Any]:
+        """Its time on this channel begins when it may leave."""
+        if self._policies is None or message.fall_back_at is None:
+            return {}
+        return {"fall_back_at": until + self._policies.fall_back_after}
 
 
 def _is_probe_due(stop: Row[Any], at: datetime) -> bool:

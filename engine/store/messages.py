@@ -127,8 +127,10 @@ def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
 
 
 def unsent_before(connection: Connection, people: Sequence[int], *, kind: str, before: datetime) -> list[int]:
-    """Messages of a kind made for some people before an instant that still wait for their first chance, locked."""
+    """Messages of a kind made for some people before an instant that still wait for their first chance, locked. Not one
+    that took over from another channel: its lines may have arrived there, and must not go there again."""
     waiting = MESSAGE.c.state.in_((MessageState.PENDING, MessageState.DEFERRED)) & (MESSAGE.c.kind == kind)
+    waiting &= MESSAGE.c.previous_id.is_(None)
     query = select(MESSAGE.c.id).where(MESSAGE.c.person_id.in_(people) & waiting & (MESSAGE.c.created_at < before))
     return list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
 

@@ -270,6 +270,16 @@ def test_change_of_channel_gives_no_second_digest_on_one_day(desk: Office) -> No
     assert told(desk) == [("held", None)]
 
 
+def test_digest_that_took_over_from_another_channel_is_not_remade_on_that_one(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, BOT, Outcome(OutcomeClass.AMBIGUOUS, "timeout"))
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    next_day_at = MORNING_AT + timedelta(days=1)
+    desk.compose(next_day_at)
+    assert begin(desk, BOT, next_day_at) == []
+    assert [one.address for one in begin(desk, EMAIL, next_day_at) if one.address == SEN] == [SEN]
+
+
 # --- quiet hours --------------------------------------------------------------------------------
 
 
@@ -298,6 +308,15 @@ def test_second_attempt_keeps_the_hours_of_sending(desk: Office) -> None:
     send(desk, EMAIL, Outcome(OutcomeClass.TRANSIENT, "451"))
     assert begin(desk, EMAIL, evening_at) == []
     assert begin(desk, EMAIL, MORNING_AT + timedelta(days=1)) != []
+
+
+def test_message_that_nobody_delivered_by_day_waits_for_the_next_and_keeps_its_first_channel(desk: Office) -> None:
+    desk.issue(create_directive(create_task("T01", By(date(2023, 10, 20))), number="7", urgency="urgent"))
+    desk.compose(MORNING_AT)
+    evening_at = MORNING_AT.replace(hour=20, minute=5)
+    assert begin(desk, BOT, evening_at) == []
+    assert move_on(desk, evening_at + 60 * MINUTE) == FellBack()
+    assert {one.kind for one in begin(desk, BOT, MORNING_AT + timedelta(days=1))} == {"digest", "urgent"}
 
 
 # --- linking and choosing -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engine.channels import AT_LEAST_ONCE, REMINDING
 from engine.clock import SetClock
+from engine.ladders import release_at
 from engine.outbox import MessageState, Outcome, OutcomeClass, Outgoing
 from engine.service import contacts
 from engine.service.decisions import OFFICE
@@ -23,6 +24,7 @@ from engine.store.database import Row, reading
 from engine.store.tables import CONTACT, MESSAGE, NOTICE
 from notifications.delivery import LEASE, DeliveryReport, Letterhead, Route, deliver
 from notifications.mail import Rendered
+from tests.support.calendars import CALENDAR
 from tests.support.cast import DOMAIN, Office
 
 State = MessageState
@@ -57,6 +59,7 @@ class World:
     tried: set[Line] = field(default_factory=set)
     there: set[Line] = field(default_factory=set)
     twice: list[Line] = field(default_factory=list)
+    handed_at: list[tuple[int, datetime]] = field(default_factory=list)
     # Channels of a person that were linked, revoked or lost: nothing is promised on them.
     touched: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     acted: set[int] = field(default_factory=set)
@@ -91,6 +94,7 @@ class World:
     def hand(self, outgoing: Outgoing, *, is_there: bool) -> None:
         """A message is marked as being sent; ``is_there``: the provider may have it from then on."""
         self.handed.append(outgoing)
+        self.handed_at.append((outgoing.id, self.now))
         found = {
             (outgoing.channel, outgoing.address, item.obligation_id, item.rung, item.deadline_version)
             for item in outgoing.items
@@ -226,6 +230,17 @@ def uncarried(notices: Sequence[Row[Any]], messages: Sequence[Row[Any]]) -> list
 
 def _says(states: dict[int, str], notice: Row[Any]) -> str | None:
     return None if notice.message_id is None else states[notice.message_id]
+
+
+def at_bad_hours(world: World) -> list[str]:
+    """Messages that left in the evening, at night or on a day off although they could wait."""
+    policies = world.office.policies
+    hurried = {row.id for row in world.messages() if row.is_any_hour}
+    return [
+        f"{message_id} at {at.astimezone(OFFICE)}"
+        for message_id, at in world.handed_at
+        if message_id not in hurried and release_at(policies, CALENDAR, at=at, zone=OFFICE) != at
+    ]
 
 
 def unended(world: World) -> list[str]:
