@@ -133,8 +133,8 @@ class DatabaseOutbox:
             _follow(connection, message, settlement=settlement, at=at)
 
     def _held_until(self, message: Row[Any], calendar: WorkCalendar, *, at: datetime) -> datetime | None:
-        """When a message may leave, if this is no hour for it."""
-        if self._policies is None or message.is_any_hour:
+        """When a message that has waited may leave, if this is no hour for it."""
+        if self._policies is None or message.is_any_hour or message.deliveries == 0:
             return None
         release = release_at(self._policies, calendar, at=at, zone=OFFICE)
         return release if release > at else None

@@ -180,6 +180,18 @@ def test_mail_that_comes_back_is_told_and_the_address_is_not_used_again(desk: Of
     assert [one["address"] for one in contacts.failed_addresses(desk.database) if one["channel"] == EMAIL] == [SEN]
 
 
+def test_mail_that_comes_back_while_it_waits_to_be_sent_again_is_not_sent_again(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, EMAIL, Outcome(OutcomeClass.AMBIGUOUS, "timeout"))
+    mails = [row for row in desk.rows("message") if row["channel"] == EMAIL]
+    assert {row["state"] for row in mails} == {"deferred"}
+    lost = mails[0]
+    bounce = Receipt(EMAIL, "failed", lost["rfc_message_id"], detail="5.1.1 no such user", is_recipient_lost=True)
+    assert take(desk.database, bounce, at=MORNING_AT + 2 * MINUTE)
+    assert len(begin(desk, EMAIL, MORNING_AT + 2 * MINUTE)) == len(mails) - 1
+    assert move_on(desk, MORNING_AT + 2 * MINUTE) == FellBack(given_up=1)
+
+
 def test_receipt_about_a_message_of_somebody_else_changes_nothing(desk: Office) -> None:
     desk.compose(MORNING_AT)
     before = desk.rows("message")
@@ -310,10 +322,14 @@ def test_second_attempt_keeps_the_hours_of_sending(desk: Office) -> None:
     assert begin(desk, EMAIL, MORNING_AT + timedelta(days=1)) != []
 
 
-def test_message_that_nobody_delivered_by_day_waits_for_the_next_and_keeps_its_first_channel(desk: Office) -> None:
+def test_retry_that_waits_for_the_morning_keeps_its_channel(desk: Office) -> None:
     desk.issue(create_directive(create_task("T01", By(date(2023, 10, 20))), number="7", urgency="urgent"))
     desk.compose(MORNING_AT)
     evening_at = MORNING_AT.replace(hour=20, minute=5)
+    begun = begin(desk, BOT, evening_at - 6 * MINUTE)
+    for one in begun:
+        conclude(desk, one, Outcome(OutcomeClass.THROTTLE, "429"), evening_at - 5 * MINUTE)
+    assert {one.kind for one in begun} == {"digest", "urgent"}
     assert begin(desk, BOT, evening_at) == []
     assert move_on(desk, evening_at + 60 * MINUTE) == FellBack()
     assert {one.kind for one in begin(desk, BOT, MORNING_AT + timedelta(days=1))} == {"digest", "urgent"}

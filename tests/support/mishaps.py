@@ -233,14 +233,17 @@ def _says(states: dict[int, str], notice: Row[Any]) -> str | None:
 
 
 def at_bad_hours(world: World) -> list[str]:
-    """Messages that left in the evening, at night or on a day off although they could wait."""
+    """Messages that were sent again in the evening, at night or on a day off although they could wait."""
     policies = world.office.policies
     hurried = {row.id for row in world.messages() if row.is_any_hour}
-    return [
-        f"{message_id} at {at.astimezone(OFFICE)}"
-        for message_id, at in world.handed_at
-        if message_id not in hurried and release_at(policies, CALENDAR, at=at, zone=OFFICE) != at
-    ]
+    seen: set[int] = set()
+    found: list[str] = []
+    for message_id, at in world.handed_at:
+        can_wait = message_id in seen and message_id not in hurried
+        if can_wait and release_at(policies, CALENDAR, at=at, zone=OFFICE) != at:
+            found.append(f"{message_id} at {at.astimezone(OFFICE)}")
+        seen.add(message_id)
+    return found
 
 
 def unended(world: World) -> list[str]:
