@@ -88,20 +88,20 @@ def _compose(
 ) -> None:
     if morning.is_digest_time:
         _remake(connection, people, before=morning.starts_at, at=at)
-    waiting: dict[int, list[Row[Any]]] = {}
-    for notice in store.waiting_for(connection, people, at=at):
-        waiting.setdefault(notice.person_id, []).append(notice)
+    waiting = _by_person(store.waiting_for(connection, people, at=at))
     names = people_store.names(connection, waiting)
     contacts = people_store.contacts(connection, waiting, channels=policies.channels_used)
     sent_today = message_store.count_since(connection, list(waiting), since=morning.starts_at)
+    digested = message_store.with_message_since(connection, list(waiting), kind=DIGEST, since=morning.starts_at)
     for person, notices in waiting.items():
         if person not in contacts:
             store.decide(connection, _ids(notices), decision="no_address", reason="no_contact", release_at=None)
             continue
         left = policies.budget - sent_today.get(person, 0)
         for kind, group in _grouped(_merge_repeats(connection, notices), morning):
-            if left <= 0:
-                _put_off(connection, group, done=done, morning=morning, reason="noise_budget")
+            reason = _why_wait(kind, left=left, has_digest=person in digested)
+            if reason is not None:
+                _put_off(connection, group, done=done, morning=morning, reason=reason)
                 continue
             values = _message(kind, person=person, name=names[person], at=at)
             values.update(first_leg(connection, contacts[person], notices=group, policies=policies, at=at))
@@ -109,13 +109,27 @@ def _compose(
             values.update(identity(key, values["channel"], mail_domain=mail_domain))
             values["thread_id"] = _thread(kind, group, person=person, mail_domain=mail_domain)
             message_id = message_store.insert_message(connection, values)
-            if message_id is None:  # this morning's digest went out already
+            if message_id is None:  # another process was faster
                 _put_off(connection, group, done=done, morning=morning, reason="one_digest_a_day")
                 continue
             decision = "bundled" if kind == DIGEST else "sent"
             store.put_in_message(connection, _ids(group), message_id=message_id, decision=decision)
             done.messages[kind] = done.messages.get(kind, 0) + 1
             left -= 1
+
+
+def _by_person(notices: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = {}
+    for notice in notices:
+        found.setdefault(notice.person_id, []).append(notice)
+    return found
+
+
+def _why_wait(kind: str, *, left: int, has_digest: bool) -> str | None:
+    """Why a message is not made today: the person had enough, or this morning's digest went out already."""
+    if left <= 0:
+        return "noise_budget"
+    return "one_digest_a_day" if kind == DIGEST and has_digest else None
 
 
 def _remake(connection: Connection, people: Sequence[int], *, before: datetime, at: datetime) -> None:

@@ -67,23 +67,23 @@ def _move_on(
     knows = store.acted_since(connection, message.id, since=message.created_at)
     if is_reached(message.state, message.channel, needs_acknowledgement=message.is_urgent, is_acknowledged=knows):
         return
+    obligation_ids = store.obligations_of(connection, message.id)
+    if not obligation_ids:  # another message carries them already, and sees to them
+        return
     channels = _further(connection, message, contacts=contacts, policies=policies)
     if contacts is None or not channels:
         _give_up(connection, message, done=done)
         return
     leaves_at = at
     if not message.is_any_hour:
-        leaves_at = after_quiet(
-            connection, contacts, obligation_ids=store.obligations_of(connection, message.id), at=at
-        )
+        leaves_at = after_quiet(connection, contacts, obligation_ids=obligation_ids, at=at)
     values = {name: getattr(message, name) for name in ("kind", "person_id", "person_name", "is_urgent", "is_any_hour")}
     values |= leg(contacts, channels, policies=policies, at=leaves_at)
-    values |= identity(message.key.rpartition("|")[0], channels[0], mail_domain=mail_domain)
+    values |= identity(f"{message.key.rpartition('|')[0]}|{message.id}", channels[0], mail_domain=mail_domain)
     fresh = {"state": MessageState.PENDING.value, "attempts": 0, "deliveries": 0, "detail": ""}
     made = {"previous_id": message.id, "thread_id": message.thread_id, "created_at": at, "dated_at": at}
     new_id = message_store.insert_message(connection, {**values, **fresh, **made})
-    if new_id is None:  # it was told on that channel before
-        _give_up(connection, message, done=done)
+    if new_id is None:  # another process was faster
         return
     store.move_notices(connection, message.id, target=new_id)
     if message.state in _WAITING:
@@ -94,11 +94,17 @@ def _move_on(
 def _further(
     connection: Connection, message: Row[Any], *, contacts: Contacts | None, policies: Policies
 ) -> tuple[str, ...]:
-    """The channels of the person that were not tried yet for this message."""
+    """The channels of the person that this message did not wait on yet; where it failed on the last of them, those on
+    which it only waited: nothing was ever sent there."""
     if contacts is None:
         return ()
-    tried = store.channels_tried(connection, message)
+    legs = store.chain(connection, message)
     channels = route(contacts, policies=policies, is_urgent=message.is_urgent)
+    visited = {one.channel for one in legs}
+    fresh = tuple(one for one in channels if one not in visited)
+    if fresh or message.state not in _FAILED:
+        return fresh
+    tried = {one.channel for one in legs if one.deliveries}
     return tuple(one for one in channels if one not in tried)
 
 

@@ -82,23 +82,20 @@ class DatabaseOutbox:
         message = store.lock(connection, message_id, worker=worker)
         if message is None:
             return None
-        if message.state == MessageState.SENDING:
-            _close_interrupted(connection, message, at=at)
-            if message.channel not in AT_LEAST_ONCE:
-                _leave_unknown(connection, message, at=at)
-                return None
+        if message.state == MessageState.SENDING and not _goes_again(connection, message, at=at):
+            return None
         book = self._book or open_book(connection)
         held = self._held_until(message, book.calendar, at=at)
         if held is not None:
             values = {"state": MessageState.DEFERRED.value, "claimed_by": None, "next_at": held}
-            store.save(connection, message_id, values=values)
+            store.save(connection, message_id, values=values | self._later(message, held))
             return None
         kept, dropped = _checked(notice_store.of_message(connection, message_id))
         for reason, ids in dropped.items():
             notice_store.decide(connection, ids, decision="suppressed", reason=reason)
         address = message.address_now
         if not kept or address is None:
-            _suppress(connection, message, kept=kept, reason="no_contact" if kept else "nothing_left", at=at)
+            _let_go(connection, message, kept=kept, at=at)
             return None
         values = {
             "state": MessageState.SENDING.value,
@@ -142,6 +139,12 @@ class DatabaseOutbox:
         release = release_at(self._policies, calendar, at=at, zone=OFFICE)
         return release if release > at else None
 
+    def _later(self, message: Row[Any], until: datetime) -> dict[str, Any]:
+        """Its time on this channel begins when it may leave."""
+        if self._policies is None or message.fall_back_at is None:
+            return {}
+        return {"fall_back_at": until + self._policies.fall_back_after}
+
 
 def _is_probe_due(stop: Row[Any], at: datetime) -> bool:
     return stop.probe_at is not None and bool(stop.probe_at <= at)
@@ -154,7 +157,9 @@ def _follow(connection: Connection, message: Row[Any], *, settlement: Settlement
         stop = {"reason": outcome.detail, "outcome": outcome.outcome_class.value}
         store.stop_channel(connection, message.channel, at=at, **stop)
     elif settlement.state == MessageState.UNKNOWN:
-        store.save(connection, message.id, values={"fall_back_at": at + RECEIPT_WAIT})
+        is_known = message.delivered_at is not None  # the receipt was faster than the answer
+        values = {"state": MessageState.DELIVERED.value} if is_known else {"fall_back_at": at + RECEIPT_WAIT}
+        store.save(connection, message.id, values=values)
     else:
         if outcome.outcome_class == OutcomeClass.RECIPIENT:
             fallback_store.disable_contact(
@@ -165,30 +170,31 @@ def _follow(connection: Connection, message: Row[Any], *, settlement: Settlement
                 at=at,
                 reason=outcome.detail,
             )
-        if message.fall_back_at is None:
-            notice_store.fail_message(connection, message.id, reason=outcome.outcome_class.value)
-        else:  # the next round of falling back finds out whether another channel is still left
+        if _can_move_on(message):  # the next round of falling back finds out whether another channel is still left
             store.save(connection, message.id, values={"fall_back_at": at})
+        else:
+            notice_store.fail_message(connection, message.id, reason=outcome.outcome_class.value)
 
 
-def _leave_unknown(connection: Connection, message: Row[Any], *, at: datetime) -> None:
-    """It may have gone out, and must not arrive twice: it waits for its receipt, then another channel is used."""
-    values = {
-        "state": MessageState.UNKNOWN.value,
-        "next_at": None,
-        "claimed_by": None,
-        "settled_at": at,
-        "outcome": OutcomeClass.AMBIGUOUS.value,
-        "detail": "interrupted",
-        "fall_back_at": at + RECEIPT_WAIT,
-    }
+def _can_move_on(message: Row[Any]) -> bool:
+    """True if there may be another channel: one that comes next, or one before on which it only waited."""
+    return message.fall_back_at is not None or message.previous_id is not None
+
+
+def _goes_again(connection: Connection, message: Row[Any], *, at: datetime) -> bool:
+    """Close the attempt of a worker that died between sending and recording: nobody knows whether it went out. False if
+    it must not go out again: then its receipt has come already, or is waited for before another channel is used."""
+    interrupted = {"outcome": OutcomeClass.AMBIGUOUS.value, "detail": "interrupted"}
+    store.end_attempt(connection, message.id, values={"ended_at": at, **interrupted})
+    if message.delivered_at is None and message.channel in AT_LEAST_ONCE:
+        return True
+    values = {"next_at": None, "claimed_by": None, "settled_at": at, **interrupted}
+    if message.delivered_at is None:
+        values |= {"state": MessageState.UNKNOWN.value, "fall_back_at": at + RECEIPT_WAIT}
+    else:
+        values |= {"state": MessageState.DELIVERED.value}
     store.save(connection, message.id, values=values)
-
-
-def _close_interrupted(connection: Connection, message: Row[Any], *, at: datetime) -> None:
-    """The worker before died between sending and recording: nobody knows whether it went out; email is sent again."""
-    ended = {"ended_at": at, "outcome": OutcomeClass.AMBIGUOUS.value, "detail": "interrupted"}
-    store.end_attempt(connection, message.id, values=ended)
+    return False
 
 
 def _checked(rows: list[Row[Any]]) -> tuple[list[Row[Any]], dict[str, list[int]]]:
@@ -220,17 +226,21 @@ def _why_drop(row: Row[Any]) -> str | None:
     return "awaiting_review" if status is Status.SUBMITTED else None
 
 
-def _suppress(connection: Connection, message: Row[Any], *, kept: list[Row[Any]], reason: str, at: datetime) -> None:
+def _let_go(connection: Connection, message: Row[Any], *, kept: list[Row[Any]], at: datetime) -> None:
+    """Nothing is left to say, or there is no address any more. Where another channel can take over, it does."""
+    can_move_on = bool(kept) and _can_move_on(message)
     values = {
-        "state": MessageState.SUPPRESSED.value,
+        "state": (MessageState.FAILED_PERMANENT if can_move_on else MessageState.SUPPRESSED).value,
         "next_at": None,
         "claimed_by": None,
         "settled_at": at,
-        "outcome": "suppressed",
-        "detail": reason,
+        "outcome": OutcomeClass.RECIPIENT.value if can_move_on else "suppressed",
+        "detail": "no_contact" if kept else "nothing_left",
+        "fall_back_at": at if can_move_on else None,
     }
     store.save(connection, message.id, values=values)
-    notice_store.decide(connection, [row.id for row in kept], decision="no_address", reason=reason)
+    if not can_move_on:
+        notice_store.decide(connection, [row.id for row in kept], decision="no_address", reason="no_contact")
 
 
 def _outgoing(

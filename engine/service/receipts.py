@@ -11,6 +11,7 @@ from engine.store import messages as message_store
 from engine.store.database import Connection, Database, Row, reading, writing
 
 _SENT = frozenset({MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.DELIVERED})
+_TO_GO_AGAIN = frozenset({MessageState.DEFERRED, MessageState.PENDING, MessageState.CLAIMED})
 ARRIVED = frozenset({"delivered", "seen"})
 CAME_BACK = "failed"
 
@@ -82,8 +83,9 @@ def _arrived(connection: Connection, message: Row[Any], *, at: datetime) -> None
 
 
 def _came_back(connection: Connection, message: Row[Any], *, receipt: Receipt, at: datetime) -> None:
-    """It did not arrive after all: the next channel takes over, if there is one."""
-    if message.state not in _SENT:
+    """It did not arrive after all: the next channel takes over, if there is one. What waits to be sent again because
+    its answer was lost had left already, and comes back as well."""
+    if message.state not in _SENT and not (message.state in _TO_GO_AGAIN and message.deliveries):
         return
     if receipt.is_recipient_lost:
         store.disable_contact(

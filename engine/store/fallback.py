@@ -34,11 +34,6 @@ def overdue(connection: Connection, *, at: datetime, limit: int) -> list[Row[Any
     return list(connection.execute(query.with_for_update(skip_locked=True)))
 
 
-def channels_tried(connection: Connection, message: Row[Any]) -> tuple[str, ...]:
-    """The channels of a message and of those before it, the newest first."""
-    return tuple(one.channel for one in chain(connection, message))
-
-
 def chain(connection: Connection, message: Row[Any]) -> list[Row[Any]]:
     """A message and those before it on other channels, the newest first."""
     found = [message]

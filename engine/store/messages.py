@@ -127,8 +127,10 @@ def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
 
 
 def unsent_before(connection: Connection, people: Sequence[int], *, kind: str, before: datetime) -> list[int]:
-    """Messages of a kind made for some people before an instant that still wait for their first chance, locked."""
+    """Messages of a kind made for some people before an instant that still wait for their first chance, locked. Not one
+    that took over from another channel: its lines may have arrived there, and must not go there again."""
     waiting = MESSAGE.c.state.in_((MessageState.PENDING, MessageState.DEFERRED)) & (MESSAGE.c.kind == kind)
+    waiting &= MESSAGE.c.previous_id.is_(None)
     query = select(MESSAGE.c.id).where(MESSAGE.c.person_id.in_(people) & waiting & (MESSAGE.c.created_at < before))
     return list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
 
@@ -147,6 +149,14 @@ def count_since(connection: Connection, people: Sequence[int], *, since: datetim
         .group_by(MESSAGE.c.person_id)
     )
     return {row.person_id: int(row.messages) for row in connection.execute(query)}
+
+
+def with_message_since(connection: Connection, people: Sequence[int], *, kind: str, since: datetime) -> set[int]:
+    """Those of some people for whom a message of a kind was made since an instant, on whichever channel; one that only
+    took over from another does not count."""
+    made = (MESSAGE.c.created_at >= since) & (MESSAGE.c.kind == kind) & MESSAGE.c.previous_id.is_(None)
+    query = select(MESSAGE.c.person_id).where(MESSAGE.c.person_id.in_(people) & made)
+    return set(connection.execute(query).scalars())
 
 
 def counts(connection: Connection) -> list[Row[Any]]:

@@ -133,5 +133,6 @@ def locked_messages(office: Office) -> Iterator[None]:
 
 
 def test_documentation_shows_what_happens_when_the_runner_is_killed() -> None:
-    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-    assert [gap.what for gap in GAPS if f"| {gap.what} | 0 | {gap.doubled} |" not in page] == []
+    for name in ("running.md", "reliability.md"):
+        page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert [gap.what for gap in GAPS if f"| {gap.what} | 0 | {gap.doubled} |" not in page] == []

@@ -61,3 +61,12 @@ def test_peers_benchmark_says_what_it_extrapolated() -> None:
 def test_benchmark_refuses_what_it_cannot_run(arguments: tuple[str, str]) -> None:
     command = [sys.executable, "-m", "benchmarks.national", *arguments]
     assert subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == 2
+
+
+def test_morning_benchmark_keeps_the_rate_and_prints_its_figures(database_url: str) -> None:
+    database = "sqlite" if database_url.startswith("sqlite") else database_url
+    rows = measured("benchmarks.morning", "--people", "60", "--per-minute", "30", "--database", database)
+    rate = rows["most messages within any minute"]
+    assert (rate["verdict"], rows["peak memory of the morning"]["verdict"]) == ("ok", "ok")
+    assert rate["value"] >= 30
+    assert unlikely(rows) == []

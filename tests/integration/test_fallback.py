@@ -180,6 +180,18 @@ def test_mail_that_comes_back_is_told_and_the_address_is_not_used_again(desk: Of
     assert [one["address"] for one in contacts.failed_addresses(desk.database) if one["channel"] == EMAIL] == [SEN]
 
 
+def test_mail_that_comes_back_while_it_waits_to_be_sent_again_is_not_sent_again(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, EMAIL, Outcome(OutcomeClass.AMBIGUOUS, "timeout"))
+    mails = [row for row in desk.rows("message") if row["channel"] == EMAIL]
+    assert {row["state"] for row in mails} == {"deferred"}
+    lost = mails[0]
+    bounce = Receipt(EMAIL, "failed", lost["rfc_message_id"], detail="5.1.1 no such user", is_recipient_lost=True)
+    assert take(desk.database, bounce, at=MORNING_AT + 2 * MINUTE)
+    assert len(begin(desk, EMAIL, MORNING_AT + 2 * MINUTE)) == len(mails) - 1
+    assert move_on(desk, MORNING_AT + 2 * MINUTE) == FellBack(given_up=1)
+
+
 def test_receipt_about_a_message_of_somebody_else_changes_nothing(desk: Office) -> None:
     desk.compose(MORNING_AT)
     before = desk.rows("message")
@@ -204,6 +216,80 @@ def test_chain_ends_with_the_last_channel(desk: Office) -> None:
     assert mine(desk) == [(BOT, "failed_permanent"), (EMAIL, "failed_permanent")]
     assert told(desk) == [("failed", "failed_permanent")]
     assert move_on(desk, LATER_AT + timedelta(days=1)) == FellBack()
+
+
+def test_receipt_that_came_before_the_worker_died_ends_the_waiting(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE,)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (begun,) = begin(desk, PHONE, MORNING_AT)
+    assert take(desk.database, Receipt(PHONE, "delivered", "p-9", message_id=begun.id), at=MORNING_AT + MINUTE)
+    assert begin(desk, PHONE, LATER_AT) == []
+    assert mine(desk) == [(PHONE, "delivered")]
+    assert move_on(desk, LATER_AT + 60 * MINUTE) == FellBack()
+
+
+def test_receipt_that_is_faster_than_a_lost_answer_ends_the_waiting(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE,)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (begun,) = begin(desk, PHONE, MORNING_AT)
+    assert take(desk.database, Receipt(PHONE, "delivered", "p-9", message_id=begun.id), at=MORNING_AT)
+    conclude(desk, begun, Outcome(OutcomeClass.AMBIGUOUS, "timeout"), MORNING_AT + MINUTE)
+    assert mine(desk) == [(PHONE, "delivered")]
+    assert move_on(desk, LATER_AT + 60 * MINUTE) == FellBack()
+
+
+def test_account_revoked_while_its_message_waits_leaves_the_next_channel(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    contacts.revoke(desk.database, clerk(desk), channel=BOT, by="chủ tài khoản", at=MORNING_AT)
+    assert begin(desk, BOT, MORNING_AT) == []
+    assert move_on(desk, MORNING_AT) == FellBack(moved=1)
+    assert mine(desk) == [(BOT, "failed_permanent"), (EMAIL, "pending")]
+    assert told(desk) == [("bundled", "pending")]
+
+
+def test_late_failure_of_a_message_that_another_took_over_from_takes_no_channel(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE, EMAIL, BOT)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (sent,) = send(desk, PHONE)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    contacts.revoke(desk.database, clerk(desk), channel=EMAIL, by="chủ tài khoản", at=LATER_AT)
+    assert take(desk.database, Receipt(PHONE, "failed", "p-1", message_id=sent.id), at=LATER_AT)
+    assert move_on(desk, LATER_AT) == FellBack()
+    assert begin(desk, EMAIL, LATER_AT) != []
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    assert mine(desk) == [(PHONE, "failed_permanent"), (EMAIL, "failed_permanent"), (BOT, "pending")]
+
+
+def test_channel_that_was_only_waited_on_is_used_when_the_last_one_fails(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)  # nobody delivered meanwhile
+    send(desk, EMAIL, Outcome(OutcomeClass.PAYLOAD, "too long"), at=LATER_AT)
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    assert len(send(desk, BOT, Outcome(OutcomeClass.PAYLOAD, "too long"), at=LATER_AT)) == 1
+    assert move_on(desk, LATER_AT) == FellBack(given_up=1)
+    assert mine(desk) == [(BOT, "superseded"), (EMAIL, "failed_permanent"), (BOT, "failed_permanent")]
+    assert told(desk) == [("failed", "failed_permanent")]
+
+
+def test_change_of_channel_gives_no_second_digest_on_one_day(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    desk.run("UPDATE notice SET message_id = NULL, release_at = decided_at WHERE person_id = :one", one=clerk(desk))
+    contacts.revoke(desk.database, clerk(desk), channel=BOT, by="chủ tài khoản", at=MORNING_AT)
+    assert desk.compose(LATER_AT).messages == {}
+    assert told(desk) == [("held", None)]
+
+
+def test_digest_that_took_over_from_another_channel_is_not_remade_on_that_one(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, BOT, Outcome(OutcomeClass.AMBIGUOUS, "timeout"))
+    assert move_on(desk, LATER_AT) == FellBack(moved=1)
+    next_day_at = MORNING_AT + timedelta(days=1)
+    desk.compose(next_day_at)
+    assert begin(desk, BOT, next_day_at) == []
+    assert [one.address for one in begin(desk, EMAIL, next_day_at) if one.address == SEN] == [SEN]
 
 
 # --- quiet hours --------------------------------------------------------------------------------
@@ -234,6 +320,19 @@ def test_second_attempt_keeps_the_hours_of_sending(desk: Office) -> None:
     send(desk, EMAIL, Outcome(OutcomeClass.TRANSIENT, "451"))
     assert begin(desk, EMAIL, evening_at) == []
     assert begin(desk, EMAIL, MORNING_AT + timedelta(days=1)) != []
+
+
+def test_retry_that_waits_for_the_morning_keeps_its_channel(desk: Office) -> None:
+    desk.issue(create_directive(create_task("T01", By(date(2023, 10, 20))), number="7", urgency="urgent"))
+    desk.compose(MORNING_AT)
+    evening_at = MORNING_AT.replace(hour=20, minute=5)
+    begun = begin(desk, BOT, evening_at - 6 * MINUTE)
+    for one in begun:
+        conclude(desk, one, Outcome(OutcomeClass.THROTTLE, "429"), evening_at - 5 * MINUTE)
+    assert {one.kind for one in begun} == {"digest", "urgent"}
+    assert begin(desk, BOT, evening_at) == []
+    assert move_on(desk, evening_at + 60 * MINUTE) == FellBack()
+    assert {one.kind for one in begin(desk, BOT, MORNING_AT + timedelta(days=1))} == {"digest", "urgent"}
 
 
 # --- linking and choosing -----------------------------------------------------------------------

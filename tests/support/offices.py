@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.bootstrap import Office, examples_folder, init_office, open_office
@@ -26,9 +27,9 @@ DIGESTS = 18
 
 
 @contextmanager
-def issued_office(url: str, folder: Path) -> Iterator[Office]:
+def issued_office(url: str, folder: Path, **settings_: Any) -> Iterator[Office]:
     """The office with its directive issued; the clock stands at that instant."""
-    settings = Settings(data_dir=folder, database_url=url, email_from="don-doc@vinhbao.example")
+    settings = Settings(data_dir=folder, database_url=url, email_from="don-doc@vinhbao.example", **settings_)
     office = open_office(clock=SetClock(ISSUED_AT), settings=settings)
     init_office(office)
     organisation = read_organisation(examples_folder() / "vinh_bao" / "organisation.yaml")
