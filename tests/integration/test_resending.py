@@ -62,6 +62,8 @@ def test_failed_message_is_dead_only_when_no_channel_goes_on(desk: Desk) -> None
     desk.move_on(MORNING_AT)
     assert dead(desk) == []  # mail goes on with it
     desk.send(EMAIL, LOST)
+    assert dead(desk) == []
+    desk.move_on(MORNING_AT)
     assert dead(desk) == [(EMAIL, "failed_permanent")]
 
 
