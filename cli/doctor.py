@@ -20,6 +20,7 @@ def doctor(
     ctx: typer.Context,
     *,
     true_time: Annotated[str | None, typer.Option("--true-time", metavar="INSTANT")] = None,
+    resolver: Annotated[str, typer.Option("--resolver", metavar="IP[#PORT]")] = "",
     is_json: Json = False,
 ) -> None:
     """Examine the office."""
@@ -28,7 +29,13 @@ def doctor(
     session = session_of(ctx)
     true_at = None if true_time is None else session.instant(true_time, is_past=False)
     time_source = None if true_at is None else lambda: true_at
-    found = examine(data_dir=session.data_dir, language=session.language, clock=session.clock, time_source=time_source)
+    found = examine(
+        data_dir=session.data_dir,
+        language=session.language,
+        clock=session.clock,
+        time_source=time_source,
+        resolver=resolver,
+    )
     is_broken = any(finding.level == "error" for finding in found)
     if is_json:
         findings = [{**asdict(finding), **_sentences(session, finding)} for finding in found]

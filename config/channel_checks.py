@@ -7,6 +7,7 @@ from config.patient import Found, Patient
 from engine.service import credentials
 from engine.service.contacts import failed_addresses
 from engine.service.oversight import count_unknown, silence, stopped_channels
+from notifications.mail_records import ResolverSilent, look_up
 
 TOKEN = "zalo"  # noqa: S105 - a name
 TOKEN_ENDS_SOON = timedelta(days=14)
@@ -81,3 +82,22 @@ def unknown(patient: Patient) -> Iterator[Found]:
     """Messages of which nobody knows whether they arrived."""
     count = count_unknown(patient.database)
     yield ("warning", "unknown_some", {"count": count}) if count else ("ok", "unknown_none", {})
+
+
+def mail_records(patient: Patient) -> Iterator[Found]:
+    """What receivers look up of the sender's domain; only where a resolver was given to ask."""
+    domain = patient.settings.email_from.rpartition("@")[2]
+    if not patient.resolver:
+        yield "ok", "records_not_asked", {"domain": domain}
+        return
+    address, _, port = patient.resolver.partition("#")
+    try:
+        found = look_up(domain, resolver=address, port=int(port or 53), selector=patient.settings.dkim_selector)
+    except (ResolverSilent, ValueError) as error:
+        yield "warning", "resolver_silent", {"resolver": patient.resolver, "reason": str(error)}
+        return
+    missing = [name for name in ("spf", "dmarc", "dkim") if getattr(found, name) == ""]
+    for name in missing:
+        yield "warning", f"record_missing_{name}", {"domain": domain, "selector": patient.settings.dkim_selector}
+    if not missing:
+        yield "ok", "records_ok", {"domain": domain}

@@ -46,10 +46,11 @@ def examine(
     language: str | None = None,
     clock: Clock,
     time_source: Callable[[], datetime] | None = None,
+    resolver: str = "",
 ) -> list[Finding]:
     """Every check in order. One that needs what another found missing is skipped and says so; ``time_source`` tells
     the time by another clock."""
-    patient = Patient(data_dir, language, clock, time_source)
+    patient = Patient(data_dir, language, clock, time_source, resolver)
     try:
         return [finding for check in CHECKS for finding in _findings(check, patient)]
     finally:
@@ -247,4 +248,5 @@ CHECKS: tuple[Check, ...] = (
     Check("D022", channel_checks.silent),
     Check("D023", channel_checks.skew),
     Check("D024", channel_checks.unknown),
+    Check("D025", channel_checks.mail_records),
 )

@@ -27,12 +27,14 @@ Found = tuple[Level, str, dict[str, Any]]
 @dataclass
 class Patient:
     """What is examined, opened piece by piece: each piece raises a DondocError where it cannot be had. ``time_source``
-    tells the time by another clock, if there is one to ask."""
+    tells the time by another clock, ``resolver`` is a name server to ask (an IP address, with a port behind a #), if
+    there is one."""
 
     data_dir: Path | None
     language: str | None
     clock: Clock
     time_source: Callable[[], datetime] | None = None
+    resolver: str = ""
 
     @cached_property
     def settings(self) -> Settings:

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     # Addresses with a * for the message's token: bounces, and answers of people.
     bounce_address: str | None = None
     reply_address: str | None = None
+    # Under which name the mail server's DKIM key is published; "" where nobody knows it.
+    dkim_selector: str = ""
     smtp_per_connection: int = Field(default=100, ge=1)
     # Mail servers that take no password any more (XOAUTH2).
     mail_token_url: str | None = None
