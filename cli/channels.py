@@ -77,6 +77,22 @@ def check(ctx: typer.Context) -> None:
         raise typer.Exit(UNHEALTHY)
 
 
+@app.command("webhook", cls=SpokenCommand)
+def webhook(ctx: typer.Context, *, url: Annotated[str, typer.Argument(metavar="[URL]")] = "") -> None:
+    """Have what people write to the bot sent to an address, or without one fetched again by the runner."""
+    import asyncio
+
+    from config.trial import set_bot_webhook
+    from engine.outbox import OutcomeClass
+
+    session = session_of(ctx)
+    outcome = asyncio.run(set_bot_webhook(session.office, url))
+    if outcome.outcome_class is not OutcomeClass.OK:
+        say(_failed(session, "bot", outcome=outcome))
+        raise typer.Exit(UNHEALTHY)
+    say(session.say("cli.zalo.webhook_set" if url else "cli.zalo.webhook_off", url=url))
+
+
 @app.command("consent", cls=SpokenCommand)
 def consent(
     ctx: typer.Context,

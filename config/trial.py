@@ -92,3 +92,15 @@ async def greet_bot(office: Office) -> str | Outcome:
     async with bot:
         found = await bot.get_me()
     return found if isinstance(found, Outcome) else found.name
+
+
+async def set_bot_webhook(office: Office, url: str) -> Outcome:
+    """Have the bot's updates sent to ``url`` under DONDOC_ZALO_BOT_SECRET, or with "" kept for polling again."""
+    bot = office.channels.bot()
+    secret = office.settings.zalo_bot_secret
+    if bot is None or (url and secret is None):
+        return Outcome(OutcomeClass.CONFIG, "DONDOC_ZALO_BOT_TOKEN, DONDOC_ZALO_BOT_SECRET")
+    async with bot:
+        if url and secret is not None:
+            return await bot.set_webhook(url, secret=secret.get_secret_value())
+        return await bot.delete_webhook()

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +12,15 @@ from config.inbound import take_in
 from engine.service import digest as digest_service
 from engine.service import sweep as sweep_service
 from engine.service.fallback import FellBack, fall_back
-from engine.service.system import beat, seal_day
+from engine.service.oversight import silence, stopped_channels
+from engine.service.system import beat, last_beat, seal_day
 from engine.service.tallies import fold
 from flows.identity import PROCESS
 from notifications import delivery
 from notifications.channels.heartbeat_ping import ping
 
+log = logging.getLogger("dondoc.alarms")
+SILENCE = "silence"
 Detail = dict[str, Any]
 Body = Callable[[Office], Detail] | Callable[[Office], Awaitable[Detail]]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -74,10 +78,31 @@ def tally(office: Office) -> Detail:
 
 
 async def heartbeat(office: Office) -> Detail:
-    """Show that the rounds go on, in the database and to the monitor outside, if there is one."""
+    """Show that the rounds go on, in the database and to the monitor outside, if there is one. The monitor hears
+    nothing while there is an alarm, so that it calls somebody."""
+    alarms = await asyncio.to_thread(_alarms, office)
     url = office.settings.heartbeat_url
-    detail: Detail = {} if url is None else {"ping": (await ping(url)).outcome_class.value}
+    detail: Detail = {"alarms": alarms} if alarms else {}
+    if url is not None and not alarms:
+        detail["ping"] = (await ping(url)).outcome_class.value
     return _beat(office, "heartbeat", detail=detail)
+
+
+def _alarms(office: Office) -> list[str]:
+    """Channels that stand still, and "silence" when nothing went out for long. A new one is logged, once."""
+    last = last_beat(office.database, "heartbeat")
+    known: list[str] = [] if last is None else last.get("alarms", [])
+    stopped = {one.channel: one.reason for one in stopped_channels(office.database)}
+    now = office.clock.now()
+    is_silent = SILENCE in known
+    if now.minute == 0:  # it is counted in hours, and looks through every attempt there was
+        found = silence(office.database, at=now)
+        is_silent = found is not None and found.is_alarming
+    alarms = [*stopped, *([SILENCE] if is_silent else [])]
+    for one in alarms:
+        if one not in known:
+            log.error("alarm: %s %s", one, stopped.get(one, ""))
+    return alarms
 
 
 def seal(office: Office) -> Detail:

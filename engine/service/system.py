@@ -29,6 +29,13 @@ def beat(database: Database, name: str, *, at: datetime, detail: dict[str, Any] 
         store.beat(connection, name, at=require_aware(at), detail=detail or {})
 
 
+def last_beat(database: Database, name: str) -> dict[str, Any] | None:
+    """What a job said when it last ran to its end; None before its first time."""
+    with reading(database) as connection:
+        row = store.beats(connection).get(name)
+    return None if row is None else dict(row.detail)
+
+
 def hold_runner(database: Database, *, holder: str, at: datetime, lease: timedelta = RUNNER_LEASE) -> None:
     """Take or renew the runner's lock row; RunnerBusy if another holds it still."""
     with writing(database) as connection:

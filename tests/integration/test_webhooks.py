@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from config.bootstrap import Office
 from config.settings import Settings
-from config.trial import send_test
+from config.trial import send_test, set_bot_webhook
 from engine.clock import SetClock
 from engine.errors import NotFound
 from engine.outbox import OutcomeClass
@@ -138,3 +138,13 @@ async def test_sandbox_prints_what_the_bot_says_and_passes_on_what_is_typed(desk
         assert (event.address, event.text) == ("an", "xin chào")
         assert eventually(lambda: "bot → an: " in out.getvalue(), what="the printed message")
     assert desk.settings.zalo_url != office.settings.zalo_url
+
+
+async def test_bot_tells_an_address_or_is_asked(desk: Office, zalo: ZaloSandbox) -> None:
+    outcome = await set_bot_webhook(desk, "https://so.example/zalo/bot")
+    assert (outcome.outcome_class, zalo.world.bot_webhook) == (OutcomeClass.OK, "https://so.example/zalo/bot")
+    assert zalo.world.bot_secret == "bot-secret"
+    await set_bot_webhook(desk, "")
+    assert zalo.world.bot_webhook == ""
+    bare = Office(desk.settings.model_copy(update={"zalo_bot_secret": None}), desk.policies, desk.clock)
+    assert (await set_bot_webhook(bare, "https://so.example/zalo/bot")).outcome_class is OutcomeClass.CONFIG
