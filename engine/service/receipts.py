@@ -55,6 +55,16 @@ def take(database: Database, receipt: Receipt, *, at: datetime) -> bool:
         return True
 
 
+def heed_early(connection: Connection, message_id: int) -> bool:
+    """Settle an accepted message whose receipt was faster than the record of what the provider calls it; False if none
+    came."""
+    message = message_store.by_id(connection, [message_id])[message_id]
+    at = message.delivered_at or store.claim_early(connection, message, events=ARRIVED)
+    if at is not None:
+        _arrived(connection, message, at=at)
+    return at is not None
+
+
 def rfc_message_id(database: Database, message_id: int) -> str | None:
     """The Message-ID of a message; None if there is no such message."""
     with reading(database) as connection:

@@ -261,3 +261,11 @@ async def test_answer_is_on_record(desk: Office, zalo: ZaloSandbox, sqlite_cast:
     await link(desk, zalo)
     said = await say(desk, zalo, "việc của tôi")
     assert [row["answer"] for row in sqlite_cast.rows("incoming", "id")][-1] == said
+
+
+async def test_code_drawn_for_the_account_links_whoever_writes_it_to_the_account(desk: Office) -> None:
+    code = contacts.make_link_code(desk.database, clerk(desk), channel=ChannelKind.ZALO_OA, at=MORNING_AT)
+    take_event(desk, read_event(written_to_account(code, "m1")))
+    await take_in(desk)
+    addresses = {one.channel: one.address for one in contacts.reach_of(desk.database, clerk(desk)).addresses}
+    assert addresses[ChannelKind.ZALO_UID] == "77"
