@@ -1,5 +1,6 @@
 """The outbox on the database: what delivery is handed is checked once more just before it is sent (rules § 6)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.states import OPEN, Status
 from engine.store import fallback as fallback_store
 from engine.store import messages as store
 from engine.store import notices as notice_store
-from engine.store.database import Connection, Database, Row, ease_commit, reading, writing
+from engine.store.database import Connection, Database, Row, ease_commit, reading, storable, writing
 from engine.workdays import WorkCalendar
 
 LEASE = timedelta(minutes=15)
@@ -115,8 +116,9 @@ class DatabaseOutbox:
     def _settle(
         self, connection: Connection, message_id: int, *, settlement: Settlement, worker: str, at: datetime
     ) -> None:
-        outcome = settlement.outcome
-        said = {"outcome": outcome.outcome_class.value, "detail": outcome.detail[:1000]}
+        outcome = replace(settlement.outcome, detail=storable(settlement.outcome.detail[:1000]))
+        settlement = replace(settlement, outcome=outcome)
+        said = {"outcome": outcome.outcome_class.value, "detail": outcome.detail}
         values = {
             "state": settlement.state.value,
             "next_at": (settlement.next_at or at) if settlement.state in _ENDED else None,

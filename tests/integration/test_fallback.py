@@ -421,3 +421,10 @@ def test_receipt_kept_beside_its_message_is_found_before_another_channel_is_used
     conclude(desk, begun, OK, MORNING_AT)  # at the very same moment: neither saw the other
     assert move_on(desk, LATER_AT) == FellBack()
     assert mine(desk) == [(PHONE, "delivered")]
+
+
+def test_provider_s_words_that_no_database_holds_are_kept_without_what_it_refuses(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, BOT, Outcome(OutcomeClass.RECIPIENT, "-201: đã\0 chặn\ud800"))
+    (failed,) = contacts.failed_addresses(desk.database)
+    assert failed["disabled_reason"] == "-201: đã chặn?"
