@@ -218,12 +218,15 @@ def read_forms(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def read_limits(folder: Path) -> dict[str, tuple[Parameter, ...]]:
-    """The limits of template parameters as they were when somebody last asked Zalo; {} before."""
+    """The limits of template parameters as they were when somebody last asked Zalo; {} before. Raises SettingBroken."""
     path = folder / LIMITS_FILE
     if not path.exists():
         return {}
-    kept: Mapping[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
-    return {template: tuple(Parameter(**one) for one in parameters) for template, parameters in kept.items()}
+    try:
+        kept: Mapping[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+        return {template: tuple(Parameter(**one) for one in parameters) for template, parameters in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise SettingBroken(name="DONDOC_DATA_DIR", reason=f"{path}: {error}") from error
 
 
 def _secret(value: Any) -> str:

@@ -91,6 +91,8 @@ async def take_in(office: Office) -> Inbox:
     if bot is not None:
         async with bot:
             done.events = await _drain(office, bot)
+    # Who wrote in a chat does not wait for the mailbox, which may be out of reach for hours.
+    done.answered = await answer_waiting(office)
     mailbox = office.channels.mailbox()
     if mailbox is not None:
 
@@ -98,7 +100,7 @@ async def take_in(office: Office) -> Inbox:
             take_mail(office, content)
 
         done.mails = await collect(mailbox, handle)
-    done.answered = await answer_waiting(office)
+    done.answered += await answer_waiting(office)
     return done
 
 

@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -48,10 +49,11 @@ def seal_of(folder: Path, *, key_file: Path | None) -> Seal:
 def _make(path: Path) -> None:
     """A new key, unless one is there: two processes that begin at once get the same one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     if path.exists():
         return
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # A name of its own: two containers on one folder may have the same process number. Only its owner may read it.
+    descriptor, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(Fernet.generate_key())
     with suppress(FileExistsError):

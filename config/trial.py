@@ -80,7 +80,10 @@ async def check_templates(office: Office) -> Checked:
     }
     if limits:
         target = office.settings.data_dir / LIMITS_FILE
-        target.write_text(json.dumps(limits, ensure_ascii=False, indent=1), encoding="utf-8")
+        # The runner reads it whenever it likes, and must never find half of it.
+        draft = target.with_name(f".{target.name}.{uuid4().hex}")
+        draft.write_text(json.dumps(limits, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(target)
     return Checked(found, quota)
 
 

@@ -1,6 +1,7 @@
 """Channels as rules: in which order a person is told, how long one channel has, when the next one takes over."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -38,7 +39,8 @@ PROBES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 """How long a stopped channel waits before one message is let through to see whether it goes again."""
 _SHOWN_LETTERS = 3
 _MASK = "***"
-_PHONE = re.compile(r"(?<![\w.])(?:\+?84|0)(?:[ .-]?\d){9}(?![\w])")
+_PHONE = re.compile(r"(?<![\w.])\(?(?:\+|00)?(?:84|0)(?:[\s.()-]{0,2}\d){9,10}(?!\w)")
+_MOBILE = re.compile(r"(?:(?:\+|00)?840?|0)([1-9][0-9]{8})")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _DONE = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
 _ENDED = frozenset({MessageState.SUPPRESSED, MessageState.CANCELLED, MessageState.SUPERSEDED})
@@ -144,6 +146,7 @@ def normal_address(channel: str, text: str) -> str | None:
     if channel == ChannelKind.EMAIL:
         return typed if _EMAIL.fullmatch(typed) else None
     if channel == ChannelKind.ZALO_PHONE:
-        digits = re.sub(r"[ .-]", "", typed)
-        return re.sub(r"^(\+?84|0)", "84", digits) if _PHONE.fullmatch(digits) else None
+        # Copied out of a table, a number has blanks that do not break and digits of full width.
+        found = _MOBILE.fullmatch(re.sub(r"[\s.()/-]", "", unicodedata.normalize("NFKC", typed)))
+        return f"84{found[1]}" if found else None
     return typed if typed and not re.search(r"\s", typed) else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.channels import ChannelKind, Preference, hushed, masked, normal_address, switched_off
+from engine.channels import CONTACT_OF, ChannelKind, Preference, hushed, masked, normal_address, switched_off
 from engine.clock import require_aware
 from engine.errors import AddressTaken, NotFound
 from engine.history import digest
@@ -54,7 +54,7 @@ def make_link_code(database: Database, person_id: int, *, channel: str, at: date
     code = f"{_PREFIX}-{drawn[:4]}-{drawn[4:]}"
     with writing(database) as connection:
         _require(connection, person_id)
-        values = {"code_hash": digest(code), "person_id": person_id, "channel": channel}
+        values = {"code_hash": digest(code), "person_id": person_id, "channel": CONTACT_OF.get(channel, channel)}
         store.insert_code(connection, {**values, "made_at": at, "expires_at": at + CODE_LIFE})
     return code
 

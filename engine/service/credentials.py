@@ -8,7 +8,8 @@ from engine.store import credentials as store
 from engine.store import system as system_store
 from engine.store.database import Database, reading, writing
 
-RENEWAL_LEASE = timedelta(seconds=60)
+# Longer than the longest wait for an answer: whoever else asked meanwhile would use up the same refresh token.
+RENEWAL_LEASE = timedelta(minutes=2)
 # A refresh token that nobody used lives this long at Zalo.
 RENEWABLE_FOR = timedelta(days=90)
 
@@ -57,7 +58,7 @@ def lose(database: Database, name: str, *, version: int, reason: str, at: dateti
 
 
 def take_renewal(database: Database, name: str, *, holder: str, at: datetime) -> bool:
-    """Be the only one who renews a pair, for a minute at most; False while another does."""
+    """Be the only one who renews a pair, for two minutes at most; False while another does."""
     with writing(database) as connection:
         held = system_store.take_lease(
             connection, f"renew:{name}", holder=holder, at=require_aware(at), until=at + RENEWAL_LEASE

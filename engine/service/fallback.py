@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.channels import Contacts, is_reached
+from engine.channels import WITH_RECEIPT, Contacts, is_reached
 from engine.clock import require_aware
 from engine.ladders import Policies
 from engine.outbox import MessageState
+from engine.service.receipts import heed_early
 from engine.service.routing import after_quiet, identity, leg, route
 from engine.store import fallback as store
 from engine.store import messages as message_store
@@ -64,6 +65,9 @@ def _move_on(
     at: datetime,
 ) -> None:
     message_store.save(connection, message.id, values={"fall_back_at": None})
+    is_awaited = message.state == MessageState.ACCEPTED and message.channel in WITH_RECEIPT
+    if is_awaited and heed_early(connection, message.id) and not message.is_urgent:
+        return
     knows = store.acted_since(connection, message.id, since=message.created_at)
     if is_reached(message.state, message.channel, needs_acknowledgement=message.is_urgent, is_acknowledged=knows):
         return

@@ -16,7 +16,7 @@ from engine.service.obligations import act
 from engine.service.people import actor_of
 from engine.states import OPEN, Status, Verb
 from engine.store import incoming as store
-from engine.store.database import Connection, Database, Row, reading, writing
+from engine.store.database import Connection, Database, Row, reading, storable, writing
 from engine.workdays import WorkCalendar
 
 MOST_LISTED = 50
@@ -63,11 +63,11 @@ def keep(database: Database, heard: Heard, *, at: datetime) -> bool:
     at = require_aware(at)
     values = {
         "channel": heard.channel,
-        "provider_id": heard.provider_id,
-        "sender": heard.sender,
+        "provider_id": storable(heard.provider_id),
+        "sender": storable(heard.sender),
         "received_at": at,
-        "text": heard.text[:LONGEST_TEXT],
-        "clues": {"message_id": heard.message_id, "rfc_ids": list(heard.rfc_ids)},
+        "text": storable(heard.text[:LONGEST_TEXT]),
+        "clues": {"message_id": heard.message_id, "rfc_ids": [storable(one) for one in heard.rfc_ids]},
         "said": {},
         "outcome": "",
         "answer": "",
@@ -102,8 +102,9 @@ def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
     person was last told on that channel. Only work of the person's own units; [] if nothing fits."""
     if one.person_id is None:
         return []
+    today = one.received_at.astimezone(OFFICE).date()
     with reading(database) as connection:
-        own = {row.obligation_id for row in store.open_work_of(connection, one.person_id, limit=10_000)}
+        own = {row.obligation_id for row in store.open_work_of(connection, one.person_id, on=today, limit=10_000)}
         if number is not None:
             return [number] if number in own else []
         ids = [] if one.heard.message_id is None else [one.heard.message_id]
@@ -118,7 +119,7 @@ def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
 def my_work(database: Database, person_id: int, *, at: datetime, limit: int = MOST_LISTED) -> tuple[NoticeItem, ...]:
     """Open work of the person's units as lines, most urgent first."""
     with reading(database) as connection:
-        rows = store.open_work_of(connection, person_id, limit=limit)
+        rows = store.open_work_of(connection, person_id, on=at.astimezone(OFFICE).date(), limit=limit)
         return _items(connection, rows, at=at)
 
 

@@ -1,18 +1,20 @@
 """The outbox on the database: what delivery is handed is checked once more just before it is sent (rules § 6)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.channels import AT_LEAST_ONCE, RECEIPT_WAIT
+from engine.channels import AT_LEAST_ONCE, RECEIPT_WAIT, WITH_RECEIPT
 from engine.ladders import Policies, release_at
 from engine.outbox import MessageState, NoticeItem, OutcomeClass, Outgoing, Settlement
 from engine.service.book import Book, open_book
 from engine.service.decisions import OFFICE
+from engine.service.receipts import heed_early
 from engine.states import OPEN, Status
 from engine.store import fallback as fallback_store
 from engine.store import messages as store
 from engine.store import notices as notice_store
-from engine.store.database import Connection, Database, Row, ease_commit, reading, writing
+from engine.store.database import Connection, Database, Row, ease_commit, reading, storable, writing
 from engine.workdays import WorkCalendar
 
 LEASE = timedelta(minutes=15)
@@ -30,6 +32,7 @@ class DatabaseOutbox:
         self._lease = lease
         self._book: Book | None = None
         self._probes: set[int] = set()
+        self._receipted: set[int] = set()
 
     def claim(self, *, channel: str, worker: str, at: datetime, limit: int, lease: timedelta) -> list[int]:
         """Claim due messages; an expired lease counts as due."""
@@ -106,13 +109,16 @@ class DatabaseOutbox:
         store.save(connection, message_id, values=values)
         attempt = {"message_id": message_id, "attempt": message.deliveries + 1, "worker": worker, "started_at": at}
         store.begin_attempt(connection, {**attempt, "detail": ""})
+        if message.channel in WITH_RECEIPT:
+            self._receipted.add(message_id)
         return _outgoing(message, kept, address=address, calendar=book.calendar, at=at)
 
     def _settle(
         self, connection: Connection, message_id: int, *, settlement: Settlement, worker: str, at: datetime
     ) -> None:
-        outcome = settlement.outcome
-        said = {"outcome": outcome.outcome_class.value, "detail": outcome.detail[:1000]}
+        outcome = replace(settlement.outcome, detail=storable(settlement.outcome.detail[:1000]))
+        settlement = replace(settlement, outcome=outcome)
+        said = {"outcome": outcome.outcome_class.value, "detail": outcome.detail}
         values = {
             "state": settlement.state.value,
             "next_at": (settlement.next_at or at) if settlement.state in _ENDED else None,
@@ -126,6 +132,9 @@ class DatabaseOutbox:
         store.end_attempt(connection, message_id, values={"ended_at": at, "provider_id": outcome.provider_id, **said})
         is_probe = message_id in self._probes
         self._probes.discard(message_id)
+        if message_id in self._receipted and settlement.state == MessageState.ACCEPTED:
+            heed_early(connection, message_id)
+        self._receipted.discard(message_id)
         if is_probe and not (settlement.is_channel_stopped or outcome.is_channel_wide):
             store.close_circuit(connection, message_id)
         if settlement.state in _FAILED or settlement.is_channel_stopped or settlement.state == MessageState.UNKNOWN:

@@ -1,6 +1,6 @@
 """What providers tell afterwards: a message arrived, was read, came back. Each is taken once, however often told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from engine.clock import require_aware
 from engine.outbox import MessageState
 from engine.store import fallback as store
 from engine.store import messages as message_store
-from engine.store.database import Connection, Database, Row, reading, writing
+from engine.store.database import Connection, Database, Row, reading, storable, writing
 
 _SENT = frozenset({MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.DELIVERED})
 _TO_GO_AGAIN = frozenset({MessageState.DEFERRED, MessageState.PENDING, MessageState.CLAIMED})
@@ -34,6 +34,7 @@ class Receipt:
 def take(database: Database, receipt: Receipt, *, at: datetime) -> bool:
     """Take a receipt; False if it was taken before, or is about no message of ours (it is kept all the same)."""
     at = require_aware(at)
+    receipt = replace(receipt, provider_id=storable(receipt.provider_id), detail=storable(receipt.detail))
     with writing(database) as connection:
         message = _message(connection, receipt)
         values = {
@@ -53,6 +54,16 @@ def take(database: Database, receipt: Receipt, *, at: datetime) -> bool:
         elif receipt.event == CAME_BACK:
             _came_back(connection, message, receipt=receipt, at=at)
         return True
+
+
+def heed_early(connection: Connection, message_id: int) -> bool:
+    """Settle an accepted message whose receipt was faster than the record of what the provider calls it; False if none
+    came."""
+    message = message_store.by_id(connection, [message_id])[message_id]
+    at = message.delivered_at or store.claim_early(connection, message, events=ARRIVED)
+    if at is not None:
+        _arrived(connection, message, at=at)
+    return at is not None
 
 
 def rfc_message_id(database: Database, message_id: int) -> str | None:

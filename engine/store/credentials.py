@@ -25,7 +25,8 @@ def begin(connection: Connection, name: str, *, values: Mapping[str, Any]) -> No
 def replace(connection: Connection, name: str, *, version: int, values: Mapping[str, Any]) -> bool:
     """Put a newer pair in the place of ``version``; False if that is not the newest."""
     newest = (CREDENTIAL.c.name == name) & (CREDENTIAL.c.version == version)
-    changed = connection.execute(update(CREDENTIAL).where(newest).values(version=version + 1, **values))
+    fresh = {"version": version + 1, "lost_at": None, "lost_reason": ""}
+    changed = connection.execute(update(CREDENTIAL).where(newest).values(**fresh, **values))
     return changed.rowcount == 1
 
 

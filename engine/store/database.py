@@ -38,6 +38,7 @@ __all__ = [
     "open_database",
     "reading",
     "require_current",
+    "storable",
     "writing",
 ]
 
@@ -120,6 +121,11 @@ def reading(database: Database) -> Iterator[Connection]:
 def is_storage_failure(error: Exception) -> bool:
     """True if the database itself failed (full, gone, damaged), so that no row is to blame."""
     return isinstance(error, StorageFailed) or type(error) in _FAILURES
+
+
+def storable(text: str) -> str:
+    """A stranger's ``text`` without what one of the databases refuses: NUL, halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def is_postgresql(connection: Connection) -> bool:

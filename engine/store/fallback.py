@@ -90,6 +90,17 @@ def insert_receipt(connection: Connection, values: Mapping[str, Any]) -> bool:
     return connection.execute(statement.returning(RECEIPT.c.id), dict(values)).scalar() is not None
 
 
+def claim_early(connection: Connection, message: Row[Any], *, events: Iterable[str]) -> datetime | None:
+    """Give a message the receipts that came before the number they name was on record; when the first came or None."""
+    numbers = select(DELIVERY.c.provider_id).where(
+        (DELIVERY.c.message_id == message.id) & DELIVERY.c.provider_id.is_not(None)
+    )
+    early = (RECEIPT.c.channel == message.channel) & RECEIPT.c.event.in_(list(events)) & RECEIPT.c.message_id.is_(None)
+    claimed = update(RECEIPT).where(early & RECEIPT.c.provider_id.in_(numbers)).values(message_id=message.id)
+    found = connection.execute(claimed.returning(RECEIPT.c.happened_at, RECEIPT.c.received_at)).all()
+    return min((row.happened_at or row.received_at for row in found), default=None)
+
+
 def by_provider_id(connection: Connection, channel: str, *, provider_id: str) -> Row[Any] | None:
     """The message that a provider knows by its own number, locked."""
     query = select(MESSAGE).join(DELIVERY, DELIVERY.c.message_id == MESSAGE.c.id)

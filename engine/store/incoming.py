@@ -1,13 +1,14 @@
 """What people wrote to the office, and which work they can mean."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from engine.channels import ChannelKind
 from engine.outbox import MessageState
 from engine.states import OPEN
 from engine.store.database import is_postgresql
@@ -53,8 +54,11 @@ def listed(connection: Connection, *, outcomes: Sequence[str] = (), limit: int) 
 
 
 def sender_of(connection: Connection, channel: str, *, address: str) -> int | None:
-    """Whose verified address it is; None for a stranger, and for an address that several people share."""
-    same = (CONTACT.c.channel == channel) & (CONTACT.c.address == address) & CONTACT.c.verified_at.is_not(None)
+    """Whose verified address it is; None for a stranger, and for an address that several people share. The letters of
+    a mail address may be written large or small."""
+    is_mail = channel == ChannelKind.EMAIL
+    is_same = func.lower(CONTACT.c.address) == address.lower() if is_mail else CONTACT.c.address == address
+    same = (CONTACT.c.channel == channel) & is_same & CONTACT.c.verified_at.is_not(None)
     found = list(connection.execute(select(CONTACT.c.person_id).where(same & CONTACT.c.disabled_at.is_(None)).limit(2)))
     return found[0].person_id if len(found) == 1 else None
 
@@ -98,9 +102,11 @@ _WORK = (
 )
 
 
-def open_work_of(connection: Connection, person_id: int, *, limit: int) -> list[Row[Any]]:
-    """Open work of the units in which a person holds a post, soonest due first, undated last."""
-    units = select(POST.c.unit_id).where((POST.c.person_id == person_id) & POST.c.valid_to.is_(None))
+def open_work_of(connection: Connection, person_id: int, *, on: date, limit: int) -> list[Row[Any]]:
+    """Open work of the units in which a person holds a post on a day, soonest due first, undated last."""
+    is_held = or_(POST.c.valid_from.is_(None), POST.c.valid_from <= on)
+    is_held &= or_(POST.c.valid_to.is_(None), POST.c.valid_to >= on)
+    units = select(POST.c.unit_id).where((POST.c.person_id == person_id) & is_held)
     open_here = OBLIGATION.c.unit_id.in_(units) & OBLIGATION.c.status.in_(sorted(OPEN))
     order = (OBLIGATION.c.due_at.is_(None), OBLIGATION.c.due_at, OBLIGATION.c.id)
     return list(connection.execute(_WORK.where(open_here).order_by(*order).limit(limit)))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from engine.store.database import Database, open_database
 from notifications.channels.zalo.oauth import OauthApp, OauthClient
 from notifications.channels.zalo.sandbox.server import EMPTY, ZaloSandbox
 from notifications.channels.zalo.tokens import TokenAnswer, TokenDelayed, TokenLost
+from notifications.channels.zalo.wire import ZaloHost
 from tests.support.cast import Office
 from tests.support.zalo import AT, loopback_zalo
 
@@ -148,3 +150,29 @@ def test_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
     with pytest.raises(SettingBroken):
         seal_of(tmp_path, key_file=tmp_path / "none.key")
+
+
+def test_pair_that_comes_after_another_was_told_that_all_is_lost_is_good(
+    office: Office, zalo: ZaloSandbox, seal: Seal
+) -> None:
+    consented(office, zalo, seal)
+    credentials.lose(office.database, "zalo", version=1, reason="used before", at=AT)
+    sealed = seal.close({"access_token": "a2", "refresh_token": "r2"})
+    assert credentials.replace(office.database, "zalo", version=1, sealed=sealed, lifetime=DAY, at=AT)
+    kept = credentials.read(office.database, "zalo")
+    assert kept is not None
+    assert (kept.version, kept.lost_at, kept.lost_reason) == (2, None, "")
+
+
+def test_renewal_is_nobody_else_s_as_long_as_its_answer_can_come() -> None:
+    host = ZaloHost("https://zalo.example")
+    longest = host.connect_timeout + 2 * host.answer_timeout
+    assert credentials.RENEWAL_LEASE.total_seconds() > longest
+
+
+def test_key_is_whole_for_two_that_make_it_under_the_same_process_number(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:  # as two containers on one volume: each calls itself process 1
+        for n in range(60):
+            folder = tmp_path / str(n)
+            seals = list(pool.map(lambda _, folder=folder: seal_of(folder, key_file=None), range(16)))
+            assert len({one.mail_key for one in seals}) == 1

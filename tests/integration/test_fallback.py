@@ -395,3 +395,36 @@ def test_person_who_is_not_there_is_refused(desk: Office) -> None:
         contacts.make_link_code(desk.database, 9999, channel=BOT, at=MORNING_AT)
     with pytest.raises(NotFound):
         contacts.reach_of(desk.database, 9999)
+
+
+def test_receipt_that_is_faster_than_the_record_of_its_number_ends_the_waiting(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE, EMAIL)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    outbox = DatabaseOutbox(desk.database, policies=desk.policies)
+    (claimed,) = outbox.claim(channel=PHONE, worker="w", at=MORNING_AT, limit=9, lease=LEASE)
+    begun = outbox.begin(claimed, worker="w", at=MORNING_AT)
+    assert begun is not None
+    assert not take(desk.database, Receipt(PHONE, "delivered", "p-1", happened_at=MORNING_AT), at=MORNING_AT)
+    settlement = settle(OK, channel_kind=PHONE, attempt=1, at=MORNING_AT, key=begun.rfc_message_id)
+    outbox.settle(claimed, settlement, worker="w", at=MORNING_AT)
+    assert mine(desk) == [(PHONE, "delivered")]
+    assert move_on(desk, LATER_AT) == FellBack()
+
+
+def test_receipt_kept_beside_its_message_is_found_before_another_channel_is_used(desk: Office) -> None:
+    link(desk, PHONE, "84900000001")
+    contacts.prefer(desk.database, clerk(desk), preference=Preference(order=(PHONE, EMAIL)), at=ISSUED_AT)
+    desk.compose(MORNING_AT)
+    (begun,) = begin(desk, PHONE, MORNING_AT)
+    assert not take(desk.database, Receipt(PHONE, "delivered", "p-1"), at=MORNING_AT)
+    conclude(desk, begun, OK, MORNING_AT)  # at the very same moment: neither saw the other
+    assert move_on(desk, LATER_AT) == FellBack()
+    assert mine(desk) == [(PHONE, "delivered")]
+
+
+def test_provider_s_words_that_no_database_holds_are_kept_without_what_it_refuses(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    send(desk, BOT, Outcome(OutcomeClass.RECIPIENT, "-201: đã\0 chặn\ud800"))
+    (failed,) = contacts.failed_addresses(desk.database)
+    assert failed["disabled_reason"] == "-201: đã chặn?"

@@ -19,6 +19,7 @@ from engine.clock import SetClock
 from engine.outbox import MessageState
 from engine.rules import By
 from engine.service import contacts, incoming
+from notifications.channels.imap import ImapServer, MailboxFailure
 from notifications.channels.zalo.events import read_event
 from notifications.channels.zalo.sandbox.server import ZaloSandbox
 from notifications.delivery import deliver
@@ -261,3 +262,60 @@ async def test_answer_is_on_record(desk: Office, zalo: ZaloSandbox, sqlite_cast:
     await link(desk, zalo)
     said = await say(desk, zalo, "việc của tôi")
     assert [row["answer"] for row in sqlite_cast.rows("incoming", "id")][-1] == said
+
+
+async def test_code_drawn_for_the_account_links_whoever_writes_it_to_the_account(desk: Office) -> None:
+    code = contacts.make_link_code(desk.database, clerk(desk), channel=ChannelKind.ZALO_OA, at=MORNING_AT)
+    take_event(desk, read_event(written_to_account(code, "m1")))
+    await take_in(desk)
+    addresses = {one.channel: one.address for one in contacts.reach_of(desk.database, clerk(desk)).addresses}
+    assert addresses[ChannelKind.ZALO_UID] == "77"
+
+
+async def test_mailbox_out_of_reach_does_not_keep_the_account_s_answers_waiting(
+    desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await link(desk, zalo)
+    down = ImapServer(host="127.0.0.1", port=1, user="u", tls="none", timeout=1)
+    monkeypatch.setattr(desk.channels, "mailbox", lambda: down)
+    zalo.say_to_bot("chat-1", f"đã nhận việc {sqlite_cast.one()}")
+    with pytest.raises(MailboxFailure):
+        await take_in(desk)
+    assert status(sqlite_cast) == "acknowledged"
+
+
+async def test_mail_address_is_the_same_in_any_letters(desk: Office, sqlite_cast: Cast) -> None:
+    sqlite_cast.run("UPDATE contact SET address = 'Van_Thu.HoaSen@huyen.example' WHERE address = :sen", sen=SEN)
+    take_mail(desk, mail(From=SEN, Subject=f"đã nhận #{sqlite_cast.one()}", Message_ID="<c@x.example>"))
+    await take_in(desk)
+    assert outcomes(sqlite_cast) == ["acknowledged"]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "outcome"),
+    [("2023-12-31", "acknowledged"), ("2023-10-19", "acknowledged"), ("2023-10-18", "no_such_task")],
+)
+async def test_post_for_a_time_acknowledges_as_long_as_it_is_held(
+    desk: Office, sqlite_cast: Cast, ends_on: str, outcome: str
+) -> None:
+    sqlite_cast.run(f"UPDATE post SET valid_to = '{ends_on}' WHERE person_id = {clerk(desk)}")
+    take_mail(desk, mail(From=SEN, Subject=f"đã nhận #{sqlite_cast.one()}", Message_ID="<d@x.example>"))
+    await take_in(desk)
+    assert outcomes(sqlite_cast) == [outcome]
+
+
+@pytest.mark.parametrize(
+    "charset_and_body", [b"utf-8\n\n\xc4\x91\xc3\xa3 \0 nh", b"utf-7\n\n+2AA- nhan"], ids=["nul", "half"]
+)
+def test_letters_that_no_database_holds_do_not_block_the_mailbox(
+    desk: Office, office: Cast, charset_and_body: bytes
+) -> None:
+    desk.__dict__["database"] = office.database
+    head = f"From: {SEN}\nTo: x@y.example\nMessage-ID: <e\0@x.example>\nReferences: <f\0@x.example>\n".encode()
+    assert take_mail(desk, head + b"Content-Type: text/plain; charset=" + charset_and_body)
+
+
+def test_letters_that_no_database_holds_do_not_block_the_account(desk: Office, office: Cast) -> None:
+    desk.__dict__["database"] = office.database
+    assert take_event(desk, read_event(written_to_account("đã\0 nhận", "m\0")))
+    assert [row["text"] for row in office.rows("incoming")] == ["đã nhận"]

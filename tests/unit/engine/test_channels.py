@@ -196,3 +196,27 @@ def test_phone_number_never_comes_through_for_any_words(number: str, words: str)
 )
 def test_address_is_written_as_its_channel_has_it(channel: str, typed: str, address: str | None) -> None:
     assert normal_address(channel, typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "(+84)912345678",
+        "+84 (0)912 345 678",
+        "0084 912345678",
+        "0912\u00a0345\u00a0678",
+        "０９１２３４５６７８",
+        "0912/345/678",
+    ],
+)
+def test_number_is_the_same_however_it_was_typed_or_copied(typed: str) -> None:
+    assert normal_address(ChannelKind.ZALO_PHONE, typed) == "84912345678"
+
+
+@pytest.mark.parametrize(
+    "said", ["(+84)912345678", "+84 (0)912 345 678", "0084912345678", "0912\u00a0345\u00a0678", "028 3812 3456"]
+)
+def test_number_in_other_writing_is_hushed(said: str) -> None:
+    shown = hushed(f"số {said} chặn lúc 09/10/2023 12:30", channel=ChannelKind.ZALO_PHONE, address="84900000001")
+    assert said not in shown
+    assert shown.endswith(" chặn lúc 09/10/2023 12:30")
