@@ -8,6 +8,7 @@ import typer
 
 from cli.arguments import Json, session_of
 from cli.failures import UNHEALTHY
+from cli.legs import PAGES, address_kind, channel_name, known_channel
 from cli.output import say, say_json
 from cli.spoken import SpokenCommand, group
 
@@ -31,13 +32,23 @@ def send_test(
     from config.trial import send_test as send
 
     session = session_of(ctx)
-    known = session.settings.channels_set_up
-    if channel not in known:
-        raise session.fail("cli.usage.channel", text=channel, known=", ".join(known))
-    outcome = asyncio.run(
-        send(session.office, channel=channel, address=address, words=session.say("cli.send_test.words"))
-    )
-    _tell(session, outcome, is_json=is_json)
+    to = _address_on(session, channel, text=address)
+    outcome = asyncio.run(send(session.office, channel=channel, address=to, words=session.say("cli.send_test.words")))
+    _tell(session, outcome, channel=channel, is_json=is_json)
+
+
+def _address_on(session: Session, channel: str, *, text: str) -> str:
+    """The address as the channel writes it; a usage error for a channel that is not set up or no address."""
+    from engine.channels import masked, normal_address
+
+    ready = session.settings.channels_set_up
+    if known_channel(session, channel) not in ready:
+        names = {"channel": channel, "name": channel_name(session, channel), "page": PAGES[channel]}
+        raise session.fail("cli.usage.not_set_up", known=", ".join(ready), **names)
+    found = normal_address(channel, text)
+    if found is None:
+        raise session.fail(f"cli.usage.address.{address_kind(channel)}", text=masked(channel, text.strip()))
+    return found
 
 
 @app.command("check", cls=SpokenCommand)
@@ -132,18 +143,27 @@ def tokens(ctx: typer.Context) -> None:
     say(session.say("cli.zalo.kept"))
 
 
-def _tell(session: Session, outcome: Outcome, *, is_json: bool) -> None:
+def _tell(session: Session, outcome: Outcome, *, channel: str, is_json: bool) -> None:
     from engine.outbox import OutcomeClass
 
     if is_json:
         say_json({"outcome": outcome.outcome_class, "detail": outcome.detail, "provider_id": outcome.provider_id})
     elif outcome.outcome_class is OutcomeClass.OK:
-        say(session.say("cli.send_test.sent", id=outcome.provider_id or "–"))
+        folder = session.office.mail_folder
+        say(session.say(_sent_key(session, channel, outcome=outcome), id=outcome.provider_id, folder=str(folder)))
     else:
         reason = session.say(f"outcomes.{outcome.outcome_class}")
         say(session.say("cli.send_test.failed", reason=reason, detail=outcome.detail))
     if outcome.outcome_class is not OutcomeClass.OK:
         raise typer.Exit(UNHEALTHY)
+
+
+def _sent_key(session: Session, channel: str, *, outcome: Outcome) -> str:
+    from engine.channels import ChannelKind
+
+    if channel == ChannelKind.EMAIL and session.settings.email_channel != "smtp":
+        return f"cli.send_test.{session.settings.email_channel}"
+    return "cli.send_test.sent_as" if outcome.provider_id else "cli.send_test.sent"
 
 
 def _said(session: Session, what: str, *, found: Any) -> str:
@@ -155,6 +175,11 @@ def _said(session: Session, what: str, *, found: Any) -> str:
 
 
 def _failed(session: Session, what: str, *, outcome: Outcome) -> str:
+    from config.credentials import NO_CONSENT
+
     reason = session.say(f"outcomes.{outcome.outcome_class}")
     name = session.say(f"cli.zalo.names.{what}")
-    return session.say("cli.zalo.failed", what=name, reason=reason, detail=outcome.detail)
+    if outcome.detail == NO_CONSENT:
+        return session.say("cli.zalo.no_consent", what=name)
+    detail = outcome.detail
+    return session.say("cli.zalo.failed", what=name, reason=reason, detail=detail)

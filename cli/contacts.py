@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.arguments import Json, session_of
-from cli.legs import channel_name, known_channel
+from cli.legs import address_kind, channel_name, known_channel
 from cli.output import Column, say, say_json, table
 from cli.preferences import prefer, preference_as_json, tell_preference
 from cli.session import Session
@@ -109,12 +109,17 @@ def link(ctx: typer.Context, *, address: Person, channel: Channel, is_json: Json
     now = session.clock.now()
     code = make_link_code(session.database, person_id, channel=channel, at=now)
     values = {"code": code, "until": now + CODE_LIFE}
-    sentence = session.say("cli.contacts.hand_over", channel=channel_name(session, channel), **values)
+    sentence = session.say("cli.contacts.hand_over", channel=_written_to(session, channel), **values)
     if is_json:
         say_json({"person_id": person_id, "name": name, "channel": channel, **values, "sentence": sentence})
         return
     say(session.say("cli.contacts.code", name=name, code=code))
     say(sentence)
+
+
+def _written_to(session: Session, channel: str) -> str:
+    """What the owner of an account looks for in Zalo to send the code to."""
+    return session.say("cli.contacts.the_bot" if channel == "zalo_bot" else "cli.contacts.the_account")
 
 
 @app.command("consent", cls=SpokenCommand)
@@ -134,8 +139,7 @@ def consent(
     session = session_of(ctx)
     found = normal_address(known_channel(session, channel), new_address)
     if found is None:
-        kind = channel if channel in ("email", "zalo_phone") else "account"
-        raise session.fail(f"cli.usage.address.{kind}", text=masked(channel, new_address.strip()))
+        raise session.fail(f"cli.usage.address.{address_kind(channel)}", text=masked(channel, new_address.strip()))
     if not source.strip():
         raise session.fail("cli.usage.source")
     person_id = person_of(session.database, address)

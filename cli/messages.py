@@ -192,5 +192,6 @@ def resume(ctx: typer.Context, *, channel: Annotated[str, typer.Argument(metavar
     from engine.service.system import resume_channel
 
     session = session_of(ctx)
+    known_channel(session, channel)
     key = "cli.messages.resumed" if resume_channel(session.database, channel) else "cli.messages.not_stopped"
     say(session.say(key, channel=channel))

@@ -81,7 +81,7 @@ def up(
     office = session.office
     with ExitStack() as stack:
         if is_sandbox:
-            office = stack.enter_context(on_sandbox(office, **stdin_and_out()))
+            office = stack.enter_context(on_sandbox(office, hint=session.say("cli.up.sandbox_hint"), **stdin_and_out()))
             say(session.say("cli.up.sandbox"))
         url = stack.enter_context(listening(office))
         if url:

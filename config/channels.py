@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from config.credentials import Kept, StoredTokens
 from config.sealing import Seal
@@ -18,6 +18,7 @@ from engine.clock import Clock
 from engine.errors import SettingBroken
 from engine.outbox import Outcome
 from engine.store.database import Database
+from notifications.card import LIMITS
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.folder import FolderChannel
 from notifications.channels.imap import ImapServer
@@ -203,18 +204,37 @@ class Channels:
 def read_forms(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """The file of templates: channel → kind of message ("any" for all others) → template, parameters (→ card keys).
 
-    Raises SettingBroken with the place of what is wrong."""
+    Raises SettingBroken with the place of what is wrong: no such channel, or no such key of a card, included."""
     try:
         found = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        return {
+        forms: dict[str, dict[str, dict[str, Any]]] = {
             channel: {
                 kind: {"template": str(form["template"]), "parameters": dict(form["parameters"])}
                 for kind, form in kinds.items()
             }
             for channel, kinds in found.items()
         }
+        _require_known(forms)
+        return forms
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SettingBroken(name="DONDOC_ZALO_TEMPLATES", reason=f"{path}: {error}") from error
+        raise SettingBroken(name="DONDOC_ZALO_TEMPLATES", reason=f"{path}{_place(error)}") from error
+
+
+def _place(error: Exception) -> str:
+    """Where a file is wrong and how, on one line."""
+    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
+        return f":{error.problem_mark.line + 1}: {error.problem}"
+    return f": {error.strerror}" if isinstance(error, OSError) else f": {error}"
+
+
+def _require_known(forms: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+    for channel, kinds in forms.items():
+        if channel not in (ChannelKind.ZALO_UID, ChannelKind.ZALO_PHONE):
+            raise ValueError(f"{channel}: zalo_uid, zalo_phone")
+        for kind, form in kinds.items():
+            for parameter, key in form["parameters"].items():
+                if key not in LIMITS:
+                    raise ValueError(f"{channel}.{kind}.parameters.{parameter}: {key} ({', '.join(LIMITS)})")
 
 
 def read_limits(folder: Path) -> dict[str, tuple[Parameter, ...]]:

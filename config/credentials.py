@@ -15,6 +15,8 @@ from engine.store.database import Database
 from notifications.channels.zalo.tokens import Refresh, TokenAnswer, TokenDelayed, TokenLost
 
 LOG = logging.getLogger("dondoc.credentials")
+NO_CONSENT = "no consent of the account yet"
+"""What TokenLost says where nobody has given consent for the account so far."""
 # A token is renewed this long before its end, so that none dies under way.
 _MARGIN = timedelta(minutes=10)
 _PATIENCE = 45.0
@@ -99,7 +101,7 @@ class StoredTokens:
     def _read(self) -> tuple[store.Sealed, dict[str, str]]:
         found = store.read(self._kept.database(), self._kept.name)
         if found is None:
-            raise TokenLost("no consent of the account yet")
+            raise TokenLost(NO_CONSENT)
         if found.lost_at is not None:
             raise TokenLost(found.lost_reason)
         return found, self._kept.seal.open(found.sealed)

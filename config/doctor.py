@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from config import channel_checks
+from config.channels import read_forms
 from config.patient import Found, Level, Patient
 from engine.clock import Clock
 from engine.errors import DatabaseMissing, DondocError
@@ -67,7 +68,9 @@ def _findings(check: Check, patient: Patient) -> list[Finding]:
 
 def _settings(patient: Patient) -> Iterator[Found]:
     try:
-        patient.settings.database  # noqa: B018 - reads them
+        settings = patient.settings
+        if settings.zalo_templates is not None:
+            read_forms(settings.zalo_templates)
         yield "ok", "settings_ok", {}
     except DondocError as error:
         yield "error", "settings_broken", error.values

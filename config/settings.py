@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.channels import ChannelKind
@@ -100,7 +101,8 @@ class Settings(BaseSettings):
                 try:
                     secret = Path(path).read_text(encoding="utf-8").strip()
                 except (OSError, UnicodeDecodeError) as error:
-                    raise ValueError(f"{name}_file: {error}") from error
+                    values = {"name": f"DONDOC_{name}_FILE".upper(), "reason": _unread(error)}
+                    raise PydanticCustomError("secret_file", "{name}: {reason}", values) from error
                 object.__setattr__(self, name, secret if name == "database_url" else SecretStr(secret))
         return self
 
@@ -132,6 +134,10 @@ class Settings(BaseSettings):
         return self.mail_domain or self.email_from.rpartition("@")[2]
 
 
+def _unread(error: OSError | UnicodeDecodeError) -> str:
+    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else "not UTF-8"
+
+
 def read_settings(*, data_dir: Path | None = None, language: str | None = None) -> Settings:
     """The settings in force, those given on the command line first; SettingBroken names the first that cannot be used,
     and never its value."""
@@ -140,5 +146,7 @@ def read_settings(*, data_dir: Path | None = None, language: str | None = None) 
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
+        if first["type"] == "secret_file":
+            raise SettingBroken(**first["ctx"]) from error
         name = "DONDOC_" + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingBroken(name=name, reason=first["msg"]) from error

@@ -29,7 +29,7 @@ AT_LEAST_ONCE = frozenset({ChannelKind.EMAIL})
 else it must not arrive twice, and becomes ``unknown``."""
 WITH_RECEIPT = frozenset({ChannelKind.ZALO_PHONE, ChannelKind.ZALO_UID})
 """Where the provider tells when a message has arrived; what is only accepted may still lie with it."""
-LINKED_BY_CODE = (ChannelKind.ZALO_BOT, ChannelKind.ZALO_UID)
+LINKED_BY_CODE = (ChannelKind.ZALO_BOT, ChannelKind.ZALO_UID, ChannelKind.ZALO_OA)
 """Where a person's account becomes known when its owner sends the one-time code from it."""
 CONTACT_OF: Mapping[str, str] = {ChannelKind.ZALO_OA: ChannelKind.ZALO_UID}
 """Who writes to an account (zalo_oa) is known by the same id under which templates reach them (zalo_uid)."""

@@ -17,9 +17,10 @@ _STEP = 0.2
 
 
 @contextmanager
-def on_sandbox(office: Office, *, out: TextIO, lines: TextIO) -> Iterator[Office]:
+def on_sandbox(office: Office, *, out: TextIO, lines: TextIO, hint: str) -> Iterator[Office]:
     """The same office with a bot on the loopback. What the bot says is printed as ``bot → chat: words``; a line
-    ``chat: words`` that is typed is said to it. Real accounts are not used meanwhile."""
+    ``chat: words`` that is typed is said to it, any other line is answered with ``hint``. Real accounts are not used
+    meanwhile."""
     with ZaloSandbox(office.clock) as sandbox:
         settings = office.settings.model_copy(
             update={
@@ -32,7 +33,9 @@ def on_sandbox(office: Office, *, out: TextIO, lines: TextIO) -> Iterator[Office
         inner = open_office(clock=office.clock, settings=settings)
         end = Event()
         printer = Thread(target=_print, args=(sandbox, out), kwargs={"end": end}, name="sandbox-out")
-        reader = Thread(target=_listen, args=(sandbox, lines), name="sandbox-in", daemon=True)
+        reader = Thread(
+            target=_listen, args=(sandbox, lines), kwargs={"out": out, "hint": hint}, name="sandbox-in", daemon=True
+        )
         printer.start()
         reader.start()
         try:
@@ -61,11 +64,14 @@ def _line(one: Taken) -> str:
     return f"bot → {one.recipient}: {indented}"
 
 
-def _listen(sandbox: ZaloSandbox, lines: TextIO) -> None:
+def _listen(sandbox: ZaloSandbox, lines: TextIO, *, out: TextIO, hint: str) -> None:
     for line in lines:
         chat, mark, words = line.strip().partition(":")
         if mark and chat.strip() and words.strip():
             sandbox.say_to_bot(chat.strip(), words.strip())
+        elif line.strip():
+            out.write(f"{hint}\n")
+            out.flush()
 
 
 def stdin_and_out() -> dict[str, TextIO]:

@@ -128,7 +128,7 @@ async def test_test_message_says_what_the_provider_said(desk: Office, zalo: Zalo
 
 async def test_sandbox_prints_what_the_bot_says_and_passes_on_what_is_typed(desk: Office) -> None:
     out: Any = StringIO()
-    with on_sandbox(desk, out=out, lines=StringIO("an: xin chào\nkhông có dấu\n")) as office:
+    with on_sandbox(desk, out=out, lines=StringIO("an: xin chào\nkhông có dấu\n"), hint="tên: lời") as office:
         outcome = await send_test(office, channel="zalo_bot", address="an", words="Tin thử")
         assert outcome.outcome_class is OutcomeClass.OK
         bot = office.channels.bot()
@@ -137,6 +137,7 @@ async def test_sandbox_prints_what_the_bot_says_and_passes_on_what_is_typed(desk
             event: Any = await bot.get_updates(wait=5)
         assert (event.address, event.text) == ("an", "xin chào")
         assert eventually(lambda: "bot → an: " in out.getvalue(), what="the printed message")
+        assert eventually(lambda: "tên: lời\n" in out.getvalue(), what="the hint at the line without a colon")
     assert desk.settings.zalo_url != office.settings.zalo_url
 
 
