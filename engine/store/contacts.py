@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from engine.store.database import is_postgresql
 from engine.store.tables import CONSENT, CONTACT, LINK_CODE, PERSON, PREFERENCE
 
 
@@ -27,7 +28,9 @@ def use_code(connection: Connection, code_hash: str, *, channel: str, at: dateti
 
 
 def holder(connection: Connection, channel: str, *, address: str) -> int | None:
-    """Whose address it is and works; None if nobody's."""
+    """Whose address it is and works; None if nobody's. Nobody else can take it before this transaction ends."""
+    if is_postgresql(connection):  # no row to lock yet; SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"{channel} {address}"))))
     same = (CONTACT.c.channel == channel) & (CONTACT.c.address == address) & CONTACT.c.disabled_at.is_(None)
     found: int | None = connection.execute(select(CONTACT.c.person_id).where(same).limit(1)).scalar()
     return found

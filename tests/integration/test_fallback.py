@@ -1,7 +1,9 @@
 """Several channels for one person: order, fall-back, receipts, refusals, quiet hours (rules § 6)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -428,3 +430,20 @@ def test_provider_s_words_that_no_database_holds_are_kept_without_what_it_refuse
     send(desk, BOT, Outcome(OutcomeClass.RECIPIENT, "-201: đã\0 chặn\ud800"))
     (failed,) = contacts.failed_addresses(desk.database)
     assert failed["disabled_reason"] == "-201: đã chặn?"
+
+
+def test_account_that_two_people_link_at_once_is_one_s_only(desk: Office) -> None:
+    people = [row["id"] for row in desk.rows("person")][:2]
+    codes = [contacts.make_link_code(desk.database, one, channel=BOT, at=ISSUED_AT) for one in people]
+    start = Barrier(2)
+
+    def link_at_once(code: str) -> int | None:
+        start.wait()
+        try:
+            return contacts.link(desk.database, code, channel=BOT, address="chat-shared", at=ISSUED_AT)
+        except AddressTaken:
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(link_at_once, codes))
+    assert found.count(None) == 1
