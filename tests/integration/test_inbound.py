@@ -245,16 +245,27 @@ def written_to_account(words: str, message_id: str) -> bytes:
     return json.dumps(event).encode()
 
 
+@pytest.mark.parametrize("asked_for", [ChannelKind.ZALO_UID, ChannelKind.ZALO_OA])
 async def test_code_written_to_the_account_links_the_id_under_which_templates_go(
-    desk: Office, sqlite_cast: Cast
+    desk: Office, sqlite_cast: Cast, *, asked_for: str
 ) -> None:
-    code = contacts.make_link_code(desk.database, clerk(desk), channel=ChannelKind.ZALO_UID, at=MORNING_AT)
+    code = contacts.make_link_code(desk.database, clerk(desk), channel=asked_for, at=MORNING_AT)
     take_event(desk, read_event(written_to_account(code, "m1")))
     take_event(desk, read_event(written_to_account(f"đã nhận việc {sqlite_cast.one()}", "m2")))
     await take_in(desk)
     addresses = {one.channel: one.address for one in contacts.reach_of(desk.database, clerk(desk)).addresses}
     assert addresses[ChannelKind.ZALO_UID] == "77"
     assert (outcomes(sqlite_cast), status(sqlite_cast)) == (["linked", "acknowledged"], "acknowledged")
+
+
+def test_consent_to_the_account_stands_and_ends_under_the_id_of_templates(desk: Office) -> None:
+    account, person = ChannelKind.ZALO_OA, clerk(desk)
+    contacts.consent(desk.database, person, channel=account, address="77", source="phiếu", at=MORNING_AT)
+    usable = [one.channel for one in contacts.reach_of(desk.database, person).addresses if one.is_usable]
+    assert ChannelKind.ZALO_UID in usable
+    assert account not in usable
+    assert contacts.revoke(desk.database, person, channel=account, by="test", at=MORNING_AT)
+    assert not contacts.revoke(desk.database, person, channel=ChannelKind.ZALO_UID, by="test", at=MORNING_AT)
 
 
 async def test_answer_is_on_record(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
