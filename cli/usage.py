@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 
+_LEAST = re.compile(r"Input should be greater than or equal to (\d+)")
 _NO_COMMAND = re.compile(r"No such command '(.+?)'")
 
 
@@ -27,6 +28,15 @@ def usage_sentence(error: TyperException, session: Session) -> str:
     return f"{_sentence(error, spoken)}\n{spoken.say('cli.usage.see_help', command=path)}"
 
 
+def _value(message: str, spoken: Words) -> str:
+    """What is wrong with a value; the parser's own words where it says something else than these."""
+    if message.startswith("Input should be a valid integer"):
+        return spoken.say("cli.usage.whole_number")
+    if least := _LEAST.match(message):
+        return spoken.say("cli.usage.least", least=least[1])
+    return message
+
+
 def _sentence(error: Any, spoken: Words) -> str:
     kind = type(error).__name__
     if kind == "MissingParameter":
@@ -34,7 +44,7 @@ def _sentence(error: Any, spoken: Words) -> str:
     if kind == "NoSuchOption":
         return spoken.say("cli.usage.no_such_option", name=error.option_name)
     if kind == "BadParameter" and error.param is not None:
-        return spoken.say("cli.usage.bad_value", name=_name(error), said=error.message)
+        return spoken.say("cli.usage.bad_value", name=_name(error), said=_value(error.message, spoken))
     if kind == "BadParameter":
         return str(error.message)
     if unknown := _NO_COMMAND.match(error.message):

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from config.sealing import Seal
 from engine.clock import Clock
+from engine.errors import StorageFailed
 from engine.outbox import Outcome, OutcomeClass
 from engine.service import credentials as store
 from engine.store.database import Database
@@ -21,6 +23,7 @@ NO_CONSENT = "no consent of the account yet"
 _MARGIN = timedelta(minutes=10)
 _PATIENCE = 45.0
 _STEP = 0.2
+_WRITES = 25
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,12 @@ class StoredTokens:
         found, pair = self._read()
         if found.expires_at - _MARGIN > self._kept.clock.now():
             return pair["access_token"]
-        return await self.renew(pair["access_token"])
+        try:
+            return await self.renew(pair["access_token"])
+        except TokenDelayed:
+            if found.expires_at > self._kept.clock.now():  # it is still good for a while
+                return pair["access_token"]
+            raise
 
     async def renew(self, stale: str) -> str:
         """Another token than ``stale``. Raises TokenLost, TokenDelayed. A waiter that is cancelled does not stop the
@@ -82,21 +90,30 @@ class StoredTokens:
         if pair["access_token"] != stale:
             return pair["access_token"]
         answer = await self._refresh(pair["refresh_token"])
-        now = kept.clock.now()
         if isinstance(answer, TokenLost):
-            store.lose(kept.database(), kept.name, version=found.version, reason=str(answer), at=now)
+            store.lose(kept.database(), kept.name, version=found.version, reason=str(answer), at=kept.clock.now())
             LOG.error("the tokens of %s are lost: %s", kept.name, answer)
             raise answer
         if isinstance(answer, Outcome):
             raise TokenDelayed(answer)
         sealed = kept.seal.close({"access_token": answer.access_token, "refresh_token": answer.refresh_token})
-        if not store.replace(
-            kept.database(), kept.name, version=found.version, sealed=sealed, lifetime=answer.lifetime, at=now
-        ):
+        if not await self._keep(sealed, version=found.version, lifetime=answer.lifetime):
             LOG.error("the tokens of %s were changed while they were renewed", kept.name)
             _, pair = self._read()
             return pair["access_token"]
         return answer.access_token
+
+    async def _keep(self, sealed: str, *, version: int, lifetime: timedelta) -> bool:
+        """Write the new pair; the old one is dead by now, so a database that fails is asked again for a while."""
+        kept = self._kept
+        written: dict[str, Any] = {"version": version, "sealed": sealed, "lifetime": lifetime}
+        for _ in range(_WRITES):
+            try:
+                return store.replace(kept.database(), kept.name, at=kept.clock.now(), **written)
+            except StorageFailed as error:
+                LOG.warning("the new tokens of %s could not be kept yet: %s", kept.name, error)
+            await asyncio.sleep(_STEP)
+        return store.replace(kept.database(), kept.name, at=kept.clock.now(), **written)
 
     def _read(self) -> tuple[store.Sealed, dict[str, str]]:
         found = store.read(self._kept.database(), self._kept.name)

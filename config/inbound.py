@@ -161,7 +161,9 @@ def _act(office: Office, one: Waiting) -> tuple[Made, Answer | None]:
 
 def _on_work(
     office: Office, one: Waiting, *, reading: Acknowledged | ExtensionAsked, person_id: int, now: datetime
-) -> tuple[Made, Answer]:
+) -> tuple[Made, Answer | None]:
+    if one.heard.channel == ChannelKind.EMAIL and one.heard.message_id is None and _has_token(office):
+        return Made("unproven", person_id=person_id), None
     found = incoming.meant(office.database, one, number=reading.number)
     if not found:
         kind = AnswerKind.NO_SUCH_TASK if reading.number is not None else AnswerKind.WHICH_TASK
@@ -177,6 +179,11 @@ def _on_work(
         items = incoming.lines(office.database, found, at=now)
         return Made(came, found[0], person_id), Answer(kind, items, number=found[0])
     return _on_extension(office, one, person_id=person_id, obligation_id=found[0], now=now)
+
+
+def _has_token(office: Office) -> bool:
+    """True if every mail carries an address for answers that only its reader knows: then a mail has to use it."""
+    return "*" in (office.settings.reply_address or "")
 
 
 def _on_extension(

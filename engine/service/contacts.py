@@ -48,13 +48,15 @@ class Reach:
 
 
 def make_link_code(database: Database, person_id: int, *, channel: str, at: datetime) -> str:
-    """A new one-time code by which the person links an account, valid for a week; an older unused one is void."""
+    """A new one-time code by which the person links an account, valid for a week; an older unused one is void. For
+    zalo_oa it links the account that templates reach (zalo_uid): both are the same."""
     at = require_aware(at)
     drawn = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LETTERS))
     code = f"{_PREFIX}-{drawn[:4]}-{drawn[4:]}"
     with writing(database) as connection:
         _require(connection, person_id)
-        values = {"code_hash": digest(code), "person_id": person_id, "channel": CONTACT_OF.get(channel, channel)}
+        known_as = CONTACT_OF.get(channel, channel)
+        values = {"code_hash": digest(code), "person_id": person_id, "channel": known_as}
         store.insert_code(connection, {**values, "made_at": at, "expires_at": at + CODE_LIFE})
     return code
 
@@ -75,18 +77,21 @@ def link(database: Database, code: str, *, channel: str, address: str, at: datet
 
 def consent(database: Database, person_id: int, *, channel: str, address: str, source: str, at: datetime) -> None:
     """Record an address that a person agreed to in another way; ``source`` says where that stands (a signed form).
+    What is given for zalo_oa stands under zalo_uid, here and in ``revoke``.
 
     Raises NotFound, AddressTaken."""
     at = require_aware(at)
     with writing(database) as connection:
         _require(connection, person_id)
-        _save(connection, person_id, channel=channel, address=address, source=source, at=at)
+        known_as = CONTACT_OF.get(channel, channel)
+        _save(connection, person_id, channel=known_as, address=address, source=source, at=at)
 
 
 def revoke(database: Database, person_id: int, *, channel: str, by: str, at: datetime) -> bool:
     """End a consent: the address is not used any more from now on, even if it was the last one. False if there was
     none in use."""
     at = require_aware(at)
+    channel = CONTACT_OF.get(channel, channel)
     with writing(database) as connection:
         _require(connection, person_id)
         ended = store.end_consent(connection, person_id, channel=channel, at=at, by=by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from engine.channels import CONTACT_OF
+from engine.channels import CONTACT_OF, ChannelKind
 from engine.clock import require_aware
 from engine.errors import DondocError
 from engine.ladders import Policies
@@ -99,16 +99,19 @@ def conclude(database: Database, incoming_id: int, *, made: Made, at: datetime) 
 
 def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
     """The open work that a message of a known person can mean: what it names, else what it answers, else what the
-    person was last told on that channel. Only work of the person's own units; [] if nothing fits."""
+    person was last told on that channel. Only work of the person's own units; a mail has to answer one of ours to the
+    person. [] if nothing fits."""
     if one.person_id is None:
         return []
     today = one.received_at.astimezone(OFFICE).date()
     with reading(database) as connection:
         own = {row.obligation_id for row in store.open_work_of(connection, one.person_id, on=today, limit=10_000)}
-        if number is not None:
-            return [number] if number in own else []
         ids = [] if one.heard.message_id is None else [one.heard.message_id]
         found = store.told_in(connection, one.person_id, message_ids=ids, rfc_ids=one.heard.rfc_ids)
+        if one.heard.channel == ChannelKind.EMAIL and not found:
+            return []  # anybody can write somebody else's address over a mail
+        if number is not None:
+            return [number] if number in own else []
         if not found:
             since = one.received_at - _RECENTLY
             told_on = CONTACT_OF.get(one.heard.channel, one.heard.channel)

@@ -9,11 +9,13 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from engine.channels import WITH_RECEIPT
+from engine.events import FactKind
 from engine.outbox import MessageState
 from engine.store.database import is_postgresql
 from engine.store.organisation import parts
 from engine.store.tables import CONTACT, DELIVERY, HISTORY, MESSAGE, NOTICE, OBLIGATION, RECEIPT
 
+_ACTS_OF_OWNERS = (FactKind.ACKNOWLEDGED, FactKind.STARTED, FactKind.REPORTED, FactKind.EXTENSION_ASKED)
 _UNDER_WAY = (MessageState.CLAIMED, MessageState.SENDING)
 
 
@@ -43,13 +45,13 @@ def chain(connection: Connection, message: Row[Any]) -> list[Row[Any]]:
 
 
 def acted_since(connection: Connection, message_id: int, *, since: datetime) -> bool:
-    """True if somebody acted on each obligation of a message since an instant: the reader knows."""
+    """True if those who owe the work acted on each obligation of a message since an instant: the reader knows."""
     ids = connection.execute(select(NOTICE.c.obligation_id).where(NOTICE.c.message_id == message_id)).scalars().all()
     acted: set[int] = set()
     for part in parts(sorted(set(ids))):
         since_then = HISTORY.c.obligation_id.in_(part) & (HISTORY.c.happened_at >= since)
-        by_people = since_then & (HISTORY.c.actor != "system")
-        acted.update(connection.execute(select(HISTORY.c.obligation_id).where(by_people)).scalars())
+        by_owner = since_then & HISTORY.c.kind.in_(_ACTS_OF_OWNERS)
+        acted.update(connection.execute(select(HISTORY.c.obligation_id).where(by_owner)).scalars())
     return bool(ids) and acted >= set(ids)
 
 

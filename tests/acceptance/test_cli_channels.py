@@ -63,6 +63,11 @@ def test_channel_that_is_not_one_cannot_be_resumed(terminal: Terminal) -> None:
     assert "Không có kênh “sms”" in terminal("messages", "resume", "sms").err
 
 
+@pytest.mark.parametrize(("limit", "said"), [("0", "cần một số từ 1 trở lên"), ("abc", "cần một số nguyên")])
+def test_value_that_is_no_number_is_refused_in_vietnamese(terminal: Terminal, *, limit: str, said: str) -> None:
+    assert said in terminal("messages", "--limit", limit).err
+
+
 @pytest.mark.parametrize(
     ("forms", "place"),
     [

@@ -135,6 +135,11 @@ async def test_token_server_that_is_down_is_asked_again_later(office: Office, za
 
     with pytest.raises(TokenDelayed):
         await StoredTokens(kept, refresh=down).renew(pair.access_token)
+    soon = Kept(lambda: office.database, "zalo", seal, SetClock(AT + DAY - timedelta(minutes=5)))
+    assert await StoredTokens(soon, refresh=down).access_token() == pair.access_token
+    over = Kept(lambda: office.database, "zalo", seal, SetClock(AT + DAY))
+    with pytest.raises(TokenDelayed):
+        await StoredTokens(over, refresh=down).access_token()
     assert await tokens(office, zalo, seal).renew(pair.access_token) == zalo.world.keys.access_token
 
 

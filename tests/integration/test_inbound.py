@@ -246,16 +246,27 @@ def written_to_account(words: str, message_id: str) -> bytes:
     return json.dumps(event).encode()
 
 
+@pytest.mark.parametrize("asked_for", [ChannelKind.ZALO_UID, ChannelKind.ZALO_OA])
 async def test_code_written_to_the_account_links_the_id_under_which_templates_go(
-    desk: Office, sqlite_cast: Cast
+    desk: Office, sqlite_cast: Cast, *, asked_for: str
 ) -> None:
-    code = contacts.make_link_code(desk.database, clerk(desk), channel=ChannelKind.ZALO_UID, at=MORNING_AT)
+    code = contacts.make_link_code(desk.database, clerk(desk), channel=asked_for, at=MORNING_AT)
     take_event(desk, read_event(written_to_account(code, "m1")))
     take_event(desk, read_event(written_to_account(f"đã nhận việc {sqlite_cast.one()}", "m2")))
     await take_in(desk)
     addresses = {one.channel: one.address for one in contacts.reach_of(desk.database, clerk(desk)).addresses}
     assert addresses[ChannelKind.ZALO_UID] == "77"
     assert (outcomes(sqlite_cast), status(sqlite_cast)) == (["linked", "acknowledged"], "acknowledged")
+
+
+def test_consent_to_the_account_stands_and_ends_under_the_id_of_templates(desk: Office) -> None:
+    account, person = ChannelKind.ZALO_OA, clerk(desk)
+    contacts.consent(desk.database, person, channel=account, address="77", source="phiếu", at=MORNING_AT)
+    usable = [one.channel for one in contacts.reach_of(desk.database, person).addresses if one.is_usable]
+    assert ChannelKind.ZALO_UID in usable
+    assert account not in usable
+    assert contacts.revoke(desk.database, person, channel=account, by="test", at=MORNING_AT)
+    assert not contacts.revoke(desk.database, person, channel=ChannelKind.ZALO_UID, by="test", at=MORNING_AT)
 
 
 async def test_answer_is_on_record(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
@@ -319,3 +330,17 @@ def test_letters_that_no_database_holds_do_not_block_the_account(desk: Office, o
     desk.__dict__["database"] = office.database
     assert take_event(desk, read_event(written_to_account("đã\0 nhận", "m\0")))
     assert [row["text"] for row in office.rows("incoming")] == ["đã nhận"]
+
+
+async def test_mail_that_does_not_answer_ours_does_nothing(desk: Office, sqlite_cast: Cast) -> None:
+    await remind(desk, sqlite_cast)
+    named = f"Đã nhận việc {sqlite_cast.one()}"
+    take_mail(desk, mail(From=SEN, To=f"don-doc@{DOMAIN}", Subject=named, Message_ID="<c@x.example>"))
+    await take_in(desk)
+    assert (status(sqlite_cast), outcomes(sqlite_cast)) == ("assigned", ["unproven"])
+    open_settings = desk.settings.model_copy(update={"reply_address": None})
+    bare = Office(open_settings, desk.policies, desk.clock)
+    bare.__dict__["database"] = sqlite_cast.database
+    take_mail(bare, mail(From=SEN, To=f"don-doc@{DOMAIN}", Subject=named, Message_ID="<d@x.example>"))
+    await take_in(bare)
+    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "which_task")
