@@ -128,7 +128,7 @@ async def test_reply_after_a_reminder_of_several_tasks_is_asked_which(
     await remind(desk, sqlite_cast)
     answer = await say(desk, zalo, "đã nhận")
     assert all(str(sqlite_cast.one(task)) in answer for task in ("T01", "T02"))
-    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "no_such_task")
+    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "which_task")
 
 
 async def test_button_acknowledges(desk: Office, zalo: ZaloSandbox, sqlite_cast: Cast) -> None:
@@ -348,4 +348,4 @@ async def test_mail_that_does_not_answer_ours_does_nothing(desk: Office, sqlite_
     bare.__dict__["database"] = sqlite_cast.database
     take_mail(bare, mail(From=SEN, To=f"don-doc@{DOMAIN}", Subject=named, Message_ID="<d@x.example>"))
     await take_in(bare)
-    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "which_task")
+    assert (status(sqlite_cast), outcomes(sqlite_cast)[-1]) == ("assigned", "no_such_task")
