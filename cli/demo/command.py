@@ -90,6 +90,8 @@ def _tell(session: Session, found: Outcome) -> None:
     say()
     _tell_morning(session, found.morning)
     say()
+    say(session.say("demo.morning.kept", folder=found.folder / _MORNING))
+    say()
     key = "demo.audit_bad" if found.audit.mismatches else "demo.audit_good"
     say(session.say(key, nodes=found.audit.nodes, obligations=found.audit.obligations, histories=found.histories))
     say(session.say("demo.folder", database=found.folder / "dondoc.db", mail=found.folder / "mail"))

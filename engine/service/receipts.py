@@ -117,3 +117,6 @@ def _came_back(connection: Connection, message: Row[Any], *, receipt: Receipt, a
         "fall_back_at": at,
     }
     message_store.save(connection, message.id, values=values)
+    # Whoever still waits for the provider's answer holds the message no more: the attempt is closed here.
+    ended = {"ended_at": at, "outcome": values["outcome"], "detail": values["detail"]}
+    message_store.end_attempt(connection, message.id, values=ended)

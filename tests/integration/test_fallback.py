@@ -447,3 +447,12 @@ def test_account_that_two_people_link_at_once_is_one_s_only(desk: Office) -> Non
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(link_at_once, codes))
     assert found.count(None) == 1
+
+
+def test_mail_that_comes_back_before_its_server_has_answered_leaves_no_attempt_open(desk: Office) -> None:
+    desk.compose(MORNING_AT)
+    (mail, *_) = begin(desk, EMAIL, MORNING_AT)
+    assert take(desk.database, Receipt(EMAIL, "failed", mail.rfc_message_id, detail="5.2.2 full"), at=LATER_AT)
+    conclude(desk, mail, OK, LATER_AT)
+    attempts = [row for row in desk.rows("delivery") if row["message_id"] == mail.id]
+    assert [(row["outcome"], row["ended_at"] is None) for row in attempts] == [("bounced", False)]
