@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from cli.acts import tell_act, tell_date
-from cli.arguments import As, At, Id, Reason, session_of
-from cli.output import say
+from cli.arguments import As, At, Id, Json, Reason, session_of
+from cli.output import say, say_json
 from cli.spoken import SpokenCommand, group
 
 app = group("extend")
@@ -33,6 +33,42 @@ def ask(
     )
     key = "cli.extend.asked_again" if asked.is_repeated else "cli.extend.asked"
     say(session.say(key, id=obligation_id, until=day, number=asked.number))
+
+
+@app.command("drafts", cls=SpokenCommand)
+def drafts(ctx: typer.Context, *, is_json: Json = False) -> None:
+    """List the requests that people wrote by mail or chat and nobody has filed yet."""
+    from engine.service.incoming import drafts as drafted
+
+    session = session_of(ctx)
+    found = drafted(session.database)
+    if is_json:
+        say_json(found)
+        return
+    if not found:
+        say(session.say("cli.extend.no_drafts"))
+    for one in found:
+        reason = one["reason"] or "–"
+        values = {"id": one["id"], "obligation": one["obligation_id"], "person": one["person_name"]}
+        say(session.say("cli.extend.draft", **values, until=one["until"], reason=reason, at=one["received_at"]))
+
+
+@app.command("file", cls=SpokenCommand)
+def file(
+    ctx: typer.Context,
+    *,
+    draft_id: Annotated[int, typer.Argument(metavar="DRAFT", min=1)],
+    as_: As = None,
+    at: At = None,
+) -> None:
+    """File a drafted request in its writer's name."""
+    from engine.service.incoming import file_draft
+
+    session = session_of(ctx)
+    instant = session.instant(at)
+    actor = session.actor(as_, at=instant) if as_ else None
+    asked = file_draft(session.database, draft_id, at=instant, policies=session.policies, actor=actor)
+    say(session.say("cli.extend.filed", id=draft_id, number=asked.number))
 
 
 @app.command("grant", cls=SpokenCommand)

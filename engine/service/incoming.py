@@ -7,21 +7,27 @@ from typing import Any
 
 from engine.channels import CONTACT_OF, ChannelKind
 from engine.clock import require_aware
-from engine.errors import DondocError
+from engine.errors import DondocError, NotFound
 from engine.ladders import Policies
 from engine.outbox import NoticeItem
 from engine.service.book import open_book
+from engine.service.deadlines import Asked, ask_extension
 from engine.service.decisions import OFFICE
 from engine.service.obligations import act
 from engine.service.people import actor_of
+from engine.service.record import Actor
 from engine.states import OPEN, Status, Verb
 from engine.store import incoming as store
+from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, reading, storable, writing
 from engine.workdays import WorkCalendar
 
 MOST_LISTED = 50
 _RECENTLY = timedelta(days=14)
 LONGEST_TEXT = 4_000
+LONGEST_REASON = 500
+DRAFTED = "extension_drafted"
+FILED = "extension_filed"
 
 
 @dataclass(frozen=True)
@@ -152,18 +158,43 @@ def acknowledge(database: Database, obligation_id: int, *, person_id: int, at: d
 def drafts(database: Database, *, limit: int = 200) -> list[dict[str, Any]]:
     """Requests for more time that people wrote and nobody has filed yet, newest first."""
     with reading(database) as connection:
-        rows = store.listed(connection, outcomes=("extension_drafted",), limit=limit)
+        rows = store.listed(connection, outcomes=(DRAFTED,), limit=limit)
+        names = people_store.names(connection, {row.person_id for row in rows if row.person_id is not None})
     return [
         {
             "id": row.id,
             "obligation_id": row.obligation_id,
             "person_id": row.person_id,
+            "person_name": names.get(row.person_id, ""),
             "until": date.fromisoformat(row.said["until"]),
             "reason": row.said["reason"],
             "received_at": row.received_at,
         }
         for row in rows
     ]
+
+
+def file_draft(
+    database: Database, draft_id: int, *, at: datetime, policies: Policies, actor: Actor | None = None
+) -> Asked:
+    """File a request that was drafted from a reply: in its writer's name, or as ``actor``. A draft is filed once.
+
+    Raises NotFound (draft), ExtensionRefused."""
+    at = require_aware(at)
+    with reading(database) as connection:
+        row = store.one(connection, draft_id)
+    if row is None or row.outcome != DRAFTED or row.obligation_id is None or row.person_id is None:
+        raise NotFound(what="draft", key=draft_id)
+    on = at.astimezone(OFFICE).date()
+    actor = actor or actor_of(database, row.person_id, on=on, obligation_id=row.obligation_id)
+    until, reason = date.fromisoformat(row.said["until"]), row.said["reason"] or row.text[:LONGEST_REASON]
+    # One request is open at a time: a second filing of the same draft is refused by that rule as well.
+    asked = ask_extension(
+        database, row.obligation_id, until=until, reason=reason, actor=actor, at=at, policies=policies
+    )
+    with writing(database) as connection:
+        store.save(connection, draft_id, values={"outcome": FILED})
+    return asked
 
 
 def _waiting(connection: Connection, row: Row[Any]) -> Waiting:

@@ -47,6 +47,16 @@ def close(connection: Connection, incoming_id: int, *, values: Mapping[str, Any]
     return connection.execute(update(INCOMING).where(open_still).values(**values)).rowcount == 1
 
 
+def one(connection: Connection, incoming_id: int) -> Row[Any] | None:
+    """A message by its number."""
+    return connection.execute(select(INCOMING).where(INCOMING.c.id == incoming_id)).first()
+
+
+def save(connection: Connection, incoming_id: int, *, values: Mapping[str, Any]) -> None:
+    """Write some columns of a message that was handled."""
+    connection.execute(update(INCOMING).where(INCOMING.c.id == incoming_id).values(**values))
+
+
 def listed(connection: Connection, *, outcomes: Sequence[str] = (), limit: int) -> list[Row[Any]]:
     """Messages, newest first."""
     query = select(INCOMING).order_by(INCOMING.c.id.desc()).limit(limit)

@@ -1,6 +1,7 @@
 """Locales: every sentence in both languages, with the same values, and one for every error."""
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Formatter
@@ -9,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from engine import errors
-from tests.support.source import ROOT, listed
+from tests.support.source import ROOT, listed, rooms
 
 LANGUAGES = ("vi", "en")
 LOCALES = ROOT / "reports" / "locales"
@@ -89,3 +90,11 @@ def test_untranslated_errors_are_found() -> None:
         "errors.NotFound: unknown values ['place']",
         "errors.Stale: missing",
     ]
+
+
+def test_everything_that_may_be_missing_has_a_name() -> None:
+    named = {name for source in rooms() for name in re.findall(r'NotFound\(what="(\w+)"', source.text)}
+    assert named
+    for language in LANGUAGES:
+        known = sentences(LOCALES / f"{language}.yaml")
+        assert [name for name in sorted(named) if f"things.{name}" not in known] == []

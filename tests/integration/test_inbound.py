@@ -16,6 +16,7 @@ from config.inbound import take_event, take_in, take_mail
 from config.settings import Settings
 from engine.channels import ChannelKind
 from engine.clock import SetClock
+from engine.errors import NotFound
 from engine.outbox import MessageState
 from engine.rules import By
 from engine.service import contacts, incoming
@@ -145,6 +146,12 @@ async def test_request_for_more_time_is_a_draft_only(desk: Office, zalo: ZaloSan
     assert sqlite_cast.rows("extension") == []
     (draft,) = incoming.drafts(desk.database)
     assert (draft["obligation_id"], draft["until"], draft["reason"]) == (number, date(2023, 11, 10), "chờ số liệu")
+    asked = incoming.file_draft(desk.database, draft["id"], at=MORNING_AT, policies=desk.policies)
+    (extension,) = sqlite_cast.rows("extension")
+    assert (asked.number, extension["asked_by"], extension["reason"]) == (1, "Văn thư Sen", "chờ số liệu")
+    assert incoming.drafts(desk.database) == []
+    with pytest.raises(NotFound):
+        incoming.file_draft(desk.database, draft["id"], at=MORNING_AT, policies=desk.policies)
 
 
 @pytest.mark.parametrize("words", ["đã xong việc {}", "em nộp rồi ạ, việc {}", "hoàn thành #{}"])
