@@ -39,7 +39,7 @@ PROBES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 """How long a stopped channel waits before one message is let through to see whether it goes again."""
 _SHOWN_LETTERS = 3
 _MASK = "***"
-_PHONE = re.compile(r"(?<![\w.])\(?(?:\+|00)?(?:84|0)(?:[\s.()-]{0,2}\d){9,10}(?!\w)")
+_PHONE = re.compile(r"(?<![\w.])(?:\((?=\+?\d{2,4}\)))?(?:\+|00)?(?:84|0)(?:[\s.()-]{0,2}\d){9,10}(?!\w)")
 _MOBILE = re.compile(r"(?:(?:\+|00)?840?|0)([1-9][0-9]{8})")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _DONE = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
