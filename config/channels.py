@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from config.credentials import Kept, StoredTokens
 from config.sealing import Seal
-from config.settings import Settings
+from config.settings import Settings, secret_of
 from engine.channels import ChannelKind
 from engine.clock import Clock
 from engine.errors import SettingBroken
@@ -86,7 +86,7 @@ class Channels:
             host=settings.imap_host,
             port=settings.imap_port,
             user=settings.imap_user,
-            password=_secret(settings.imap_password),
+            password=secret_of(settings.imap_password),
             tls=settings.imap_security,
             tokens=self._tokens_for_mail(),
             folder=settings.imap_folder,
@@ -94,7 +94,7 @@ class Channels:
 
     def bot(self) -> BotClient | None:
         """The bot's client, None if there is no bot."""
-        token = _secret(self._settings.zalo_bot_token)
+        token = secret_of(self._settings.zalo_bot_token)
         return BotClient(self._host(BOT_URL), token=token, clock=self._clock) if token else None
 
     def account(self) -> Account:
@@ -102,7 +102,7 @@ class Channels:
         if self._account is None:
             self._account = Account(
                 tokens=StoredTokens(self.kept(), refresh=self._refresh),
-                app_secret=_secret(self._settings.zalo_app_secret),
+                app_secret=secret_of(self._settings.zalo_app_secret),
                 clock=self._clock,
                 oa_host=self._host(OA_URL),
                 zbs_host=self._host(ZBS_URL),
@@ -139,7 +139,7 @@ class Channels:
             return await client.refresh(refresh_token)
 
     def _app(self) -> OauthApp:
-        return OauthApp(self._settings.zalo_app_id, _secret(self._settings.zalo_app_secret))
+        return OauthApp(self._settings.zalo_app_id, secret_of(self._settings.zalo_app_secret))
 
     def _host(self, url: str) -> ZaloHost:
         return ZaloHost(self._settings.zalo_url or url)
@@ -167,7 +167,7 @@ class Channels:
             port=settings.smtp_port,
             tls=settings.smtp_security,
             user=settings.smtp_user,
-            password=_secret(settings.smtp_password) or None,
+            password=secret_of(settings.smtp_password) or None,
             tokens=self._tokens_for_mail(),
             per_connection=settings.smtp_per_connection,
         )
@@ -180,14 +180,14 @@ class Channels:
                 settings.mail_token_url,
                 settings.mail_client_id,
                 scope=settings.mail_scope,
-                client_secret=_secret(settings.mail_client_secret),
-                refresh_token=_secret(settings.mail_refresh_token),
+                client_secret=secret_of(settings.mail_client_secret),
+                refresh_token=secret_of(settings.mail_refresh_token),
             )
             self._mail_tokens = OAuthTokens(server, clock=self._clock)
         return self._mail_tokens
 
     def _bot(self) -> Route:
-        host, token = self._host(BOT_URL), _secret(self._settings.zalo_bot_token)
+        host, token = self._host(BOT_URL), secret_of(self._settings.zalo_bot_token)
         return self._zalo(ChannelKind.ZALO_BOT, lambda: BotChannel(host, token=token, clock=self._clock))
 
     def _oa(self) -> Route:
@@ -247,7 +247,3 @@ def read_limits(folder: Path) -> dict[str, tuple[Parameter, ...]]:
         return {template: tuple(Parameter(**one) for one in parameters) for template, parameters in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise SettingBroken(name="DONDOC_DATA_DIR", reason=f"{path}: {error}") from error
-
-
-def _secret(value: Any) -> str:
-    return value.get_secret_value() if value is not None else ""

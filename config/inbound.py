@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import assert_never
 
 from config.bootstrap import Office
-from engine.channels import CONTACT_OF, ChannelKind
+from engine.channels import ChannelKind, known_on
 from engine.errors import AddressTaken
 from engine.outbox import Outcome, Outgoing
 from engine.service import contacts, incoming, receipts
@@ -19,6 +19,7 @@ from notifications.bounces import Bounce, BounceKind
 from notifications.channels.imap import collect
 from notifications.channels.zalo.bot import BotClient
 from notifications.channels.zalo.events import Event, Incoming, Receipt
+from notifications.channels.zalo.words import tracking_of
 from notifications.incoming_mail import AutoReply, Reply, read_mail
 from notifications.mail import Rendered
 from notifications.replies import (
@@ -31,7 +32,7 @@ from notifications.replies import (
     read_reply,
 )
 
-_TRACKING = re.compile(r"m(\d{1,18})x([0-9a-f]{24})", re.ASCII)
+_TRACKING = re.compile(r"m(\d{1,18})x", re.ASCII)
 _MOST_UPDATES = 500
 
 
@@ -198,7 +199,7 @@ def _on_extension(
         return Made(f"unclear:{reason}", obligation_id, person_id), Answer(reason, items, number=obligation_id)
     said = {"until": again.until.isoformat(), "reason": again.reason}
     answer = Answer(AnswerKind.EXTENSION_DRAFTED, items, until=again.until, reason=again.reason)
-    return Made("extension_drafted", obligation_id, person_id, said), answer
+    return Made(incoming.DRAFTED, obligation_id, person_id, said), answer
 
 
 def _link(office: Office, one: Waiting, *, code: str) -> tuple[Made, Answer | None]:
@@ -209,7 +210,7 @@ def _link(office: Office, one: Waiting, *, code: str) -> tuple[Made, Answer | No
         person_id = contacts.link(
             office.database,
             code,
-            channel=CONTACT_OF.get(heard.channel, heard.channel),
+            channel=known_on(heard.channel),
             address=heard.sender,
             at=office.clock.now(),
         )
@@ -260,12 +261,11 @@ def _take_receipt(office: Office, event: Receipt, *, provider_id: str) -> bool:
 
 def _tracked(office: Office, tracking_id: str) -> int | None:
     """Our own number of a message in the tracking id that went with it."""
-    match = _TRACKING.fullmatch(tracking_id)
-    if match is None:
+    match = _TRACKING.match(tracking_id)
+    rfc_id = receipts.rfc_message_id(office.database, int(match[1])) if match else None
+    if match is None or rfc_id is None:
         return None
-    rfc_id = receipts.rfc_message_id(office.database, int(match[1]))
-    is_ours = rfc_id is not None and sha256(rfc_id.encode()).hexdigest()[:24] == match[2]
-    return int(match[1]) if is_ours else None
+    return int(match[1]) if tracking_of(int(match[1]), rfc_id) == tracking_id else None
 
 
 _LOST: Mapping[BounceKind, str] = {

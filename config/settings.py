@@ -138,6 +138,11 @@ def _unread(error: OSError | UnicodeDecodeError) -> str:
     return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else "not UTF-8"
 
 
+def secret_of(value: SecretStr | None) -> str:
+    """A secret in clear, "" where none is set."""
+    return value.get_secret_value() if value is not None else ""
+
+
 def read_settings(*, data_dir: Path | None = None, language: str | None = None) -> Settings:
     """The settings in force, those given on the command line first; SettingBroken names the first that cannot be used,
     and never its value."""

@@ -31,7 +31,7 @@ WITH_RECEIPT = frozenset({ChannelKind.ZALO_PHONE, ChannelKind.ZALO_UID})
 """Where the provider tells when a message has arrived; what is only accepted may still lie with it."""
 LINKED_BY_CODE = (ChannelKind.ZALO_BOT, ChannelKind.ZALO_UID, ChannelKind.ZALO_OA)
 """Where a person's account becomes known when its owner sends the one-time code from it."""
-CONTACT_OF: Mapping[str, str] = {ChannelKind.ZALO_OA: ChannelKind.ZALO_UID}
+_CONTACT_OF: Mapping[str, str] = {ChannelKind.ZALO_OA: ChannelKind.ZALO_UID}
 """Who writes to an account (zalo_oa) is known by the same id under which templates reach them (zalo_uid)."""
 RECEIPT_WAIT = timedelta(minutes=30)
 """How long a message that nobody knows the fate of waits for its receipt (rules § 6)."""
@@ -118,6 +118,11 @@ def quiet_until(preference: Preference, *, at: datetime, zone: ZoneInfo) -> date
 def held_until(at: datetime, *, until: datetime, due_at: datetime | None) -> datetime:
     """When a message that would wait ``until`` a decent hour leaves: at once if its deadline passed meanwhile."""
     return at if due_at is not None and at < due_at <= until else until
+
+
+def known_on(channel: str) -> str:
+    """The channel on which the address is kept of somebody who writes on ``channel``."""
+    return _CONTACT_OF.get(channel, channel)
 
 
 def probe_at(at: datetime, *, probes: int) -> datetime:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from config.bootstrap import Office
 from config.inbound import take_event
+from config.settings import secret_of
 from notifications.channels.zalo.events import Event, read_bot_event, read_event
 from notifications.channels.zalo.signature import BOT_HEADER, HEADER, verify, verify_bot
 
@@ -29,7 +30,7 @@ def application(office: Office) -> Starlette:
         if raw is None:
             return Response(status_code=413)
         settings = office.settings
-        secret = settings.zalo_oa_secret.get_secret_value() if settings.zalo_oa_secret else ""
+        secret = secret_of(settings.zalo_oa_secret)
         if not verify(raw, request.headers.get(HEADER), app_id=settings.zalo_app_id, secret=secret):
             return _refused(request)
         return await _keep(office, read_event(raw))
@@ -39,7 +40,7 @@ def application(office: Office) -> Starlette:
         if raw is None:
             return Response(status_code=413)
         settings = office.settings
-        secret = settings.zalo_bot_secret.get_secret_value() if settings.zalo_bot_secret else ""
+        secret = secret_of(settings.zalo_bot_secret)
         if not verify_bot(request.headers.get(BOT_HEADER), secret=secret):
             return _refused(request)
         return await _keep(office, read_bot_event(raw))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.channels import CONTACT_OF, ChannelKind, Preference, hushed, masked, normal_address, switched_off
+from engine.channels import ChannelKind, Preference, hushed, known_on, masked, normal_address, switched_off
 from engine.clock import require_aware
 from engine.errors import AddressTaken, NotFound
 from engine.history import digest
@@ -55,7 +55,7 @@ def make_link_code(database: Database, person_id: int, *, channel: str, at: date
     code = f"{_PREFIX}-{drawn[:4]}-{drawn[4:]}"
     with writing(database) as connection:
         _require(connection, person_id)
-        known_as = CONTACT_OF.get(channel, channel)
+        known_as = known_on(channel)
         values = {"code_hash": digest(code), "person_id": person_id, "channel": known_as}
         store.insert_code(connection, {**values, "made_at": at, "expires_at": at + CODE_LIFE})
     return code
@@ -83,7 +83,7 @@ def consent(database: Database, person_id: int, *, channel: str, address: str, s
     at = require_aware(at)
     with writing(database) as connection:
         _require(connection, person_id)
-        known_as = CONTACT_OF.get(channel, channel)
+        known_as = known_on(channel)
         _save(connection, person_id, channel=known_as, address=address, source=source, at=at)
 
 
@@ -91,7 +91,7 @@ def revoke(database: Database, person_id: int, *, channel: str, by: str, at: dat
     """End a consent: the address is not used any more from now on, even if it was the last one. False if there was
     none in use."""
     at = require_aware(at)
-    channel = CONTACT_OF.get(channel, channel)
+    channel = known_on(channel)
     with writing(database) as connection:
         _require(connection, person_id)
         ended = store.end_consent(connection, person_id, channel=channel, at=at, by=by)

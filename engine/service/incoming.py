@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from engine.channels import CONTACT_OF, ChannelKind
+from engine.channels import ChannelKind, known_on
 from engine.clock import require_aware
 from engine.errors import DondocError, NotFound
 from engine.ladders import Policies
@@ -13,6 +13,7 @@ from engine.outbox import NoticeItem
 from engine.service.book import open_book
 from engine.service.deadlines import Asked, ask_extension
 from engine.service.decisions import OFFICE
+from engine.service.lines import line_of
 from engine.service.obligations import act
 from engine.service.people import actor_of
 from engine.service.record import Actor
@@ -20,7 +21,6 @@ from engine.states import OPEN, Status, Verb
 from engine.store import incoming as store
 from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, reading, storable, writing
-from engine.workdays import WorkCalendar
 
 MOST_LISTED = 50
 _RECENTLY = timedelta(days=14)
@@ -120,7 +120,7 @@ def meant(database: Database, one: Waiting, *, number: int | None) -> list[int]:
             return [number] if number in own else []
         if not found:
             since = one.received_at - _RECENTLY
-            told_on = CONTACT_OF.get(one.heard.channel, one.heard.channel)
+            told_on = known_on(one.heard.channel)
             found = store.last_told(connection, one.person_id, channel=told_on, since=since)
     return [obligation for obligation in found if obligation in own]
 
@@ -206,30 +206,10 @@ def _waiting(connection: Connection, row: Row[Any]) -> Waiting:
         row.clues.get("message_id"),
         tuple(row.clues.get("rfc_ids", ())),
     )
-    known_as = CONTACT_OF.get(row.channel, row.channel)
+    known_as = known_on(row.channel)
     return Waiting(row.id, heard, row.received_at, store.sender_of(connection, known_as, address=row.sender))
 
 
 def _items(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> tuple[NoticeItem, ...]:
     calendar = open_book(connection).calendar
-    return tuple(_item(row, calendar, at=at) for row in rows)
-
-
-def _item(row: Row[Any], calendar: WorkCalendar, *, at: datetime) -> NoticeItem:
-    today = at.astimezone(OFFICE).date()
-    return NoticeItem(
-        obligation_id=row.obligation_id,
-        rung="",
-        audience="officer",
-        unit_name=row.unit_name,
-        directive_number=row.number or row.number_suffix or "",
-        directive_on=row.issued_on.isoformat() if row.issued_on else row.issued_text,
-        issuer_name=row.issuer_name,
-        directive_title=row.title,
-        task_key=row.task_key,
-        task_text=row.task_text,
-        status=row.status,
-        due_at=row.due_at,
-        last_day=row.last_day_on,
-        days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
-    )
+    return tuple(line_of(row, calendar, at=at, rung="", audience="officer") for row in rows)

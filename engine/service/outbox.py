@@ -9,6 +9,7 @@ from engine.ladders import Policies, release_at
 from engine.outbox import MessageState, NoticeItem, OutcomeClass, Outgoing, Settlement
 from engine.service.book import Book, open_book
 from engine.service.decisions import OFFICE
+from engine.service.lines import line_of
 from engine.service.receipts import heed_early
 from engine.states import OPEN, Status
 from engine.store import fallback as fallback_store
@@ -171,14 +172,7 @@ def _follow(connection: Connection, message: Row[Any], *, settlement: Settlement
         store.save(connection, message.id, values=values)
     else:
         if outcome.outcome_class == OutcomeClass.RECIPIENT:
-            fallback_store.disable_contact(
-                connection,
-                message.person_id,
-                channel=message.channel,
-                address=message.address,
-                at=at,
-                reason=outcome.detail,
-            )
+            fallback_store.disable_contact(connection, message, at=at, reason=outcome.detail)
         if _can_move_on(message):  # the next round of falling back finds out whether another channel is still left
             store.save(connection, message.id, values={"fall_back_at": at})
         else:
@@ -271,25 +265,14 @@ def _outgoing(
 
 
 def _item(row: Row[Any], *, calendar: WorkCalendar, at: datetime) -> NoticeItem:
-    today = at.astimezone(OFFICE).date()
     details: dict[str, Any] = row.details
-    is_draft = bool(details.get("is_draft"))
-    return NoticeItem(
-        obligation_id=row.obligation_id,
+    return line_of(
+        row,
+        calendar,
+        at=at,
         rung=row.rung,
-        audience="urging_draft" if is_draft else row.audience,
-        unit_name=row.unit_name,
-        directive_number=row.number or row.number_suffix or "",
-        directive_on=row.issued_on.isoformat() if row.issued_on else row.issued_text,
-        issuer_name=row.issuer_name,
-        directive_title=row.title,
-        task_key=row.task_key,
-        task_text=row.task_text,
-        status=row.status,
-        due_at=row.due_at,
-        last_day=row.last_day_on,
+        audience="urging_draft" if details.get("is_draft") else row.audience,
         deadline_version=row.current_version,
-        days_left=None if row.last_day_on is None else calendar.between(today, row.last_day_on),
         note=str(details.get("note", "")),
         note_values={str(k): str(v) for k, v in dict(details.get("note_values", {})).items()},
         merged=tuple(str(rung) for rung in details.get("merged", ())),

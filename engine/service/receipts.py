@@ -99,14 +99,7 @@ def _came_back(connection: Connection, message: Row[Any], *, receipt: Receipt, a
     if message.state not in _SENT and not (message.state in _TO_GO_AGAIN and message.deliveries):
         return
     if receipt.is_recipient_lost:
-        store.disable_contact(
-            connection,
-            message.person_id,
-            channel=message.channel,
-            address=message.address,
-            at=at,
-            reason=receipt.detail,
-        )
+        store.disable_contact(connection, message, at=at, reason=receipt.detail)
     values = {
         "state": MessageState.FAILED_PERMANENT.value,
         "next_at": None,

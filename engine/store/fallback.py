@@ -74,11 +74,14 @@ def dues_after(connection: Connection, obligation_ids: Iterable[int], *, at: dat
     return found
 
 
-def disable_contact(
-    connection: Connection, person_id: int, *, channel: str, address: str, at: datetime, reason: str
-) -> bool:
-    """Mark an address as one that does not work, with why; False if it has been changed or marked meanwhile."""
-    same = (CONTACT.c.person_id == person_id) & (CONTACT.c.channel == channel) & (CONTACT.c.address == address)
+def disable_contact(connection: Connection, message: Row[Any], *, at: datetime, reason: str) -> bool:
+    """Mark the address of a message as one that does not work, with why; False if the person has another by now, or it
+    was marked before."""
+    same = (
+        (CONTACT.c.person_id == message.person_id)
+        & (CONTACT.c.channel == message.channel)
+        & (CONTACT.c.address == message.address)
+    )
     values = {"disabled_at": at, "disabled_reason": reason[:500]}
     return (
         connection.execute(update(CONTACT).where(same & CONTACT.c.disabled_at.is_(None)).values(**values)).rowcount > 0

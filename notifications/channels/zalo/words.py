@@ -34,7 +34,12 @@ def tracking_id(outgoing: Outgoing) -> str:
 
     Zalo echoes it in the receipt; nothing says that it sends a second message with the same one only once.
     """
-    return f"m{outgoing.id}x{sha256(outgoing.rfc_message_id.encode('utf-8', 'replace')).hexdigest()[:24]}"
+    return tracking_of(outgoing.id, outgoing.rfc_message_id)
+
+
+def tracking_of(message_id: int, rfc_message_id: str) -> str:
+    """The tracking id of a message of ours, to compare with one that a receipt brings."""
+    return f"m{message_id}x{sha256(rfc_message_id.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
 def is_plain_id(address: str) -> bool:
