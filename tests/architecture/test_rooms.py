@@ -29,6 +29,18 @@ TOOLS = {
     "rapidfuzz": ("intake/drafting/parties",),
     "fastapi": ("web",),
     "starlette": ("web",),
+    "uvicorn": ("web", "flows"),
+    "babel": ("web",),
+    "authlib": ("web",),
+    "segno": ("web",),
+    "jinja2": ("notifications", "reports", "web"),
+    "pwdlib": ("config/passwords",),
+    "pyotp": ("config/one_time_codes",),
+    "docx": ("reports",),
+    "xlsxwriter": ("reports",),
+    "typst": ("reports",),
+    "icalendar": ("reports", "notifications"),
+    "python_calamine": ("intake",),
 }
 RULES_MAY_IMPORT = frozenset(sys.stdlib_module_names) | {"dateutil"}
 

@@ -17,6 +17,7 @@ from engine.channels import (
     held_until,
     hushed,
     is_reached,
+    known_on,
     masked,
     normal_address,
     probe_at,
@@ -55,6 +56,11 @@ def test_route_has_each_linked_channel_once_and_none_that_is_off_for_any_orders(
     own = urgent if is_urgent else order
     assert sorted(route) == sorted((set(own) | set(office)) & set(linked) - set(off))
     assert [one for one in route if one in own] == [one for one in own if one in route]
+
+
+@pytest.mark.parametrize(("channel", "known"), [("zalo_oa", "zalo_uid"), ("zalo_bot", "zalo_bot")])
+def test_address_is_kept_on_the_channel_that_people_link(channel: str, known: str) -> None:
+    assert known_on(channel) == known
 
 
 def test_last_channel_cannot_be_switched_off() -> None:
