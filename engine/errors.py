@@ -173,3 +173,26 @@ class LastChannelRefused(DondocError):
 
 class ResendRefused(DondocError):
     """Message {id} cannot be sent again: {why}."""
+
+
+# --- coming in ----------------------------------------------------------------------------------
+
+
+class LinkRefused(DondocError):
+    """The link cannot be used: {why}."""
+
+
+class SignInRefused(DondocError):
+    """Signing in was refused: {why}."""
+
+
+class TooManyAttempts(DondocError):
+    """Too many attempts; try again at {until}."""
+
+
+class FileRefused(DondocError):
+    """The file {name} cannot be taken: {why}."""
+
+
+class DraftRefused(DondocError):
+    """The draft {id} cannot be changed: {why}."""

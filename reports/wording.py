@@ -25,6 +25,7 @@ _CODES = {
     ("ExtensionRefused", "why"): "refusals.extension",
     ("BadFigure", "why"): "refusals.figure",
     ("ResendRefused", "why"): "refusals.resend",
+    ("LinkRefused", "why"): "refusals.link",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",

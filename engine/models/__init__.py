@@ -2,7 +2,20 @@
 
 from sqlmodel import SQLModel
 
+from engine.models.access import (
+    AccessLink,
+    Account,
+    ApiToken,
+    Attempt,
+    CalendarFeed,
+    Call,
+    KeptAnswer,
+    OutsideIdentity,
+    Subscription,
+    WebSession,
+)
 from engine.models.directive import Deadline, Directive, Party, Series, Task
+from engine.models.drafts import DirectiveText, PlanDraft, ReportDraft
 from engine.models.obligation import DailySeal, Extension, FigureValue, History, Obligation, Report
 from engine.models.organisation import (
     Absence,
@@ -19,16 +32,22 @@ from engine.models.organisation import (
 from engine.models.outbox import ChannelStop, Delivery, Incoming, Message, Notice, Receipt
 from engine.models.reach import Consent, Credential, LinkCode, Preference
 from engine.models.system import Heartbeat, Lease
-from engine.models.tally import Tally, TallyDelta
+from engine.models.tally import Tally, TallyDay, TallyDelta
 from engine.models.working_calendar import CalendarDay, CalendarRevision, CalendarYear, SchoolYear
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "Absence",
+    "AccessLink",
+    "Account",
+    "ApiToken",
+    "Attempt",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarRevision",
     "CalendarYear",
+    "Call",
     "ChannelStop",
     "Consent",
     "Contact",
@@ -37,32 +56,40 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Directive",
+    "DirectiveText",
     "Extension",
     "ExternalParty",
     "FigureValue",
     "Heartbeat",
     "History",
     "Incoming",
+    "KeptAnswer",
     "Lease",
     "LinkCode",
     "Message",
     "Notice",
     "Obligation",
+    "OutsideIdentity",
     "OwnerPhrase",
     "Party",
     "Person",
+    "PlanDraft",
     "Post",
     "Preference",
     "Receipt",
     "Report",
+    "ReportDraft",
     "SchoolYear",
     "Series",
+    "Subscription",
     "Tally",
+    "TallyDay",
     "TallyDelta",
     "Task",
     "Unit",
     "UnitClosure",
     "UnitName",
     "UnitParent",
+    "WebSession",
     "metadata",
 ]

@@ -11,7 +11,7 @@ from engine.models.columns import BigId, big_id, small_id
 
 class Directive(SQLModel, table=True):
     """An issued directive. ``document_key`` is unique: agency, year, number, notation; ``seal`` covers the frozen
-    list."""
+    list; ``search_key`` is what a search without diacritics looks through."""
 
     __tablename__ = "directive"
     id: int | None = small_id()
@@ -38,6 +38,7 @@ class Directive(SQLModel, table=True):
     seal: str
     node_id: int | None = None
     issued_by: str
+    search_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Task(SQLModel, table=True):

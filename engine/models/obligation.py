@@ -22,7 +22,21 @@ class Obligation(SQLModel, table=True):
             postgresql_where=text("next_at IS NOT NULL"),
         ),
         Index("ix_obligation_unit", "unit_id", "status"),
-        Index("ix_obligation_directive", "directive_id"),
+        Index("ix_obligation_directive", "directive_id", "bucket", "unit_id"),
+        Index(
+            "ix_obligation_submitted",
+            "directive_id",
+            "last_submitted_at",
+            sqlite_where=text("status = 'submitted'"),
+            postgresql_where=text("status = 'submitted'"),
+        ),
+        Index(
+            "ix_obligation_overdue",
+            "due_at",
+            "id",
+            sqlite_where=text("bucket = 'open_overdue'"),
+            postgresql_where=text("bucket = 'open_overdue'"),
+        ),
         Index("ix_obligation_deadline", "deadline_id"),
     )
     id: int | None = big_id()
@@ -112,6 +126,14 @@ class Extension(SQLModel, table=True):
     """A request for more time and its decision (decision None: open)."""
 
     __tablename__ = "extension"
+    __table_args__ = (
+        Index(
+            "ix_extension_open",
+            "obligation_id",
+            sqlite_where=text("decision IS NULL"),
+            postgresql_where=text("decision IS NULL"),
+        ),
+    )
     id: int | None = small_id()
     obligation_id: int = Field(sa_column=Column("obligation_id", BigId, nullable=False, index=True))
     asked_at: datetime

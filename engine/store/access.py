@@ -1,0 +1,135 @@
+"""Sessions, links and the posts behind them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from engine.store.tables import (
+    ACCESS_LINK,
+    ACCOUNT,
+    DIRECTIVE,
+    OBLIGATION,
+    PARTY,
+    PERSON,
+    POST,
+    TASK,
+    UNIT,
+    UNIT_CLOSURE,
+    WEB_SESSION,
+)
+
+
+def insert_session(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Keep a new session."""
+    connection.execute(insert(WEB_SESSION), values)
+
+
+_SESSION = (
+    select(
+        WEB_SESSION,
+        PERSON.c.name,
+        ACCOUNT.c.is_administrator,
+        ACCOUNT.c.language,
+    )
+    .join(PERSON, PERSON.c.id == WEB_SESSION.c.person_id)
+    .outerjoin(ACCOUNT, ACCOUNT.c.person_id == WEB_SESSION.c.person_id)
+)
+
+
+def session(connection: Connection, token_hash: str) -> Row[Any] | None:
+    """A session with its person, whether it may be used or not."""
+    return connection.execute(_SESSION.where(WEB_SESSION.c.token_hash == token_hash)).one_or_none()
+
+
+def sessions_of(connection: Connection, person_id: int, *, at: datetime) -> Sequence[Row[Any]]:
+    """The sessions of a person that may be used, the newest first."""
+    query = select(WEB_SESSION).where(
+        (WEB_SESSION.c.person_id == person_id) & WEB_SESSION.c.revoked_at.is_(None) & (WEB_SESSION.c.expires_at > at)
+    )
+    return connection.execute(query.order_by(WEB_SESSION.c.made_at.desc())).all()
+
+
+def see_session(connection: Connection, token_hash: str, *, at: datetime, expires_at: datetime) -> None:
+    """Note that a session was used."""
+    values = {"seen_at": at, "expires_at": expires_at}
+    connection.execute(update(WEB_SESSION).where(WEB_SESSION.c.token_hash == token_hash).values(values))
+
+
+def revoke_sessions(
+    connection: Connection, person_id: int, *, at: datetime, only: str | None = None, but: str | None = None
+) -> int:
+    """End the sessions of a person: one, or all but one; gives how many."""
+    query = update(WEB_SESSION).where((WEB_SESSION.c.person_id == person_id) & WEB_SESSION.c.revoked_at.is_(None))
+    if only is not None:
+        query = query.where(WEB_SESSION.c.token_hash == only)
+    if but is not None:
+        query = query.where(WEB_SESSION.c.token_hash != but)
+    return connection.execute(query.values(revoked_at=at)).rowcount
+
+
+def held_posts(connection: Connection, person_id: int, *, on: date) -> Sequence[Row[Any]]:
+    """The posts that a person holds on a day, in units that exist then, with the name of the unit."""
+    columns = (POST.c.unit_id, UNIT.c.name.label("unit_name"), POST.c.role, POST.c.title)
+    query = select(*columns).join(UNIT, UNIT.c.id == POST.c.unit_id).where(POST.c.person_id == person_id)
+    for table in (POST, UNIT):
+        query = query.where(
+            or_(table.c.valid_from.is_(None), table.c.valid_from <= on),
+            or_(table.c.valid_to.is_(None), table.c.valid_to >= on),
+        )
+    return connection.execute(query.order_by(POST.c.id)).all()
+
+
+def insert_link(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Keep a new link."""
+    connection.execute(insert(ACCESS_LINK), values)
+
+
+def link(connection: Connection, token_hash: str) -> Row[Any] | None:
+    """A link, whether it may be used or not."""
+    return connection.execute(select(ACCESS_LINK).where(ACCESS_LINK.c.token_hash == token_hash)).one_or_none()
+
+
+def use_link(connection: Connection, token_hash: str, *, at: datetime) -> bool:
+    """Claim a link; False if somebody was faster."""
+    fresh = (ACCESS_LINK.c.token_hash == token_hash) & ACCESS_LINK.c.used_at.is_(None)
+    return connection.execute(update(ACCESS_LINK).where(fresh).values(used_at=at)).rowcount == 1
+
+
+def above(connection: Connection, units: Iterable[int]) -> frozenset[int]:
+    """The units and everything above them."""
+    query = select(UNIT_CLOSURE.c.ancestor_id).where(UNIT_CLOSURE.c.descendant_id.in_(sorted(set(units))))
+    return frozenset(connection.execute(query).scalars())
+
+
+def standing_of_obligation(connection: Connection, obligation_id: int) -> Row[Any] | None:
+    """Unit, issuer, task and directive of an obligation."""
+    query = (
+        select(OBLIGATION.c.id, OBLIGATION.c.unit_id, OBLIGATION.c.task_id, OBLIGATION.c.directive_id)
+        .add_columns(DIRECTIVE.c.issuer_id)
+        .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+        .where(OBLIGATION.c.id == obligation_id)
+    )
+    return connection.execute(query).one_or_none()
+
+
+def parties_of_task(connection: Connection, task_id: int) -> frozenset[int]:
+    """The units that take part in a task beside the lead."""
+    return frozenset(connection.execute(select(PARTY.c.unit_id).where(PARTY.c.task_id == task_id)).scalars())
+
+
+def takes_part(connection: Connection, directive_id: int, *, units: Iterable[int]) -> bool:
+    """True if one of the units, or a unit below it, owes work of a directive or takes part in a task of it."""
+    mine = sorted(set(units))
+    owes = (
+        select(OBLIGATION.c.id)
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == OBLIGATION.c.unit_id)
+        .where((OBLIGATION.c.directive_id == directive_id) & UNIT_CLOSURE.c.ancestor_id.in_(mine))
+    )
+    helps = (
+        select(PARTY.c.task_id)
+        .join(TASK, TASK.c.id == PARTY.c.task_id)
+        .where((TASK.c.directive_id == directive_id) & PARTY.c.unit_id.in_(mine))
+    )
+    return any(connection.execute(query.limit(1)).first() is not None for query in (owes, helps))
