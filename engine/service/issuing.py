@@ -65,17 +65,23 @@ def issue(
     at = require_aware(at)
     try:
         with writing(database) as connection:
-            return _issue(connection, spec, policies=policies, at=at, actor=actor, scheme=scheme)
+            return issue_within(connection, spec, policies=policies, at=at, actor=actor, scheme=scheme)
     except IntegrityError:
-        with reading(database) as connection:
-            issuer = find_issuer(connection, spec, scheme=scheme)
-            _refuse_second(connection, spec, issuer=issuer, at=at)
+        refused_twice(database, spec, scheme=scheme, at=at)
         raise
 
 
-def _issue(
+def refused_twice(database: Database, spec: DirectiveSpec, *, scheme: str | None, at: datetime) -> None:
+    """Raise AlreadyIssued if the same document has become a directive meanwhile."""
+    with reading(database) as connection:
+        issuer = find_issuer(connection, spec, scheme=scheme)
+        _refuse_second(connection, spec, issuer=issuer, at=at)
+
+
+def issue_within(
     connection: Connection, spec: DirectiveSpec, *, policies: Policies, at: datetime, actor: str, scheme: str | None
 ) -> Issued:
+    """``issue`` within a transaction that is open already."""
     issuer = find_issuer(connection, spec, scheme=scheme)
     _refuse_second(connection, spec, issuer=issuer, at=at)
     book = open_book(connection)
