@@ -10,9 +10,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from config.bootstrap import Office
+from engine.store.changes import ChangeWatch
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
+from web.page_memory import PageMemory
 from web.pages import home, obligation, sign_in
 from web.protection import Protection, asset
 
@@ -41,7 +43,8 @@ def page_routes(office: Office, modules: Sequence[Pages] = MODULES) -> list[Rout
     by_path: dict[str, list[Page]] = {}
     for page in gathered(modules):
         by_path.setdefault(page.path, []).append(page)
-    gates = {path: Gate(office, pages) for path, pages in by_path.items()}
+    memory = PageMemory(ChangeWatch(office.database).mark)
+    gates = {path: Gate(office, pages, memory=memory) for path, pages in by_path.items()}
     return [Route(path, gate.enter, methods=gate.methods) for path, gate in gates.items()]
 
 
