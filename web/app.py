@@ -1,6 +1,7 @@
 """The application: pages, files, webhooks and a sign of life, on one address."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -24,9 +25,18 @@ _SMALLEST_PACKED = 1_000
 
 def create_app(office: Office) -> FastAPI:
     """The application of an office. The database must be there (``config.bootstrap.init_office``)."""
+    watch = ChangeWatch(office.database)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        watch.close()
+
     middleware = [Middleware(Protection), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=5)]
-    app = FastAPI(title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
-    app.router.routes.extend(page_routes(office))
+    app = FastAPI(
+        title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware, lifespan=lifespan
+    )
+    app.router.routes.extend(page_routes(office, memory=PageMemory(watch.mark)))
     app.router.routes.extend(webhooks.routes(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
@@ -38,12 +48,11 @@ def create_app(office: Office) -> FastAPI:
     return app
 
 
-def page_routes(office: Office, modules: Sequence[Pages] = MODULES) -> list[Route]:
+def page_routes(office: Office, modules: Sequence[Pages] = MODULES, *, memory: PageMemory) -> list[Route]:
     """One route for each address, behind its gate."""
     by_path: dict[str, list[Page]] = {}
     for page in gathered(modules):
         by_path.setdefault(page.path, []).append(page)
-    memory = PageMemory(ChangeWatch(office.database).mark)
     gates = {path: Gate(office, pages, memory=memory) for path, pages in by_path.items()}
     return [Route(path, gate.enter, methods=gate.methods) for path, gate in gates.items()]
 
