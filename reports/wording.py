@@ -26,6 +26,7 @@ _CODES = {
     ("BadFigure", "why"): "refusals.figure",
     ("ResendRefused", "why"): "refusals.resend",
     ("LinkRefused", "why"): "refusals.link",
+    ("DraftRefused", "why"): "refusals.draft",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",

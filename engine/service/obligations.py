@@ -18,6 +18,7 @@ from engine.service.events import event_notices
 from engine.service.record import SYSTEM, Actor, Chain, chain_of, delta
 from engine.states import CLOSED, HANDED_ON, TRANSITIONS, Role, Status, Verb, refusal
 from engine.store import directives as directive_store
+from engine.store import drafts as draft_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import tallies as tally_store
@@ -247,6 +248,7 @@ def _report(case: Case, asked: Request) -> None:
     notice_store.insert_notices(
         case.connection, event_notices(case, kind="submitted", said={"summary": report.text[:200]})
     )
+    draft_store.drop_report_drafts(case.connection, case.row.id, at=case.at)
 
 
 def checked_figures(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
