@@ -380,7 +380,7 @@ def test_workbook_of_units_and_people_is_written_filled_in_and_imported(terminal
     terminal.expect("init")
     template = tmp_path / "don-vi.xlsx"
     assert str(template) in terminal.expect("org", "template", template)
-    assert "--force" in terminal.expect("org", "template", template, code=failures.INPUT)
+    assert "--force" in terminal.expect("org", "template", template, code=failures.USAGE)
     book = load_workbook(template)
     book["Hướng dẫn"]["B1"] = "Giáo dục Hoa Sen"
     book["Đơn vị"].append(["PHONG", "Phòng Giáo dục", "phòng"])
