@@ -21,6 +21,7 @@ _SECRETS = (
     "zalo_bot_secret",
     "zalo_app_secret",
     "zalo_oa_secret",
+    "oidc_client_secret",
 )
 
 
@@ -93,6 +94,17 @@ class Settings(BaseSettings):
     # Another Zalo than the real one: the sandbox.
     zalo_url: str | None = None
 
+    # Where the page is served; port 0: nowhere. The proxies are believed when they say who asks, and over what.
+    page_host: str = "127.0.0.1"
+    page_port: int = Field(default=8080, ge=0, le=65535)
+    trusted_proxies: str = ""
+    # Signing in elsewhere (OpenID Connect); without an issuer and a client nobody is sent there.
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_client_secret_file: Path | None = None
+    oidc_name: str = ""
+
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
         for name in _SECRETS:
@@ -127,6 +139,22 @@ class Settings(BaseSettings):
             ChannelKind.ZALO_OA: has_account,
         }
         return tuple(kind for kind, is_set_up in found.items() if is_set_up)
+
+    @property
+    def page_address(self) -> str:
+        """Where the page is reached, without a slash at the end: DONDOC_BASE_URL, else where it listens."""
+        host = f"[{self.page_host}]" if ":" in self.page_host else self.page_host
+        return (self.base_url or f"http://{host}:{self.page_port}").rstrip("/")
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The trusted proxies, as they stand in DONDOC_TRUSTED_PROXIES."""
+        return tuple(one.strip() for one in self.trusted_proxies.split(",") if one.strip())
+
+    @property
+    def has_oidc(self) -> bool:
+        """True if people may sign in at a provider of OpenID Connect."""
+        return bool(self.oidc_issuer and self.oidc_client_id)
 
     @property
     def message_domain(self) -> str:

@@ -194,5 +194,9 @@ class FileRefused(DondocError):
     """The file {name} cannot be taken: {why}."""
 
 
+class NotKeptByDay(DondocError):
+    """Task {task} has no table as of {on}: by day only whole directives are kept."""
+
+
 class DraftRefused(DondocError):
     """The draft {id} cannot be changed: {why}."""

@@ -23,6 +23,11 @@ LONGEST_BODY = 256 * 1024
 
 
 def application(office: Office) -> Starlette:
+    """The door by itself, for an office that has another address for it than for its pages."""
+    return Starlette(routes=routes(office))
+
+
+def routes(office: Office) -> list[Route]:
     """``POST /zalo/oa`` and ``POST /zalo/bot``: 200 for what is kept, 403 for a wrong signature, 413 for too much."""
 
     async def account(request: Request) -> Response:
@@ -45,7 +50,7 @@ def application(office: Office) -> Starlette:
             return _refused(request)
         return await _keep(office, read_bot_event(raw))
 
-    return Starlette(routes=[Route("/zalo/oa", account, methods=["POST"]), Route("/zalo/bot", bot, methods=["POST"])])
+    return [Route("/zalo/oa", account, methods=["POST"]), Route("/zalo/bot", bot, methods=["POST"])]
 
 
 @contextmanager

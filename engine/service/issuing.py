@@ -10,7 +10,7 @@ from engine.clock import require_aware
 from engine.errors import AlreadyIssued, Ambiguous, InputRefused, NotFound, Problem
 from engine.history import canonical, digest
 from engine.ladders import Policies
-from engine.names import fold
+from engine.names import bare, fold
 from engine.plans import ByName, DirectiveSpec, TaskSpec
 from engine.rules import rule_to_dict
 from engine.service.book import Book, due_context, open_book
@@ -21,6 +21,7 @@ from engine.service.tallies import set_table_node
 from engine.store import directives as store
 from engine.store import organisation as organisation_store
 from engine.store import tallies as tally_store
+from engine.store import tally_days
 from engine.store.database import Connection, Database, IntegrityError, Row, reading, writing
 
 
@@ -101,7 +102,7 @@ def issue_within(
         book=book,
         policies=policies,
     )
-    tally_store.sum_tasks(connection, directive_id)
+    tally_store.sum_tasks(connection, directive_id, on=tally_days.day_of(at))
     set_table_node(connection, directive_id, issuer_id=issuer.id)
     store.set_seal(connection, directive_id, seal=_seal(head, assignments, schedules=schedules))
     undated = sum(len(a.leads) for a in assignments if schedules[a.spec.key].dated[0].resolved.due_at is None)
@@ -166,6 +167,7 @@ def _head(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) ->
         "source": spec.doc,
         "seal": "",
         "issued_by": actor,
+        "search_key": bare(" ".join(filter(None, (spec.number or spec.number_suffix, spec.title, issuer.name)))),
     }
 
 

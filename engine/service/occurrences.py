@@ -13,6 +13,7 @@ from engine.service.schedule import Dated, SeriesPlan, dated_occurrence, followi
 from engine.states import Status
 from engine.store import directives as store
 from engine.store import tallies as tally_store
+from engine.store import tally_days
 from engine.store.database import Connection, Row
 from engine.tallies import Bucket
 from engine.timeline import Track, bucket_of, next_at
@@ -142,7 +143,8 @@ def _place_series(
             ladder=ladder,
         )
         bucket = Bucket.UNDATED_OPEN if dated.resolved.due_at is None else Bucket.OPEN_WITHIN
-        tally_store.count_staged(
-            connection, directive_id=directive.id, task_id=0, bucket=bucket.value, set_no=0, zone=zone
+        on = tally_days.day_of(series.next_at)
+        tally_store.count_staged_whole(
+            connection, directive_id=directive.id, bucket=bucket.value, set_no=0, zone=zone, on=on
         )
     return made

@@ -7,7 +7,7 @@ from typing import Any
 from engine.clock import require_aware
 from engine.errors import NotFound
 from engine.organisation import OrganisationSpec
-from engine.service.tallies import recount_scheme
+from engine.service.tallies import recount_scheme, settle
 from engine.store import organisation as store
 from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, reading, writing
@@ -31,11 +31,13 @@ def import_organisation(database: Database, spec: OrganisationSpec, *, at: datet
         ids = store.save_units(connection, spec.scheme, units=spec.units)
         store.save_names(connection, spec.units, ids=ids)
         is_changed = store.save_parents(connection, spec.units, ids=ids, on=on)
+        if is_changed:
+            settle(connection)
         store.rebuild_closure(connection, spec.scheme)
         store.save_people(connection, spec.scheme, people=spec.people, ids=ids, at=at)
         store.save_phrases(connection, spec)
         if is_changed:
-            recount_scheme(connection, spec.scheme)
+            recount_scheme(connection, spec.scheme, on=on)
         people = len(store.posts(connection, spec.scheme))
     return Imported(spec.scheme, len(ids), people, is_changed)
 

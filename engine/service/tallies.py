@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from engine.errors import NotFound
+from engine.errors import NotFound, NotKeptByDay
 from engine.store import directives as directive_store
 from engine.store import organisation as organisation_store
 from engine.store import tallies as store
+from engine.store import tally_days
 from engine.store.database import Connection, Database, Row, reading, writing
+from engine.store.totals import Choice, totals
 from engine.tallies import Counts, Figure, aggregate
 
 FOLD_AT_ONCE = 5_000
@@ -52,22 +55,36 @@ class RollUp:
     lines: tuple[Line, ...]
     total: Counts
     figures: tuple[Figure, ...]
+    as_of: date | None = None
+    unit_id: int | None = None
 
 
-def roll_up(database: Database, directive_id: int, *, unit: str | None = None, task: str | None = None) -> RollUp:
-    """The official table: children of a node, and the node's own work. Without ``unit`` the node is the issuer, or the
-    lowest unit that has everything below it. Raises NotFound."""
+def roll_up(
+    database: Database,
+    directive_id: int,
+    *,
+    unit: str | None = None,
+    unit_id: int | None = None,
+    task: str | None = None,
+    as_of: date | None = None,
+) -> RollUp:
+    """The official table: children of a node, and the node's own work. Without ``unit`` (a name, alias or code) or
+    ``unit_id`` the node is the issuer, or the lowest unit that has everything below it. ``as_of``: as it stood at the
+    end of that day, without figures. Raises NotFound, and NotKeptByDay for a task as of a day."""
+    if task is not None and as_of is not None:
+        raise NotKeptByDay(task=task, on=as_of.isoformat())
     with reading(database) as connection:
         directive = directive_store.directive(connection, directive_id)
         if directive is None:
             raise NotFound(what="directive", key=directive_id)
         task_row = _task(connection, directive_id, key=task)
-        node = _node(connection, directive, unit=unit)
-        task_id = task_row.id if task_row is not None else 0
+        node = _node(connection, directive, unit=unit, unit_id=unit_id)
         children = organisation_store.children(connection, node.id)
-        counts = store.read(
-            connection, directive_id=directive_id, task_id=task_id, units=[node.id, *(child.id for child in children)]
-        )
+        nodes = [node.id, *(child.id for child in children)]
+        if task_row is None:
+            counts = totals(connection, nodes, choice=Choice(directive_id), as_of=as_of)
+        else:
+            counts = store.read(connection, directive_id=directive_id, task_id=task_row.id, units=nodes)
         return RollUp(
             directive_id=directive_id,
             document=directive.number or directive.number_suffix or "",
@@ -80,6 +97,8 @@ def roll_up(database: Database, directive_id: int, *, unit: str | None = None, t
             lines=tuple(_lines(node, children, counts=counts)),
             total=counts[node.id],
             figures=_figures(connection, task_row, unit_id=node.id, expected=counts[node.id].assigned),
+            as_of=as_of,
+            unit_id=node.id,
         )
 
 
@@ -92,7 +111,12 @@ def _task(connection: Connection, directive_id: int, *, key: str | None) -> Row[
     return found
 
 
-def _node(connection: Connection, directive: Row[Any], *, unit: str | None) -> Row[Any]:
+def _node(connection: Connection, directive: Row[Any], *, unit: str | None, unit_id: int | None) -> Row[Any]:
+    if unit_id is not None:
+        row = organisation_store.find_unit(connection, unit_id)
+        if row is None:
+            raise NotFound(what="unit", key=unit_id)
+        return row
     if unit is not None:
         found = organisation_store.units_named(connection, unit, scheme=directive.scheme)
         if not found:
@@ -136,13 +160,15 @@ def _figures(connection: Connection, task: Row[Any] | None, *, unit_id: int, exp
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A node whose tally is not what a full count gives. ``task_id`` 0: the whole directive."""
+    """A node whose tally is not what a full count gives (``task_id`` 0: the whole directive), or whose days do not add
+    up to its tally (``is_of_days``)."""
 
     directive_id: int
     task_id: int
     unit_id: int
     stored: Counts
     counted: Counts
+    is_of_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,8 +182,8 @@ class Audit:
 
 
 def audit(database: Database) -> Audit:
-    """Prove every tally, with what is not folded yet added, against a full count: each directive from one snapshot,
-    while others go on working."""
+    """Prove every tally, with what is not folded yet added, against a full count, and that the days of each node add up
+    to its tally: each directive from one snapshot, while others go on working."""
     nodes = obligations = 0
     mismatches: list[Mismatch] = []
     with reading(database) as connection:
@@ -166,6 +192,7 @@ def audit(database: Database) -> Audit:
         with reading(database) as connection:
             stored = store.stored_counts(connection, directive.id)
             counted = store.full_count(connection, directive.id)
+            mismatches += _days_amiss(connection, directive.id)
         nodes += len(stored)
         obligations += max((counts.assigned for (task, _), counts in counted.items() if task == 0), default=0)
         for key in sorted(stored.keys() | counted.keys()):
@@ -175,10 +202,26 @@ def audit(database: Database) -> Audit:
     return Audit(len(directives), nodes, obligations, tuple(mismatches))
 
 
-def recount_scheme(connection: Connection, scheme: str) -> None:
-    """Count the directives of a scheme anew, after its tree was changed."""
+def _days_amiss(connection: Connection, directive_id: int) -> list[Mismatch]:
+    whole, days = store.whole_counts(connection, directive_id), tally_days.sums(connection, directive_id)
+    return [
+        Mismatch(directive_id, 0, unit, days.get(unit, Counts()), whole.get(unit, Counts()), is_of_days=True)
+        for unit in sorted(whole.keys() | days.keys())
+        if days.get(unit, Counts()) != whole.get(unit, Counts())
+    ]
+
+
+def settle(connection: Connection) -> None:
+    """Fold what waits while the tree is as it was, and let nobody change a bucket until this transaction ends: a change
+    belongs to the units that were above on its day."""
     store.keep_others_out(connection)
+    while store.fold(connection, limit=FOLD_AT_ONCE) == FOLD_AT_ONCE:
+        pass
+
+
+def recount_scheme(connection: Connection, scheme: str, *, on: date) -> None:
+    """Count the directives of a scheme anew, after its tree was changed on the day ``on``."""
     for directive in directive_store.all_directives(connection):
         if directive.scheme == scheme:
-            store.rebuild(connection, directive.id)
+            store.rebuild(connection, directive.id, on=on)
             set_table_node(connection, directive.id, issuer_id=directive.issuer_id)

@@ -252,6 +252,11 @@ def unit(connection: Connection, unit_id: int) -> Row[Any]:
     return connection.execute(select(UNIT).where(UNIT.c.id == unit_id)).one()
 
 
+def find_unit(connection: Connection, unit_id: int) -> Row[Any] | None:
+    """The same, None for an id that no unit has."""
+    return connection.execute(select(UNIT).where(UNIT.c.id == unit_id)).one_or_none()
+
+
 def children(connection: Connection, unit_id: int) -> list[Row[Any]]:
     """The units right below one, by name."""
     query = (

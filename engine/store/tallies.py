@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, delete, func, insert, select, text
 
+from engine.store import tally_days
 from engine.store.database import is_postgresql
 from engine.store.directives import lock_directives
 from engine.store.tables import FIGURE_VALUE, OBLIGATION, TALLY, TALLY_DELTA, UNIT_CLOSURE
@@ -46,14 +48,23 @@ _STAGED = {bucket: _count_staged(bucket) for bucket in COUNT_COLUMNS}
 def count_staged(
     connection: Connection, *, directive_id: int, task_id: int, bucket: str, set_no: int, zone: str
 ) -> None:
-    """Add the staged units to the tallies of a task (or task 0), at every node above them."""
+    """Add the staged units to the tallies of a task, at every node above them."""
     values = {"directive_id": directive_id, "task_id": task_id, "set_no": set_no, "zone": zone}
     connection.execute(_STAGED[bucket], values)
 
 
-def sum_tasks(connection: Connection, directive_id: int) -> None:
-    """Make the directive's own tallies (task 0) from those of its tasks, right after issuing."""
+def count_staged_whole(
+    connection: Connection, *, directive_id: int, bucket: str, set_no: int, zone: str, on: date
+) -> None:
+    """Add the staged units of a later occurrence to the tallies of the whole directive, and to the day it was made."""
+    count_staged(connection, directive_id=directive_id, task_id=0, bucket=bucket, set_no=set_no, zone=zone)
+    tally_days.count_staged(connection, directive_id=directive_id, bucket=bucket, set_no=set_no, zone=zone, on=on)
+
+
+def sum_tasks(connection: Connection, directive_id: int, *, on: date) -> None:
+    """Make the directive's own tallies (task 0) from those of its tasks, right after issuing on the day ``on``."""
     connection.execute(_SUM_TASKS, {"directive_id": directive_id})
+    tally_days.begin(connection, directive_id, on=on)
 
 
 def append_deltas(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -72,12 +83,14 @@ def fold(connection: Connection, *, limit: int) -> int:
     lock_directives(connection, {delta.directive_id for delta in deltas})
     above = _ancestors(connection, {delta.unit_id for delta in deltas})
     net: dict[tuple[int, int, int], Counter[str]] = {}
+    days: dict[tuple[int, date, int], Counter[str]] = {}
     for delta in deltas:
+        day = tally_days.day_of(delta.happened_at)
         for node in above[delta.unit_id]:
+            _move(days.setdefault((node, day, delta.directive_id), Counter()), delta)
             for task_id in (0, delta.task_id):
-                counter = net.setdefault((delta.directive_id, task_id, node), Counter())
-                counter[delta.source or ""] -= 1
-                counter[delta.target or ""] += 1
+                _move(net.setdefault((delta.directive_id, task_id, node), Counter()), delta)
+    tally_days.add(connection, {key: tally_days.counted(counter) for key, counter in days.items()})
     rows = [
         {
             "directive_id": key[0],
@@ -90,6 +103,11 @@ def fold(connection: Connection, *, limit: int) -> int:
     connection.execute(_UPSERT, rows)
     connection.execute(text("DELETE FROM tally_delta WHERE id = :id"), [{"id": delta.id} for delta in deltas])
     return len(deltas)
+
+
+def _move(counter: Counter[str], delta: Row[Any], count: int = 1) -> None:
+    counter[delta.source or ""] -= count
+    counter[delta.target or ""] += count
 
 
 def _ancestors(connection: Connection, units: Iterable[int]) -> dict[int, list[int]]:
@@ -131,10 +149,8 @@ def _pending(connection: Connection, *, directive_id: int, task_id: int, units: 
     for row in connection.execute(
         query.group_by(UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.source, TALLY_DELTA.c.target)
     ):
-        counter = changes.setdefault(row.ancestor_id, Counter())
-        counter[row.source or ""] -= row.n
-        counter[row.target or ""] += row.n
-    return {unit: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for unit, counter in changes.items()}
+        _move(changes.setdefault(row.ancestor_id, Counter()), row, count=row.n)
+    return {unit: tally_days.counted(counter) for unit, counter in changes.items()}
 
 
 def covering_units(connection: Connection, directive_id: int) -> list[int]:
@@ -171,7 +187,13 @@ def full_count(connection: Connection, directive_id: int) -> dict[tuple[int, int
     for row in connection.execute(query):
         for task_id in (0, row.task_id):
             found.setdefault((task_id, row.ancestor_id), Counter())[row.bucket] += row.n
-    return {key: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for key, counter in found.items()}
+    return {key: tally_days.counted(counter) for key, counter in found.items()}
+
+
+def whole_counts(connection: Connection, directive_id: int) -> dict[int, Counts]:
+    """Counts of a whole directive by node as the tallies have them, without what is not folded yet."""
+    rows = connection.execute(select(TALLY).where((TALLY.c.directive_id == directive_id) & (TALLY.c.task_id == 0)))
+    return {row.unit_id: _counts(row) for row in rows}
 
 
 def stored_counts(connection: Connection, directive_id: int) -> dict[tuple[int, int], Counts]:
@@ -199,10 +221,8 @@ def _all_pending(connection: Connection, directive_id: int) -> dict[tuple[int, i
     changes: dict[tuple[int, int], Counter[str]] = {}
     for row in connection.execute(query):
         for task_id in (0, row.task_id):
-            counter = changes.setdefault((task_id, row.ancestor_id), Counter())
-            counter[row.source or ""] -= row.n
-            counter[row.target or ""] += row.n
-    return {key: Counts(**{name: counter[name] for name in COUNT_COLUMNS}) for key, counter in changes.items()}
+            _move(changes.setdefault((task_id, row.ancestor_id), Counter()), row, count=row.n)
+    return {key: tally_days.counted(counter) for key, counter in changes.items()}
 
 
 def pending_deltas(connection: Connection) -> int:
@@ -210,10 +230,13 @@ def pending_deltas(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(TALLY_DELTA)).scalar_one())
 
 
-def rebuild(connection: Connection, directive_id: int) -> None:
-    """Throw the tallies of a directive away and count anew (after the tree was changed)."""
+def rebuild(connection: Connection, directive_id: int, *, on: date) -> None:
+    """Throw the tallies of a directive away and count anew (after the tree was changed). What is different now became
+    so on the day ``on``: the tables of the days before stay as they were."""
+    before = whole_counts(connection, directive_id)
     connection.execute(delete(TALLY_DELTA).where(TALLY_DELTA.c.directive_id == directive_id))
     connection.execute(delete(TALLY).where(TALLY.c.directive_id == directive_id))
+    found = full_count(connection, directive_id)
     rows = [
         {
             "directive_id": directive_id,
@@ -221,10 +244,13 @@ def rebuild(connection: Connection, directive_id: int) -> None:
             "unit_id": unit,
             **{n: getattr(counts, n) for n in COUNT_COLUMNS},
         }
-        for (task, unit), counts in sorted(full_count(connection, directive_id).items())
+        for (task, unit), counts in sorted(found.items())
     ]
     if rows:
         connection.execute(_UPSERT, rows)
+    nodes = before.keys() | {unit for _, unit in found}
+    changes = {n: found.get((0, n), Counts()) - before.get(n, Counts()) for n in nodes}
+    tally_days.add(connection, {(node, on, directive_id): change for node, change in changes.items()})
 
 
 def figures(connection: Connection, *, task_id: int, unit_id: int) -> list[dict[str, float]]:

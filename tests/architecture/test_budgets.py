@@ -43,6 +43,9 @@ def crowded_signatures(sources: Iterable[Source]) -> list[str]:
 
 def is_dictated(function: Function) -> bool:
     """True where Python or a library chose the arguments."""
+    names = [argument.arg for argument in function.args.args]
+    if names[-3:] == ["scope", "receive", "send"]:  # ASGI
+        return True
     is_special = function.name.startswith("__") and function.name not in {"__init__", "__new__", "__call__"}
     return is_special or function.name in DICTATED
 

@@ -1,7 +1,12 @@
 """The page: accounts, sessions, links, tokens, drafts, texts of directives, and what changed on each day."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
+
+from engine.names import bare
 
 revision = "0003"
 down_revision = "0002"
@@ -9,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 UTC = sa.DateTime(timezone=True)
+COUNTS = "done_on_time, done_late, open_within, open_overdue, undated_done, undated_open, excused"
 
 
 def upgrade() -> None:
@@ -268,6 +274,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'submitted'"),
     )
     op.create_index("ix_tally_unit", "tally", ["unit_id", "task_id", "directive_id"], unique=False)
+    _fill()
+
+
+def _fill() -> None:
+    """Give the directives that are there their search keys and days. On which day each change of the past became true
+    was not kept: all of it is dated by the issue, so tables as of a day are right from this migration on."""
+    connection = op.get_bind()
+    day = sa.bindparam("day", type_=sa.Date())
+    columns = sa.text(
+        "SELECT id, number, number_suffix, title, issuer_name, issued_at FROM directive ORDER BY id"
+    ).columns(issued_at=UTC)
+    key = sa.text("UPDATE directive SET search_key = :key WHERE id = :id")
+    days = sa.text(
+        f"INSERT INTO tally_day (unit_id, changed_on, directive_id, {COUNTS}) "  # noqa: S608 - names of columns
+        f"SELECT unit_id, :day, directive_id, {COUNTS} FROM tally WHERE directive_id = :id AND task_id = 0"
+    ).bindparams(day)
+    for row in connection.execute(columns).all():
+        parts = (row.number or row.number_suffix, row.title, row.issuer_name)
+        connection.execute(key, {"id": row.id, "key": bare(" ".join(filter(None, parts)))})
+        connection.execute(days, {"id": row.id, "day": _day_of(row.issued_at)})
+
+
+def _day_of(issued_at: datetime) -> date:
+    aware = issued_at if issued_at.tzinfo else issued_at.replace(tzinfo=ZoneInfo("UTC"))
+    return aware.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
 
 def downgrade() -> None:

@@ -1,0 +1,30 @@
+"""The first address, and the language."""
+
+from starlette.responses import RedirectResponse, Response
+
+from web import cookies
+from web.desk import Desk
+from web.guards import Access, Pages
+
+pages = Pages()
+
+
+@pages.get("/", access=Access.PUBLIC)
+async def first(desk: Desk) -> Response:
+    """One's own work, or the sign-in page."""
+    return RedirectResponse("/viec" if desk.signed else "/dang-nhap", status_code=303)
+
+
+@pages.post("/ngon-ngu", access=Access.PUBLIC)
+async def choose_language(desk: Desk) -> Response:
+    """Go on in another language, on the page where one is."""
+    back = local_path(await desk.field("tiep"))
+    response = desk.go(back)
+    cookies.put_language(response, desk.request, language="en" if await desk.field("language") == "en" else "vi")
+    return response
+
+
+def local_path(path: str) -> str:
+    """A path on this site, "/" for anything else: no form sends a reader to a stranger."""
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if is_local else "/"
