@@ -9,7 +9,7 @@ from engine.clock import require_aware
 from engine.errors import AlreadyIssued, Ambiguous, NotFound, Problem
 from engine.ladders import Policies
 from engine.plans import DirectiveSpec
-from engine.service.assignments import Assignment, prepare
+from engine.service.assignments import Assignment, Prepared, prepare
 from engine.service.book import open_book
 from engine.service.issuing import find_issuer, head_row, refuse_second
 from engine.service.schedule import TaskSchedule
@@ -54,13 +54,10 @@ class Outline:
 def outline(database: Database, spec: DirectiveSpec, *, unit_id: int, policies: Policies, at: datetime) -> Outline:
     """What issuing would do with a plan of a unit. ``is_own`` is False where the plan names no issuer that is known, or
     another than this unit; owners are then looked up as if it were the unit's own."""
-    at, spec = require_aware(at), _with_year(spec, at)
+    at = require_aware(at)
     with reading(database) as connection:
-        unit = store.unit(connection, unit_id)
-        issuer, problems = _issuer(connection, spec, unit=unit, at=at)
-        head = head_row(spec, unit, at=at, actor="")
-        book = open_book(connection)
-        found = prepare(connection, spec, issuer=unit, head=head, book=book, policies=policies)
+        found, unit = prepared_for(connection, spec, unit_id=unit_id, policies=policies, at=at)
+        issuer, problems = _issuer(connection, _with_year(spec, at), unit=unit, at=at)
         names = store.names_of(connection, _named(found.assignments))
     leads = [a.leads for a in found.assignments]
     return Outline(
@@ -71,6 +68,15 @@ def outline(database: Database, spec: DirectiveSpec, *, unit_id: int, policies: 
         undated=sum(len(a.leads) for a in found.assignments if not _is_dated(found.schedules.get(a.spec.key))),
         units=len({unit for units in leads for unit in units}),
     )
+
+
+def prepared_for(
+    connection: Connection, spec: DirectiveSpec, *, unit_id: int, policies: Policies, at: datetime
+) -> tuple[Prepared, Row[Any]]:
+    """A plan as a unit would issue it, whichever issuer it names; and the unit."""
+    unit, spec = store.unit(connection, unit_id), _with_year(spec, at)
+    head = head_row(spec, unit, at=at, actor="")
+    return prepare(connection, spec, issuer=unit, head=head, book=open_book(connection), policies=policies), unit
 
 
 def _with_year(spec: DirectiveSpec, at: datetime) -> DirectiveSpec:
@@ -84,9 +90,10 @@ def _issuer(
 ) -> tuple[Row[Any] | None, list[Problem]]:
     try:
         issuer = find_issuer(connection, spec, scheme=unit.scheme)
-        refuse_second(connection, spec, issuer=issuer, at=at)
     except (NotFound, Ambiguous) as error:
         return None, [Problem(spec.doc, error.code, {**error.values, "where": "issuer"})]
+    try:
+        refuse_second(connection, spec, issuer=issuer, at=at)
     except AlreadyIssued as error:
         return issuer, [Problem(spec.doc, error.code, {**error.values, "where": "number"})]
     return issuer, []

@@ -26,7 +26,7 @@ SEEDS: Final = {
     "vinh_bao": ("PGDDT", datetime(2023, 10, 10, 8, tzinfo=ZONE)),
     "my_tu": ("PGDDT", datetime(2023, 9, 5, 8, tzinfo=ZONE)),
     "dam_ha": ("PGDDT", datetime(2025, 2, 20, 8, tzinfo=ZONE)),
-    "khanh_hoa": ("UBND_TINH", datetime(2024, 8, 14, 8, tzinfo=ZONE)),
+    "khanh_hoa": ("TINH", datetime(2024, 8, 14, 8, tzinfo=ZONE)),
 }
 
 
