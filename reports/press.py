@@ -1,6 +1,6 @@
 """The press: run by reports.pdf as a process of its own, data in, PDF out.
 
-What the typesetter keeps in memory (about 13 kB for each cell, and that of the last ten documents) ends with the process.
+What the typesetter keeps in memory (about 13 kB for each cell, and that of ten documents) ends with the process.
 """
 
 import json

@@ -11,31 +11,34 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from config.bootstrap import Office
+from config.sign_in_mail import SignInMail
 from engine.store.changes import ChangeWatch
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.page_memory import PageMemory
-from web.pages import home, obligation, sign_in
+from web.pages import account, calendar_feed, home, obligation, sign_in
 from web.protection import Protection, asset
 
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages)
+MODULES: Sequence[Pages] = (home.pages, sign_in.pages, account.pages, calendar_feed.pages, obligation.pages)
 _SMALLEST_PACKED = 1_000
 
 
 def create_app(office: Office) -> FastAPI:
     """The application of an office. The database must be there (``config.bootstrap.init_office``)."""
-    watch = ChangeWatch(office.database)
+    watch, mail = ChangeWatch(office.database), SignInMail(office)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await mail.settle()
         watch.close()
 
     middleware = [Middleware(Protection), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=5)]
     app = FastAPI(
         title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware, lifespan=lifespan
     )
+    app.state.sign_in_mail = mail
     app.router.routes.extend(page_routes(office, memory=PageMemory(watch.mark)))
     app.router.routes.extend(webhooks.routes(office))
     app.router.routes.append(Route("/static/{name}", asset))

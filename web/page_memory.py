@@ -72,7 +72,8 @@ class PageMemory:
 
     def keep(self, key: Key | None, response: Response) -> None:
         """Remember a page that is whole, plain HTML, and sets no cookie."""
-        is_page = response.status_code == 200 and response.headers.get("content-type", "").startswith("text/html")
+        is_html = response.headers.get("content-type", "").startswith("text/html")
+        is_page = response.status_code == 200 and is_html and response.headers.get("cache-control") != "no-store"
         if key is None or not is_page or "set-cookie" in response.headers or len(response.body) > LARGEST:
             return
         headers = {name: value for name, value in response.headers.items() if name != "content-length"}
