@@ -304,6 +304,11 @@ def names_below(connection: Connection, unit_id: int, *, limit: int) -> list[str
     return list(connection.execute(query.order_by(UNIT_CLOSURE.c.depth, UNIT.c.id).limit(limit)).scalars())
 
 
+def units_by_id(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
+    """A few units, by id."""
+    return list(connection.execute(select(UNIT).where(UNIT.c.id.in_(sorted(set(ids)))).order_by(UNIT.c.id)))
+
+
 def children(connection: Connection, unit_id: int) -> list[Row[Any]]:
     """The units right below one, by name."""
     query = (
