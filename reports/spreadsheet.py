@@ -123,12 +123,12 @@ class _Sheet:
         begin = self._row
         for cells in self._grid.rows:
             self._cells(cells)
-        if self._row == begin:
-            self._line(self._words.say("paper.empty"), style={"italic": True, "border": 1})
-        elif not self._grid.has_groups:
-            self._sheet.autofilter(first, 0, self._row - 1, self._last)
         if self._grid.total is not None:
             self._cells(self._grid.total, is_total=True)
+        elif self._row == begin:
+            self._line(self._words.say("paper.empty"), style={"italic": True, "border": 1})
+        else:
+            self._sheet.autofilter(first, 0, self._row - 1, self._last)
 
     def _cells(self, cells: Iterable[Cell], *, is_total: bool = False) -> None:
         row = tuple(cells)

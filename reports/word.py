@@ -189,6 +189,8 @@ def _foot(document: WordDocument, paper: Paper) -> None:
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)
     half = _width(paper) / 2
     (left,), (right,) = _columns(document, (half, half))
+    for row in document.element.body.xpath("w:tbl[last()]/w:tr"):
+        row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     lines = Lines(left)
     _line(lines.next(), paper.recipients_head, size=12, is_bold=True, is_italic=True, align=_LEFT)
     for text in paper.recipients:
