@@ -17,6 +17,8 @@ from engine.errors import NotFound, PolicyBroken
 from engine.ladders import Policies
 
 MOST_CHARACTERS = 20_000
+_LONGEST_LINE = 500
+_DEEPEST = 20
 _NAME = re.compile(r"[a-z0-9_]{1,40}\.yaml", re.ASCII)
 _LINE = re.compile(r":(\d+)$")
 
@@ -89,9 +91,20 @@ def _policies_with(settings: Settings, name: str, *, text: str) -> Policies:
         raise PolicyBroken(place=name, reason="bad_name")
     if len(text) > MOST_CHARACTERS:
         raise PolicyBroken(place=name, reason="too_long", most=MOST_CHARACTERS)
+    if _is_tangled(text):
+        raise PolicyBroken(place=name, reason="tangled", most=_LONGEST_LINE)
     paths = policy_paths(*policy_folders(settings))
     texts = {path: read_text(path) for other, path in paths.items() if other != name}
     return policies_of({**texts, Path(name): _unix(text)}, place=name)
+
+
+def _is_tangled(text: str) -> bool:
+    """True for lines or nesting that no policy has, and on which a parser would spend minutes."""
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter in "[{") - (letter in "]}")
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST or any(len(line) > _LONGEST_LINE for line in text.splitlines())
 
 
 def _read(path: Path) -> PolicyText:

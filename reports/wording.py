@@ -27,6 +27,7 @@ _CODES = {
     ("ResendRefused", "why"): "refusals.resend",
     ("LinkRefused", "why"): "refusals.link",
     ("DraftRefused", "why"): "refusals.draft",
+    ("ChangeRefused", "why"): "refusals.change",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",
