@@ -177,7 +177,7 @@ def _insert_people(
 ) -> None:
     if not people:
         return
-    start = (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
+    start = next_person_id(connection)
     numbers: dict[tuple[str, str | int], int] = {}
     numbered = [(numbers.setdefault(_same_person(p, row), start + len(numbers)), p) for row, p in enumerate(people)]
     names = {n: p.name for n, p in reversed(numbered)}
@@ -188,6 +188,13 @@ def _insert_people(
     contacts = [_contact_row(n, channel, address=address, at=at) for (n, channel), address in addresses.items()]
     if contacts:
         connection.execute(insert(CONTACT), contacts)
+
+
+def next_person_id(connection: Connection) -> int:
+    """The first number that no person has; nobody else is given it before this transaction ends."""
+    if is_postgresql(connection):  # SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"))))
+    return (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
 
 
 def _same_person(spec: PersonSpec, row: int) -> tuple[str, str | int]:
