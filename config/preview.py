@@ -22,7 +22,7 @@ from engine.store.copying import copy_units
 from notifications.channels.memory import Mailbox
 
 LONGEST: Final = timedelta(days=90)
-MOST_MESSAGES: Final = 2_000
+MOST_MESSAGES: Final = 600
 _AFTER_LAST: Final = timedelta(days=14)
 _AT_ONCE: Final = timedelta(days=15)
 

@@ -15,8 +15,8 @@ from engine.service.outline import MOST_NAMED, prepared_for
 from engine.store import sampling as store
 from engine.store.database import Connection, Database, Row, reading
 
-MOST_UNITS = 120
-OF_EACH = 4
+MOST_UNITS = 24
+OF_EACH = 2
 
 
 @dataclass(frozen=True)

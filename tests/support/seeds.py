@@ -19,6 +19,7 @@ from engine.store.database import reading
 from engine.store.tables import PERSON, POST, UNIT
 from intake.org_file import read_organisation
 
+EXAMPLES: Final = examples_folder()
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 # Code of the unit that issues, and the morning on which it does.
 SEEDS: Final = {
@@ -37,7 +38,7 @@ def seed_office(name: str, url: str, folder: Path, **settings: Any) -> Iterator[
     given = Settings(data_dir=folder, database_url=url, email_from="don-doc@office.example", **settings)
     office = open_office(clock=SetClock(at), settings=given)
     init_office(office)
-    organisation = read_organisation(examples_folder() / name / "organisation.yaml")
+    organisation = read_organisation(EXAMPLES / name / "organisation.yaml")
     import_organisation(office.database, organisation, at=at, on=date(2021, 1, 1))
     try:
         yield office
@@ -58,4 +59,4 @@ def issuer_of(office: Office, name: str) -> tuple[int, Viewer]:
 
 def document(name: str) -> bytes:
     """The text of a directive."""
-    return (examples_folder() / name / "document.txt").read_bytes()
+    return (EXAMPLES / name / "document.txt").read_bytes()
