@@ -50,6 +50,11 @@ class Cell:
     heading: str
     text: str
 
+    @property
+    def is_nil(self) -> bool:
+        """True for what a small screen can leave out."""
+        return self.text in ("0", "0%", "–")
+
 
 @dataclass(frozen=True)
 class TableLine:
