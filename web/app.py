@@ -21,6 +21,9 @@ from web.pages import account, calendar_feed, home, obligation, sign_in
 from web.protection import Protection, asset
 
 MODULES: Sequence[Pages] = (home.pages, sign_in.pages, account.pages, calendar_feed.pages, obligation.pages)
+from web.pages import directive, home, obligation, overview, register, sign_in
+
+MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages, overview.pages, register.pages, directive.pages)
 _SMALLEST_PACKED = 1_000
 
 
