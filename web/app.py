@@ -17,13 +17,28 @@ from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.page_memory import PageMemory
-from web.pages import account, calendar_feed, home, obligation, sign_in
+from web.pages import (
+    account,
+    calendar_feed,
+    directive,
+    home,
+    obligation,
+    overview,
+    register,
+    sign_in,
+)
 from web.protection import Protection, asset
 
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, account.pages, calendar_feed.pages, obligation.pages)
-from web.pages import directive, home, obligation, overview, register, sign_in
-
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages, overview.pages, register.pages, directive.pages)
+MODULES: Sequence[Pages] = (
+    account.pages,
+    calendar_feed.pages,
+    directive.pages,
+    home.pages,
+    obligation.pages,
+    overview.pages,
+    register.pages,
+    sign_in.pages,
+)
 _SMALLEST_PACKED = 1_000
 
 
