@@ -19,7 +19,7 @@ STEP_LIFE = timedelta(minutes=10)
 HOME = "/viec"
 _HOUR = timedelta(hours=1)
 # A whole office may stand behind one address of the network.
-_BY_CLIENT, _BY_ADDRESS, _LINKS, _CODES = 200, 20, 60, 100
+_BY_CLIENT, _BY_ADDRESS, _LINKS, _CODES = 300, 20, 300, 300
 
 
 @dataclass(frozen=True)
