@@ -27,6 +27,7 @@ _CODES = {
     ("ResendRefused", "why"): "refusals.resend",
     ("LinkRefused", "why"): "refusals.link",
     ("DraftRefused", "why"): "refusals.draft",
+    ("FileRefused", "why"): "refusals.file",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",
