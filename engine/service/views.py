@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.deadlines import Step, Timeliness, end_of
+from engine.deadlines import Step, Timeliness
 from engine.errors import NotFound
 from engine.history import Entry
 from engine.ladders import DueRung, Policies, Term, rungs_due
-from engine.service.book import Book, open_book, track_of
+from engine.service.book import Book, days_left, open_book, soon_until, track_of
 from engine.service.correspondence import Attempt, Leg, legs_of
 from engine.states import OPEN, Status
 from engine.store import directives as directive_store
@@ -69,7 +69,7 @@ def list_obligations(
             unit=unit,
             task=task,
             which=which,
-            soon_at=_soon_until(book, policies, at=at),
+            soon_at=soon_until(book, policies, at=at),
             limit=limit,
         )
         return [_listed(row, book, policies=policies, at=at) for row in rows]
@@ -88,7 +88,7 @@ def count_obligations(
     """How many obligations each list has, from one snapshot; the names are those of ``list_obligations``."""
     at = require_aware(at)
     with reading(database) as connection:
-        soon_at = _soon_until(open_book(connection), policies, at=at)
+        soon_at = soon_until(open_book(connection), policies, at=at)
         return {
             one: listings.count(
                 connection, at=at, directive_id=directive_id, unit=unit, task=task, which=one, soon_at=soon_at
@@ -97,17 +97,9 @@ def count_obligations(
         }
 
 
-def _soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
-    """Work due by this instant counts as due soon at ``at``."""
-    zone = ZoneInfo(directive_store.DEFAULT_ZONE)
-    return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
-
-
 def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> Listed:
     track = track_of(row, last_day=row.last_day_on)
-    zone = ZoneInfo(row.zone)
-    today = at.astimezone(zone).date()
-    is_soon = row.due_at is not None and row.due_at <= _soon_until(book, policies, at=at)
+    is_soon = row.due_at is not None and row.due_at <= soon_until(book, policies, at=at)
     return Listed(
         id=row.id,
         directive_id=row.directive_id,
@@ -122,9 +114,7 @@ def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> L
         timeliness=timeliness_of(track, at=at, soon_at=at if is_soon else None),
         last_day=row.last_day_on,
         due_at=row.due_at,
-        days_left=None
-        if row.last_day_on is None or row.status not in OPEN
-        else book.calendar.between(today, row.last_day_on),
+        days_left=days_left(row, book, at=at) if row.status in OPEN else None,
     )
 
 

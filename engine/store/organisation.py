@@ -257,6 +257,11 @@ def find_unit(connection: Connection, unit_id: int) -> Row[Any] | None:
     return connection.execute(select(UNIT).where(UNIT.c.id == unit_id)).one_or_none()
 
 
+def units_by_id(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
+    """A few units, by id."""
+    return list(connection.execute(select(UNIT).where(UNIT.c.id.in_(sorted(set(ids)))).order_by(UNIT.c.id)))
+
+
 def children(connection: Connection, unit_id: int) -> list[Row[Any]]:
     """The units right below one, by name."""
     query = (
