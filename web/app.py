@@ -13,10 +13,18 @@ from config.bootstrap import Office
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
-from web.pages import home, obligation, sign_in
+from web.pages import answering, files, home, my_work, obligation, reviewing, sign_in
 from web.protection import Protection, asset
 
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages)
+MODULES: Sequence[Pages] = (
+    home.pages,
+    sign_in.pages,
+    my_work.pages,
+    obligation.pages,
+    answering.pages,
+    reviewing.pages,
+    files.pages,
+)
 _SMALLEST_PACKED = 1_000
 
 

@@ -42,7 +42,8 @@ async def save(desk: Desk) -> Response:
     written = await _written(desk, shown)
     await _keep(desk, one, written)
     if desk.is_fragment:
-        return PlainTextResponse(desk.say("Đã lưu nháp lúc %(at)s.", at=desk.at))
+        saved = {"Dondoc-Saved": desk.at.isoformat()}
+        return PlainTextResponse(desk.say("Đã lưu nháp lúc %(at)s.", at=desk.at), headers=saved)
     if written.faults:
         return _form(desk, shown, written=written, faults=written.faults, status=UNPROCESSABLE)
     done = desk.say("Đã lưu nháp. Báo cáo chưa được gửi đi.")

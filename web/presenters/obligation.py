@@ -16,6 +16,7 @@ from web.presenters.phrases import days_left, first_sentence
 __all__ = ["days_left", "head_of", "history_of", "present"]
 
 AHEAD = 8
+_SYSTEM = "cli.show.system"
 TONES = {"overdue": "bad", "late": "bad", "due_soon": "near", "on_time": "good", "within_term": "calm"}
 
 
@@ -203,7 +204,7 @@ def history_of(shown: Shown, *, speech: Speech, after: int = 0) -> tuple[History
 
 
 def _who(actor: str, post: str, *, speech: Speech) -> str:
-    name = speech.words.say("cli.show.system") if actor == "system" else actor
+    name = speech.words.say(_SYSTEM) if actor == "system" else actor
     return f"{name}, {speech.words.role(post)}" if post else name
 
 
