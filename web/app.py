@@ -38,6 +38,12 @@ MODULES: Sequence[Pages] = (
     overview.pages,
     register.pages,
     sign_in.pages,
+from web.pages import answering, files, home, my_work, obligation, reviewing, sign_in
+
+    my_work.pages,
+    answering.pages,
+    reviewing.pages,
+    files.pages,
 )
 _SMALLEST_PACKED = 1_000
 
