@@ -31,7 +31,7 @@ def table_xlsx(table: OfficialTable, *, words: Words, at: datetime) -> bytes:
     title = words.say("paper.report.subject", document=cited(documented(table), words=words))
     head = [
         title,
-        printable(table.roll_up.title),
+        *([printable(table.roll_up.title)] if table.roll_up.title else []),
         *scope(table, words=words),
         words.say("paper.as_of", at=moment(at, words=words)),
     ]

@@ -13,10 +13,19 @@ from config.bootstrap import Office
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
-from web.pages import directive, home, obligation, overview, register, sign_in
+from web.pages import directive, downloads, home, obligation, overview, register, sign_in, urging
 from web.protection import Protection, asset
 
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages, overview.pages, register.pages, directive.pages)
+MODULES: Sequence[Pages] = (
+    home.pages,
+    sign_in.pages,
+    obligation.pages,
+    overview.pages,
+    register.pages,
+    directive.pages,
+    downloads.pages,
+    urging.pages,
+)
 _SMALLEST_PACKED = 1_000
 
 

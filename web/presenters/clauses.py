@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.plans import ALL_ADDRESSEES
 from engine.service.register import TaskLine
 from web.i18n import Speech
 from web.presenters.asked import address
@@ -53,7 +54,7 @@ def task_view(task: TaskLine, *, directive_id: int, speech: Speech) -> TaskView:
         key=task.key,
         text=task.text,
         section=task.section or "",
-        owner=", ".join([task.owner_label, *task.external]),
+        owner=", ".join([_owner(task.owner_label, speech=speech), *task.external]),
         coordinators=", ".join(task.coordinators),
         informed=", ".join(task.informed),
         phrases=task.deadlines,
@@ -63,6 +64,10 @@ def task_view(task: TaskLine, *, directive_id: int, speech: Speech) -> TaskView:
         standing=standing(task.counts, speech=speech),
         link=address(f"/van-ban/{directive_id}/don-vi", {"nhiem-vu": task.key}) if task.counts.assigned else "",
     )
+
+
+def _owner(label: str, *, speech: Speech) -> str:
+    return speech.words.say("cli.intake.all_addressees") if label == ALL_ADDRESSEES else label
 
 
 def _days(dated: Sequence[date], *, speech: Speech) -> tuple[str, ...]:

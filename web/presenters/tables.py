@@ -109,9 +109,7 @@ def table_view(table: OfficialTable, *, link: Callable[[int], str], speech: Spee
     )
 
 
-def _line(
-    row: TableRow, *, headings: Sequence[str], shown: Sequence[str], link: str, speech: Speech
-) -> TableLine:
+def _line(row: TableRow, *, headings: Sequence[str], shown: Sequence[str], link: str, speech: Speech) -> TableLine:
     texts = [number(count(row.counts, name)) for name in shown]
     texts += [percent(row.rates[name]) for name in RATE_HEADINGS]
     return TableLine(
