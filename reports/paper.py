@@ -1,4 +1,4 @@
-"""The values of paper: the head of a document, the list of a unit, an urging letter, and a document composed for print."""
+"""The values of paper: the head of a document, the list of a unit, an urging letter, a document ready for print."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -35,17 +35,20 @@ def urging_letter_pdf(letter: UrgingLetter, *, head: PaperHead, words: Words, at
 
 
 def _pressed(paper: Paper, *, words: Words, at: datetime) -> bytes:
+    command = [sys.executable, "-P", str(_PRESS)]
+    written = json.dumps(_job(paper, words=words, at=at)).encode()
+    return subprocess.run(command, input=written, check=True, stdout=subprocess.PIPE, timeout=_SECONDS).stdout  # noqa: S603
+
+
+def _job(paper: Paper, *, words: Words, at: datetime) -> dict[str, Any]:
     grid = _grid(paper.grid, words=words)
     texts = {field.name: getattr(paper, field.name) for field in fields(paper) if field.name != "grid"}
-    job = {
+    return {
         "layout": _LAYOUT.read_text(encoding="utf-8"),
         "data": _breakable({**texts, **grid, "language": words.language}),
         "at": at.astimezone(ZONE).isoformat(timespec="seconds"),
         "is_tagged": len(grid["rows"]) <= _TAGGED_ROWS,
     }
-    command = [sys.executable, "-P", str(_PRESS)]
-    done = subprocess.run(command, input=json.dumps(job).encode(), check=True, stdout=subprocess.PIPE, timeout=_SECONDS)  # noqa: S603
-    return done.stdout
 
 
 def _grid(grid: Grid, *, words: Words) -> dict[str, Any]:

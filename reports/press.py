@@ -1,20 +1,23 @@
 """The press: run by reports.pdf as a process of its own, data in, PDF out.
 
-What the typesetter keeps in memory (about 13 kB for each cell, and that of the last ten documents) ends with the process.
+What the typesetter keeps in memory (some 10 kB for each cell, and that of the last ten documents) ends with the
+process.
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import typst
 
 
-def main() -> None:
-    """Read a job from the standard input, write the file to the standard output. No font of the machine is used, so
-    that a document looks the same everywhere; the data reach the layout as data, never as markup."""
-    job = json.load(sys.stdin.buffer)
-    made = typst.compile(
+def pressed(job: Mapping[str, Any]) -> bytes:
+    """The file of a job: its ``layout``, the ``data`` that the layout reads (as data, never as markup), the instant
+    ``at`` it is dated, whether it ``is_tagged`` for screen readers. No font of the machine is used, so that a file is
+    the same everywhere."""
+    return typst.compile(
         job["layout"].encode(),
         sys_inputs={"data": json.dumps(job["data"])},
         ignore_system_fonts=True,
@@ -22,7 +25,11 @@ def main() -> None:
         timestamp=datetime.fromisoformat(job["at"]),
         pdf_tags=job["is_tagged"],
     )
-    sys.stdout.buffer.write(made)
+
+
+def main() -> None:
+    """Read a job from the standard input, write the file to the standard output."""
+    sys.stdout.buffer.write(pressed(json.load(sys.stdin.buffer)))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -58,7 +59,16 @@ def _written(paper: Paper, *, words: Words, at: datetime) -> bytes:
     _foot(document, paper)
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same file without the instant at which its parts were packed: the same value gives the same bytes."""
+    made = BytesIO()
+    with ZipFile(file) as packed, ZipFile(made, "w") as again:
+        for name in packed.namelist():
+            again.writestr(ZipInfo(name), packed.read(name), compress_type=ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _set_up(document: WordDocument, paper: Paper, *, words: Words, at: datetime) -> None:
@@ -189,6 +199,8 @@ def _foot(document: WordDocument, paper: Paper) -> None:
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)
     half = _width(paper) / 2
     (left,), (right,) = _columns(document, (half, half))
+    for row in document.element.body.xpath("w:tbl[last()]/w:tr"):
+        row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     lines = Lines(left)
     _line(lines.next(), paper.recipients_head, size=12, is_bold=True, is_italic=True, align=_LEFT)
     for text in paper.recipients:
