@@ -44,6 +44,10 @@ from web.pages import answering, files, home, my_work, obligation, reviewing, si
     answering.pages,
     reviewing.pages,
     files.pages,
+from web.pages import directive, downloads, home, obligation, overview, register, sign_in, urging
+
+    downloads.pages,
+    urging.pages,
 )
 _SMALLEST_PACKED = 1_000
 

@@ -4,8 +4,6 @@ from starlette.responses import JSONResponse, Response
 
 from engine.errors import NotFound
 from engine.service.overview import (
-    EVERYTHING,
-    Choice,
     Overview,
     SchoolYearSpan,
     Trend,
@@ -14,6 +12,7 @@ from engine.service.overview import (
     top_units,
     trend,
 )
+from engine.store.totals import EVERYTHING, Choice
 from reports.wording import ZONE
 from web.desk import Desk
 from web.guards import Pages

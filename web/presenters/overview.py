@@ -96,7 +96,7 @@ class OverviewView:
     asked: Asked
 
 
-def rolled_up(found: Overview, *, title: str) -> RollUp:
+def rolled_up(found: Overview) -> RollUp:
     """The figures of a unit over many directives as the value of the official table, units in the order of the tree."""
     below = sorted(found.lines, key=lambda line: line.unit.unit_id)
     lines = [Line(one.unit.unit_id, one.unit.code, one.unit.name, one.unit.kind, one.counts) for one in below]
@@ -107,7 +107,7 @@ def rolled_up(found: Overview, *, title: str) -> RollUp:
         document="",
         issued_text="",
         issuer_name="",
-        title=title,
+        title="",
         unit_name=head.name,
         task_key=None,
         task_text=None,
@@ -121,9 +121,8 @@ def rolled_up(found: Overview, *, title: str) -> RollUp:
 
 def as_table(found: Overview, *, asked: Asked, speech: Speech) -> OfficialTable:
     """The official table of a unit over many directives."""
-    roll_up = rolled_up(found, title=speech.say("Tình hình thực hiện các văn bản chỉ đạo"))
     return official_table(
-        roll_up, words=speech.words, denominator=asked.share_of, is_worst_first=asked.is_worst_first
+        rolled_up(found), words=speech.words, denominator=asked.share_of, is_worst_first=asked.is_worst_first
     )
 
 
@@ -253,7 +252,5 @@ def trend_numbers(moved: Trend, *, speech: Speech) -> dict[str, Any]:
     rows = {name: [parts(counts)[name] for counts in series] for name in LAYERS}
     return {
         "days": [int(datetime(day.year, day.month, day.day, tzinfo=ZONE).timestamp()) for day in moved.days],
-        "series": [
-            {"name": name, "label": names[name], "numbers": row} for name, row in rows.items() if any(row)
-        ],
+        "series": [{"name": name, "label": names[name], "numbers": row} for name, row in rows.items() if any(row)],
     }
