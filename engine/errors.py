@@ -186,6 +186,18 @@ class SignInRefused(DondocError):
     """Signing in was refused: {why}."""
 
 
+class LastAdministrator(DondocError):
+    """The last administrator stays one: name another first."""
+
+
+class KeyRefused(DondocError):
+    """The key for a program cannot be made: {why}."""
+
+
+class PasswordRefused(DondocError):
+    """The password cannot be taken: {why}."""
+
+
 class TooManyAttempts(DondocError):
     """Too many attempts; try again at {until}."""
 

@@ -64,7 +64,7 @@ def signed_in(database: Database, token: str, *, at: datetime) -> SignedIn | Non
         row = store.session(connection, digest(token))
         if row is None or row.revoked_at is not None or row.expires_at <= at:
             return None
-        viewer = _viewer(connection, row.person_id, name=row.name, is_administrator=bool(row.is_administrator), at=at)
+        viewer = viewer_in(connection, row.person_id, name=row.name, is_administrator=bool(row.is_administrator), at=at)
     if not viewer.posts and not viewer.is_administrator:
         return None
     return SignedIn(viewer, row.token_hash, row.means, row.language, is_stale=at - row.seen_at >= SEEN_EVERY)
@@ -96,10 +96,11 @@ def end_sessions(
 def viewer_of(database: Database, person_id: int, *, name: str, at: datetime, is_administrator: bool = False) -> Viewer:
     """A person as a viewer, with the posts held at an instant."""
     with reading(database) as connection:
-        return _viewer(connection, person_id, name=name, is_administrator=is_administrator, at=at)
+        return viewer_in(connection, person_id, name=name, is_administrator=is_administrator, at=at)
 
 
-def _viewer(connection: Connection, person_id: int, *, name: str, is_administrator: bool, at: datetime) -> Viewer:
+def viewer_in(connection: Connection, person_id: int, *, name: str, is_administrator: bool, at: datetime) -> Viewer:
+    """``viewer_of`` within a transaction."""
     held = store.held_posts(connection, person_id, on=_day(at))
     posts = tuple(HeldPost(row.unit_id, row.unit_name, row.role, row.title or "") for row in held)
     return Viewer(person_id, name, posts, is_administrator)
