@@ -27,14 +27,26 @@ def email_from(row: Fields) -> str | None:
     address = row.text("email")
     if address is None:
         return None
-    local, _, domain = address.rpartition("@")
-    if not local.isascii():
-        row.error("email_local_not_ascii", "email", email=address)
-        return None
-    if len(address) > _LONGEST_EMAIL or _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
-        row.error("email_bad", "email", email=address)
+    problem = email_problem(address)
+    if problem is not None:
+        row.error(problem, "email", email=address)
         return None
     return address
+
+
+def email_problem(address: str) -> str | None:
+    """What is wrong with an address, as a code; None for one that servers carry."""
+    local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        return "email_local_not_ascii"
+    if len(address) > _LONGEST_EMAIL or _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
+        return "email_bad"
+    return None
+
+
+def is_phone(text: str) -> bool:
+    """True for the digits of a telephone number, blanks, dots and hyphens between them allowed."""
+    return _PHONE.fullmatch(text) is not None
 
 
 def _person(row: Fields, codes: set[str]) -> PersonSpec:

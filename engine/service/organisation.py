@@ -35,11 +35,20 @@ def import_organisation(database: Database, spec: OrganisationSpec, *, at: datet
             settle(connection)
         store.rebuild_closure(connection, spec.scheme)
         store.save_people(connection, spec.scheme, people=spec.people, ids=ids, at=at)
-        store.save_phrases(connection, spec)
+        if spec.has_phrases:
+            store.save_phrases(connection, spec)
         if is_changed:
             recount_scheme(connection, spec.scheme, on=on)
         people = len(store.posts(connection, spec.scheme))
     return Imported(spec.scheme, len(ids), people, is_changed)
+
+
+def standing_units(database: Database, scheme: str) -> dict[str, str | None]:
+    """The codes of the units of a scheme with their parents' codes; empty for one that is not there yet."""
+    with reading(database) as connection:
+        rows = store.tree(connection, scheme)
+    codes = {row.id: row.code for row in rows}
+    return {row.code: codes.get(row.parent_id) for row in rows}
 
 
 @dataclass(frozen=True)

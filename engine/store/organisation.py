@@ -178,14 +178,23 @@ def _insert_people(
     if not people:
         return
     start = (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
-    numbered = list(enumerate(people, start=start))
-    connection.execute(insert(PERSON), [{"id": n, "scheme": scheme, "name": p.name} for n, p in numbered])
-    connection.execute(insert(POST), [_post_row(n, p, unit_id=ids[p.unit]) for n, p in numbered])
-    contacts = [
-        _contact_row(n, channel, address=address, at=at) for n, p in numbered for channel, address in p.contacts.items()
-    ]
+    numbers: dict[tuple[str, str | int], int] = {}
+    numbered = [(numbers.setdefault(_same_person(p, row), start + len(numbers)), p) for row, p in enumerate(people)]
+    names = {n: p.name for n, p in reversed(numbered)}
+    addresses = {(n, channel): address for n, p in numbered for channel, address in p.contacts.items()}
+    connection.execute(insert(PERSON), [{"id": n, "scheme": scheme, "name": names[n]} for n in sorted(names)])
+    posts = {(n, ids[p.unit], p.role): _post_row(n, p, unit_id=ids[p.unit]) for n, p in numbered}
+    connection.execute(insert(POST), list(posts.values()))
+    contacts = [_contact_row(n, channel, address=address, at=at) for (n, channel), address in addresses.items()]
     if contacts:
         connection.execute(insert(CONTACT), contacts)
+
+
+def _same_person(spec: PersonSpec, row: int) -> tuple[str, str | int]:
+    """What tells people of one import apart: a name with its mail address (who holds two posts has two rows), else
+    the row."""
+    address = spec.contacts.get(ChannelKind.EMAIL)
+    return (fold(spec.name), address) if address else ("", row)
 
 
 def _post_row(person_id: int, spec: PersonSpec, *, unit_id: int) -> dict[str, Any]:
