@@ -13,18 +13,28 @@ from config.bootstrap import Office
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
+from web.nav import Bar
 from web.pages import home, obligation, sign_in
 from web.protection import Protection, asset
+from web.pulse import Pulse
 
 MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages)
 _SMALLEST_PACKED = 1_000
 
 
-def create_app(office: Office) -> FastAPI:
-    """The application of an office. The database must be there (``config.bootstrap.init_office``)."""
+def create_app(
+    office: Office, *, extra_pages: Sequence[Pages] = (), front: str = "/dang-nhap", bar: Bar | None = None
+) -> FastAPI:
+    """The application of an office. The database must be there (``config.bootstrap.init_office``).
+
+    ``extra_pages`` are served besides, ``front`` is where somebody unknown begins, ``bar`` gives what stands above
+    every page: the set-up and the demo need them, nothing else does.
+    """
     middleware = [Middleware(Protection), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=5)]
     app = FastAPI(title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
-    app.router.routes.extend(page_routes(office))
+    app.state.front, app.state.bar = front, bar
+    app.state.pulse = Pulse(office) if bar is None else None
+    app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages)))
     app.router.routes.extend(webhooks.routes(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
