@@ -27,7 +27,10 @@ from web.pages import (
     register,
     sign_in,
 )
+from web.nav import Bar
+from web.pages import home, obligation, sign_in
 from web.protection import Protection, asset
+from web.pulse import Pulse
 
 MODULES: Sequence[Pages] = (
     account.pages,
@@ -68,6 +71,21 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.sign_in_mail = mail
     app.router.routes.extend(page_routes(office, memory=PageMemory(watch.mark)))
+
+
+def create_app(
+    office: Office, *, extra_pages: Sequence[Pages] = (), front: str = "/dang-nhap", bar: Bar | None = None
+) -> FastAPI:
+    """The application of an office. The database must be there (``config.bootstrap.init_office``).
+
+    ``extra_pages`` are served besides, ``front`` is where somebody unknown begins, ``bar`` gives what stands above
+    every page: the set-up and the demo need them, nothing else does.
+    """
+    middleware = [Middleware(Protection), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=5)]
+    app = FastAPI(title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
+    app.state.front, app.state.bar = front, bar
+    app.state.pulse = Pulse(office) if bar is None else None
+    app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages)))
     app.router.routes.extend(webhooks.routes(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))

@@ -12,8 +12,8 @@ pages = Pages()
 
 @pages.get("/", access=Access.PUBLIC)
 async def first(desk: Desk) -> Response:
-    """One's own work, or the sign-in page."""
-    return RedirectResponse("/viec" if desk.signed else "/dang-nhap", status_code=303)
+    """One's own work, or where somebody unknown begins."""
+    return RedirectResponse("/viec" if desk.signed else desk.request.app.state.front, status_code=303)
 
 
 @pages.post("/ngon-ngu", access=Access.PUBLIC)
