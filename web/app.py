@@ -1,7 +1,8 @@
 """The application: pages, files, webhooks and a sign of life, on one address."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -16,47 +17,54 @@ from engine.store.changes import ChangeWatch
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
+from web.nav import Bar
 from web.page_memory import PageMemory
 from web.pages import (
     account,
+    answering,
     calendar_feed,
     directive,
+    downloads,
+    files,
     home,
+    my_work,
     obligation,
     overview,
     register,
+    reviewing,
     sign_in,
+    urging,
 )
-from web.nav import Bar
-from web.pages import home, obligation, sign_in
 from web.protection import Protection, asset
 from web.pulse import Pulse
 
 MODULES: Sequence[Pages] = (
     account.pages,
+    answering.pages,
     calendar_feed.pages,
     directive.pages,
+    downloads.pages,
+    files.pages,
     home.pages,
+    my_work.pages,
     obligation.pages,
     overview.pages,
     register.pages,
-    sign_in.pages,
-from web.pages import answering, files, home, my_work, obligation, reviewing, sign_in
-
-    my_work.pages,
-    answering.pages,
     reviewing.pages,
-    files.pages,
-from web.pages import directive, downloads, home, obligation, overview, register, sign_in, urging
-
-    downloads.pages,
+    sign_in.pages,
     urging.pages,
 )
 _SMALLEST_PACKED = 1_000
 
 
-def create_app(office: Office) -> FastAPI:
-    """The application of an office. The database must be there (``config.bootstrap.init_office``)."""
+def create_app(
+    office: Office, *, extra_pages: Sequence[Pages] = (), front: str = "/dang-nhap", bar: Bar | None = None
+) -> FastAPI:
+    """The application of an office. The database must be there (``config.bootstrap.init_office``).
+
+    ``extra_pages`` are served besides, ``front`` is where somebody unknown begins, ``bar`` gives what stands above
+    every page: the set-up and the demo need them, nothing else does.
+    """
     watch, mail = ChangeWatch(office.database), SignInMail(office)
 
     @asynccontextmanager
@@ -69,23 +77,11 @@ def create_app(office: Office) -> FastAPI:
     app = FastAPI(
         title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware, lifespan=lifespan
     )
-    app.state.sign_in_mail = mail
-    app.router.routes.extend(page_routes(office, memory=PageMemory(watch.mark)))
-
-
-def create_app(
-    office: Office, *, extra_pages: Sequence[Pages] = (), front: str = "/dang-nhap", bar: Bar | None = None
-) -> FastAPI:
-    """The application of an office. The database must be there (``config.bootstrap.init_office``).
-
-    ``extra_pages`` are served besides, ``front`` is where somebody unknown begins, ``bar`` gives what stands above
-    every page: the set-up and the demo need them, nothing else does.
-    """
-    middleware = [Middleware(Protection), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=5)]
-    app = FastAPI(title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
-    app.state.front, app.state.bar = front, bar
+    app.state.sign_in_mail, app.state.front, app.state.bar = mail, front, bar
     app.state.pulse = Pulse(office) if bar is None else None
-    app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages)))
+    # What a bar shows is not in the database, so that no page below one may be sent again.
+    memory = PageMemory(watch.mark if bar is None else _never_twice())
+    app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages), memory=memory))
     app.router.routes.extend(webhooks.routes(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
@@ -95,6 +91,11 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     return app
+
+
+def _never_twice() -> Callable[[], str]:
+    numbers = count()
+    return lambda: str(next(numbers))
 
 
 def page_routes(office: Office, modules: Sequence[Pages] = MODULES, *, memory: PageMemory) -> list[Route]:
