@@ -18,6 +18,7 @@ from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.nav import Bar
+from web.oidc import Elsewhere
 from web.page_memory import PageMemory
 from web.pages import (
     account,
@@ -78,6 +79,7 @@ def create_app(
         title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware, lifespan=lifespan
     )
     app.state.sign_in_mail, app.state.front, app.state.bar = mail, front, bar
+    app.state.elsewhere = Elsewhere(office) if office.settings.has_oidc else None
     app.state.pulse = Pulse(office) if bar is None else None
     # What a bar shows is not in the database, so that no page below one may be sent again.
     memory = PageMemory(watch.mark if bar is None else _never_twice())

@@ -38,6 +38,9 @@ STATUS: Mapping[str, int] = {
     "AlreadyIssued": 409,
     "StorageFailed": 503,
     "FileRefused": 422,
+    "PasswordRefused": 422,
+    "KeyRefused": 422,
+    "ChangeRefused": 409,
 }
 _UNREADABLE = 400
 

@@ -7,17 +7,19 @@ from config.sign_in import (
     SIGN_IN,
     Caller,
     Entered,
+    enter,
     enter_by_code,
     enter_by_link,
     enter_by_password,
     local_path,
 )
 from config.sign_in_mail import Asked, SignInMail
-from engine.errors import SignInRefused, TooManyAttempts
+from engine.errors import NotFound, SignInRefused, TooManyAttempts
 from engine.service.sessions import end_sessions, look_at_link
 from web import cookies
 from web.desk import Desk
 from web.guards import Access, Pages
+from web.oidc import BACK, START, Elsewhere
 
 pages = Pages()
 
@@ -101,6 +103,36 @@ async def by_code(desk: Desk) -> Response:
     return go_in(desk, entered)
 
 
+@pages.get(START, access=Access.PUBLIC)
+async def begin_elsewhere(desk: Desk) -> Response:
+    """Off to the provider."""
+    return await _provider(desk).begin(desk.request, onward=desk.asked("tiep", "/viec"), at=desk.at)
+
+
+@pages.get(BACK, access=Access.PUBLIC)
+async def come_back(desk: Desk) -> Response:
+    """Back from the provider. It changes something by a GET, as the protocol has it; state and nonce guard it."""
+    provider = _provider(desk)
+    try:
+        arrived = await provider.arrive(desk.request, at=desk.at)
+        caller = caller_of(desk)
+        entered = await desk.run(
+            enter, desk.office, arrived.person_id, means="oidc", caller=caller, onward=arrived.onward
+        )
+        response = go_in(desk, entered)
+    except SignInRefused as error:
+        response = _form(desk, onward="/viec", error=desk.speech.words.error(error), status=401)
+    provider.forget(response)
+    return response
+
+
+def _provider(desk: Desk) -> Elsewhere:
+    found: Elsewhere | None = desk.request.app.state.elsewhere
+    if found is None:
+        raise NotFound(what="page", key=desk.request.url.path)
+    return found
+
+
 @pages.post("/dang-xuat")
 async def leave(desk: Desk) -> Response:
     """Sign out here."""
@@ -129,6 +161,6 @@ def go_in(desk: Desk, entered: Entered) -> Response:
 
 
 def _form(desk: Desk, *, onward: str, address: str = "", error: str = "", status: int = 200) -> Response:
-    settings = desk.office.settings
-    oidc = (settings.oidc_name or settings.oidc_issuer) if settings.has_oidc else ""
+    elsewhere: Elsewhere | None = desk.request.app.state.elsewhere
+    oidc = {"name": elsewhere.name, "path": START} if elsewhere else None
     return desk.page("sign_in/form.html", status=status, onward=onward, address=address, error=error, oidc=oidc)
