@@ -13,10 +13,17 @@ from config.bootstrap import Office
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
-from web.pages import home, obligation, sign_in
+from web.pages import assigning, assigning_issue, assigning_tasks, home, obligation, sign_in
 from web.protection import Protection, asset
 
-MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages)
+MODULES: Sequence[Pages] = (
+    home.pages,
+    sign_in.pages,
+    obligation.pages,
+    assigning.pages,
+    assigning_tasks.pages,
+    assigning_issue.pages,
+)
 _SMALLEST_PACKED = 1_000
 
 
