@@ -128,7 +128,7 @@ def correct_draft(office: Office, viewer: Viewer, *, draft_id: int, version: int
     )
 
 
-def derive_in_draft(office: Office, spec: DirectiveSpec, phrase: str, *, at: datetime) -> Derived:
+def derive_in_draft(office: Office, phrase: str, *, spec: DirectiveSpec, at: datetime) -> Derived:
     """What a phrase would mean in a draft, with nothing saved. Raises PhraseNotUnderstood and its like."""
     book = read_book(office.database)
     anchors = {"issued": issued_day(spec.issued_on, at), "received": _day(at)}

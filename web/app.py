@@ -23,6 +23,9 @@ from web.page_memory import PageMemory
 from web.pages import (
     account,
     answering,
+    assigning,
+    assigning_issue,
+    assigning_tasks,
     calendar_feed,
     directive,
     downloads,
@@ -42,6 +45,9 @@ from web.pulse import Pulse
 MODULES: Sequence[Pages] = (
     account.pages,
     answering.pages,
+    assigning.pages,
+    assigning_issue.pages,
+    assigning_tasks.pages,
     calendar_feed.pages,
     directive.pages,
     downloads.pages,

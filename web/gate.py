@@ -72,6 +72,8 @@ class Gate:
             response = await self._let_in(desk, page)
         except DondocError as error:
             response = refusal(desk, error)
+        finally:
+            await desk.request.close()
         response = self._finish(desk, response)
         self._memory.keep(key, response)
         return response

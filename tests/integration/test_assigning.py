@@ -167,7 +167,7 @@ def test_phrase_is_derived_with_nothing_saved(office: Office) -> None:
     viewer, draft_id = drop(office)
     spec = look(office, viewer, draft_id).reading.spec
     before = plan_draft(office.database, viewer, draft_id=draft_id)
-    found = derive_in_draft(office, spec, "trước ngày 05/11/2023", at=office.clock.now())
+    found = derive_in_draft(office, "trước ngày 05/11/2023", spec=spec, at=office.clock.now())
     assert f"{found.resolved.last_day}" == "2023-11-04"
     assert plan_draft(office.database, viewer, draft_id=draft_id) == before
 
