@@ -85,9 +85,7 @@ def preview_issue(
 
     Raises InputRefused with what stands against issuing it.
     """
-    seen = outline(office.database, spec, unit_id=unit_id, policies=office.policies, at=at)
-    if any(not problem.is_warning for problem in seen.problems):
-        raise InputRefused(spec.doc, seen.problems)
+    seen = _outline_without_errors(office, spec, unit_id=unit_id, at=at)
     sample = sample_of(office.database, spec, unit_id=unit_id, policies=office.policies, at=at, most_units=most_units)
     last = _last_due(seen)
     end = until or min(at + LONGEST, (last or at) + _AFTER_LAST)
@@ -112,6 +110,13 @@ def preview_issue(
         is_cut=is_cut,
         ends_early=last is not None and last > seen_until,
     )
+
+
+def _outline_without_errors(office: Office, spec: DirectiveSpec, *, unit_id: int, at: datetime) -> Outline:
+    seen = outline(office.database, spec, unit_id=unit_id, policies=office.policies, at=at)
+    if any(not problem.is_warning for problem in seen.problems):
+        raise InputRefused(spec.doc, seen.problems)
+    return seen
 
 
 def _let_pass(scratch: Office, clock: SetClock, *, until: datetime, mailbox: Mailbox, most: int) -> datetime:
