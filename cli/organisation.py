@@ -1,7 +1,9 @@
-"""``dondoc org``: import, show, note who is away."""
+"""``dondoc org``: import, template, show, note who is away."""
+
+from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,24 +12,28 @@ from cli.output import Column, say, say_json, table
 from cli.session import Session
 from cli.spoken import SpokenCommand, group
 
+if TYPE_CHECKING:
+    from engine.errors import Problem
+    from engine.organisation import OrganisationSpec
+
 app = group("org")
+SHEETS = (".xlsx", ".xls", ".xlsm", ".csv")
 
 
 @app.command("import", cls=SpokenCommand)
-def import_file(ctx: typer.Context, *, file: File) -> None:
-    """Import an organisation file."""
+def import_file(ctx: typer.Context, *, file: File, scheme: Scheme = None) -> None:
+    """Import an organisation file: YAML, or a workbook of units and people."""
     session = session_of(ctx)
-    import_into(session, file)
+    import_into(session, file, scheme=scheme)
 
 
-def import_into(session: Session, file: Path, *, is_quiet: bool = False) -> str:
+def import_into(session: Session, file: Path, *, is_quiet: bool = False, scheme: str | None = None) -> str:
     """Import an organisation and say so; gives its scheme."""
     from cli.plan import tell_warnings
     from engine.deadlines import OFFICE_ZONE
     from engine.service.organisation import import_organisation
-    from intake.org_file import examine_organisation
 
-    spec, warnings = examine_organisation(file)
+    spec, warnings = _examined(session, file, scheme=scheme)
     now = session.clock.now()
     done = import_organisation(session.database, spec, at=now, on=now.astimezone(OFFICE_ZONE).date())
     if is_quiet:
@@ -35,6 +41,36 @@ def import_into(session: Session, file: Path, *, is_quiet: bool = False) -> str:
     tell_warnings(session, warnings)
     say(session.say("cli.org.imported", name=spec.name, scheme=done.scheme, units=done.units, people=done.people))
     return done.scheme
+
+
+def _examined(session: Session, file: Path, *, scheme: str | None) -> tuple[OrganisationSpec, tuple[Problem, ...]]:
+    from engine.organisation import ROLES
+    from engine.service.organisation import standing_units
+    from intake.org_file import examine_organisation
+    from intake.org_sheet import examine_tables, organisation_name
+    from intake.workbook import read_tables
+    from intake.yaml_fields import slug
+
+    if file.suffix.lower() not in SHEETS:
+        return examine_organisation(file)
+    tables = read_tables(file)
+    name = organisation_name(tables)
+    key = scheme or slug(name) or slug(file.stem) or "to_chuc"
+    standing = standing_units(session.database, key)
+    own = {role for roles in session.policies.roles.values() for role in roles}
+    return examine_tables(str(file), tables, scheme=key, name=name, standing=standing, roles={*ROLES, *own})
+
+
+@app.command("template", cls=SpokenCommand)
+def template(ctx: typer.Context, *, file: File, is_forced: Annotated[bool, typer.Option("--force")] = False) -> None:
+    """Write the workbook into which an officer types units and people."""
+    from reports.org_template import org_template
+
+    session = session_of(ctx)
+    if file.exists() and not is_forced:
+        raise session.fail("cli.intake.there", path=file)
+    file.write_bytes(org_template(session.words))
+    say(session.say("cli.org.template", file=file))
 
 
 @app.command("show", cls=SpokenCommand)

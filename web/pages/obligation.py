@@ -4,6 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
+from config.sign_in import local_path
 from engine.deadlines import OFFICE_ZONE
 from engine.errors import ExtensionRefused, TransitionRefused
 from engine.service.deadlines import ask_extension
@@ -13,7 +14,6 @@ from engine.service.views import show_obligation, why
 from engine.states import OPEN, Verb
 from web.desk import Desk
 from web.guards import Pages
-from web.pages.home import local_path
 from web.presenters.forms import Fault, Form, extension_fault, read_day
 from web.presenters.obligation import history_of, present
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from starlette.responses import Response
 
+from config.sign_in import local_path
 from engine.errors import DondocError, ExtensionRefused, NotFound, Stale, TransitionRefused
 from engine.service.agenda import waiting_for_me
 from engine.service.deadlines import decide_extension
@@ -15,7 +16,6 @@ from engine.service.views import Shown, show_obligation
 from engine.states import Verb
 from web.desk import Desk
 from web.guards import Pages
-from web.pages.home import local_path
 from web.pages.obligation import CONFLICT, UNPROCESSABLE, obligation_page, refused_extension
 from web.presenters.forms import Fault, Form, read_day
 from web.presenters.reviewing import Result, present_waiting, result_of, why_not
