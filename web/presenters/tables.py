@@ -17,7 +17,6 @@ from reports.official_table import (
 from web.i18n import Speech, number
 from web.presenters.charts import Segment, bar
 
-
 FIGURE = "table.figure"
 
 
