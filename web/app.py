@@ -1,5 +1,6 @@
 """The application: pages, files, webhooks and a sign of life, on one address."""
 
+import secrets
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -10,16 +11,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from config.bootstrap import Office
+from engine.service.first_run import missing
 from web import webhooks
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.nav import Bar
-from web.pages import home, obligation, sign_in
+from web.pages import first_run, home, obligation, sign_in
 from web.protection import Protection, asset
 from web.pulse import Pulse
 
 MODULES: Sequence[Pages] = (home.pages, sign_in.pages, obligation.pages)
 _SMALLEST_PACKED = 1_000
+_TOKEN_BYTES = 24
 
 
 def create_app(
@@ -44,6 +47,15 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     return app
+
+
+def app_to_begin_with(office: Office) -> tuple[FastAPI, str]:
+    """The application of an office; where nobody can sign in yet, with the address of the first set-up, else ""."""
+    if not missing(office.database):
+        return create_app(office), ""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    extra = [first_run.set_up_pages(token)]
+    return create_app(office, extra_pages=extra, front=first_run.FRONT), f"{first_run.FRONT}/{token}"
 
 
 def page_routes(office: Office, modules: Sequence[Pages] = MODULES) -> list[Route]:

@@ -63,6 +63,8 @@ class Gate:
             response = await self._let_in(desk, page)
         except DondocError as error:
             response = refusal(desk, error)
+        finally:
+            await desk.request.close()
         return self._finish(desk, response)
 
     async def _let_in(self, desk: Desk, page: Page) -> Response:
