@@ -39,7 +39,7 @@ def examine(office: Office, path: Path, *, scheme: str | None = None) -> Examine
     return examine_tables(str(path), tables, scheme=key, name=name, standing=standing, roles={*ROLES, *own})
 
 
-def examine_upload(office: Office, name: str, data: bytes) -> Examined:
+def examine_upload(office: Office, data: bytes, *, name: str) -> Examined:
     """The same for what somebody sent; findings call the file by its own name."""
     own = PurePath(name.replace("\\", "/")).name[-100:] or "to-chuc.yaml"
     with TemporaryDirectory() as folder:

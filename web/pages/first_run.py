@@ -70,7 +70,7 @@ async def _chosen(desk: Desk) -> OrganisationSpec | None:
     """The organisation of the form; None if none was chosen. A file goes before a sample."""
     given = (await desk.form()).get("tep")
     if isinstance(given, UploadFile) and given.filename:
-        spec, _ = await desk.run(examine_upload, desk.office, given.filename, await given.read())
+        spec, _ = await desk.run(examine_upload, desk.office, await given.read(), name=given.filename)
         return spec
     key = await desk.field("mau")
     if not key:
