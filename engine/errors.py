@@ -113,6 +113,10 @@ class SelectorReachesNobody(DondocError):
     """Task {task}: the owner "{selector}" reaches no unit."""
 
 
+class ChangeRefused(DondocError):
+    """{name} cannot be changed like that: {why}."""
+
+
 class AlreadyIssued(DondocError):
     """The document {document} of {issuer} was issued already, as directive {id}."""
 

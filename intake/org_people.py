@@ -3,18 +3,13 @@
 import re
 from typing import Final
 
+from engine.channels import PHONE, email_problem
 from engine.organisation import PersonSpec
 from intake.yaml_fields import Fields, is_bare_value
 from intake.yaml_places import TextNode
 
 _KEYS: Final = ("name", "unit", "role", "title", "email", "zalo_user_id", "phone", "valid_from", "valid_to", "note")
-_LONGEST_EMAIL: Final = 254
-_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
-_DOMAIN: Final = re.compile(
-    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII
-)
 _ZALO: Final = re.compile(r"\d{1,32}", re.ASCII)
-_PHONE: Final = re.compile(r"\+?\d(?:[ .-]?\d){5,14}", re.ASCII)
 
 
 def read_people(top: Fields, *, codes: set[str]) -> tuple[PersonSpec, ...]:
@@ -34,21 +29,6 @@ def email_from(row: Fields) -> str | None:
     return address
 
 
-def email_problem(address: str) -> str | None:
-    """What is wrong with an address, as a code; None for one that servers carry."""
-    local, _, domain = address.rpartition("@")
-    if not local.isascii():
-        return "email_local_not_ascii"
-    if len(address) > _LONGEST_EMAIL or _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
-        return "email_bad"
-    return None
-
-
-def is_phone(text: str) -> bool:
-    """True for the digits of a telephone number, blanks, dots and hyphens between them allowed."""
-    return _PHONE.fullmatch(text) is not None
-
-
 def _person(row: Fields, codes: set[str]) -> PersonSpec:
     row.check_keys(_KEYS, is_slip_fatal=False)
     row.require("unit")
@@ -59,7 +39,7 @@ def _person(row: Fields, codes: set[str]) -> PersonSpec:
     contacts = {
         "email": email_from(row),
         "zalo_user_id": _digits(row, "zalo_user_id", allowed=_ZALO),
-        "phone": _digits(row, "phone", allowed=_PHONE),
+        "phone": _digits(row, "phone", allowed=PHONE),
     }
     return PersonSpec(
         name=row.required_text("name"),

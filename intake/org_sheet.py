@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from engine.channels import email_problem, is_phone
 from engine.errors import Problem
 from engine.names import fold
 from engine.organisation import ROLES, UNIT_KINDS, OrganisationSpec, PersonSpec, UnitSpec
-from intake.org_people import email_problem, is_phone
 from intake.org_units import cycles
 from intake.sheet_rows import Cells, Columns, Notes, rows_below
 from intake.workbook import Table

@@ -59,7 +59,7 @@ def serving(
             loop="uvloop",
             http="httptools",
             ws="none",
-            lifespan="off",
+            lifespan="auto",
             log_config=None,
             log_level="warning",
             access_log=False,

@@ -14,6 +14,7 @@ class Directive(SQLModel, table=True):
     list; ``search_key`` is what a search without diacritics looks through."""
 
     __tablename__ = "directive"
+    __table_args__ = (Index("ix_directive_issued", "issued_at", "id"),)
     id: int | None = small_id()
     document_key: str = Field(unique=True)
     scheme: str

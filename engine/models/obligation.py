@@ -37,6 +37,21 @@ class Obligation(SQLModel, table=True):
             sqlite_where=text("bucket = 'open_overdue'"),
             postgresql_where=text("bucket = 'open_overdue'"),
         ),
+        Index(
+            "ix_obligation_unit_overdue",
+            "unit_id",
+            "due_at",
+            sqlite_where=text("bucket = 'open_overdue'"),
+            postgresql_where=text("bucket = 'open_overdue'"),
+        ),
+        Index(
+            "ix_obligation_directive_overdue",
+            "directive_id",
+            "due_at",
+            "id",
+            sqlite_where=text("bucket = 'open_overdue'"),
+            postgresql_where=text("bucket = 'open_overdue'"),
+        ),
         Index("ix_obligation_deadline", "deadline_id"),
     )
     id: int | None = big_id()

@@ -86,6 +86,12 @@ def find_known(database: Database, address: str) -> Known:
     return found
 
 
+def address_of(database: Database, person_id: int) -> str:
+    """The mail address of a person, "" for none."""
+    with reading(database) as connection:
+        return store.address_of(connection, person_id)
+
+
 def check_password(database: Database, address: str, *, verify: Verify, at: datetime) -> RightPassword:
     """Who signs in with an address and a password.
 

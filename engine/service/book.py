@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.deadlines import DueContext, SchoolFrame
+from engine.deadlines import DueContext, SchoolFrame, end_of
+from engine.ladders import Policies
 from engine.states import Status
 from engine.store import working_calendar as calendar_store
 from engine.store.database import Connection, Database, Row, reading
@@ -55,6 +56,20 @@ def due_context(book: Book, *, directive: Row[Any] | Any, zone: str) -> DueConte
         is_before_inclusive=bool(policy.get("is_before_inclusive", False)),
         is_fixed_rolled=bool(policy.get("is_fixed_rolled", False)),
     )
+
+
+def soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
+    """Work due by this instant counts as due soon at ``at``."""
+    zone = ZoneInfo(DEFAULT_ZONE)
+    return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
+
+
+def days_left(row: Row[Any], book: Book, *, at: datetime) -> int | None:
+    """Working days from today to the last day of a row with ``last_day_on`` and ``zone``, below 0 once it has passed;
+    None without a date."""
+    if row.last_day_on is None:
+        return None
+    return book.calendar.between(at.astimezone(ZoneInfo(row.zone)).date(), row.last_day_on)
 
 
 def track_of(row: Row[Any], *, last_day: date | None) -> Track:

@@ -3,15 +3,19 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from engine.access import Viewer
 from engine.clock import require_aware
+from engine.deadlines import Timeliness
 from engine.errors import NotFound
 from engine.history import digest
+from engine.service.book import track_of
 from engine.service.sessions import viewer_in
 from engine.store import accounts as account_store
 from engine.store import keys as store
-from engine.store.database import Database, reading, writing
+from engine.store.database import Database, Row, reading, writing
+from engine.timeline import timeliness_of
 
 PAST = timedelta(days=90)
 _BYTES = 32
@@ -19,7 +23,8 @@ _BYTES = 32
 
 @dataclass(frozen=True)
 class FeedDay:
-    """A deadline in a calendar. ``number`` is the document's, "" for a blank one; ``version`` grows with each move."""
+    """A deadline in a calendar. ``number`` is the document's, "" for a blank one; ``version`` grows with each move;
+    ``changed_at``: when it last became another."""
 
     obligation_id: int
     unit_name: str
@@ -31,6 +36,8 @@ class FeedDay:
     last_day: date
     due_at: datetime
     version: int
+    timeliness: Timeliness
+    changed_at: datetime
 
 
 def renew_feed(database: Database, person_id: int, *, at: datetime) -> str:
@@ -68,8 +75,9 @@ def person_of_feed(database: Database, token: str, *, at: datetime) -> Viewer | 
 
 def deadlines_of(database: Database, viewer: Viewer, *, at: datetime) -> list[FeedDay]:
     """The dated work of a person's own units, by date: all that is open, and the rest of the last ninety days."""
+    at = require_aware(at)
     with reading(database) as connection:
-        rows = store.due_days(connection, viewer.unit_ids, since=require_aware(at) - PAST)
+        rows = store.due_days(connection, viewer.unit_ids, since=at - PAST)
     return [
         FeedDay(
             row.id,
@@ -82,7 +90,20 @@ def deadlines_of(database: Database, viewer: Viewer, *, at: datetime) -> list[Fe
             row.last_day_on,
             row.due_at,
             row.deadline_version,
+            timeliness_of(track_of(row, last_day=row.last_day_on), at=at),
+            _changed_at(row),
         )
         for row in rows
         if row.last_day_on is not None
     ]
+
+
+def _changed_at(row: Row[Any]) -> datetime:
+    moments: tuple[datetime | None, ...] = (
+        row.assigned_at,
+        row.set_at,
+        row.last_submitted_at,
+        row.accepted_at,
+        row.closed_at,
+    )
+    return max(moment for moment in moments if moment is not None)

@@ -111,3 +111,19 @@ def set_absence(
         people_store.add_absence(
             connection, person_id=person, starts_on=starts_on, ends_on=ends_on, delegate_id=delegate
         )
+
+
+def spoken_names(database: Database, *, unit_id: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Every unit and outside party of a unit's organisation: its name, and what else it is called."""
+    with reading(database) as connection:
+        return store.spoken_names(connection, store.unit(connection, unit_id).scheme)
+
+
+MOST_OFFERED = 200
+
+
+def owners_offered(database: Database, *, unit_id: int) -> list[str]:
+    """What an official of a unit may write as an owner: the phrases of the organisation, then the units below."""
+    with reading(database) as connection:
+        phrases = store.owner_phrases(connection, store.unit(connection, unit_id).scheme)
+        return list(dict.fromkeys((*phrases, *store.names_below(connection, unit_id, limit=MOST_OFFERED))))

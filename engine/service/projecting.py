@@ -12,7 +12,7 @@ from engine.store.database import Row
 def moved_rows(
     rows: Sequence[Row[Any]], tasks: Mapping[int, Row[Any]], *, book: Book
 ) -> Iterator[tuple[Row[Any], Resolved]]:
-    """Each deadline row that the calendar of ``book`` moves, with its new dates; what is linked after what it copies."""
+    """Each deadline row that the calendar of ``book`` moves, with its new dates; a linked one after what it copies."""
     resolved: dict[tuple[int, str], Resolved] = {}
     for row in _linked_last(rows, tasks):
         task = tasks[row.task_id]

@@ -53,14 +53,24 @@ def reach_directive(database: Database, viewer: Viewer, *, directive_id: int) ->
     """True if a viewer sees all of a directive (issued by the viewer's units or below them), False if only the part
     that touches the viewer's units. Raises NotFound where nothing does."""
     with reading(database) as connection:
-        directive = directive_store.directive(connection, directive_id)
-        if directive is None:
-            raise NotFound(what="directive", key=directive_id)
-        if access.may_see(viewer, Standing(issuers=store.above(connection, [directive.issuer_id]))):
-            return True
-        if not store.takes_part(connection, directive_id, units=viewer.unit_ids):
-            raise NotFound(what="directive", key=directive_id)
-        return False
+        return sees_whole(connection, viewer, directive=find_directive(connection, directive_id))
+
+
+def find_directive(connection: Connection, directive_id: int) -> Row[Any]:
+    """A directive by id, whoever may see it. Raises NotFound."""
+    directive = directive_store.directive(connection, directive_id)
+    if directive is None:
+        raise NotFound(what="directive", key=directive_id)
+    return directive
+
+
+def sees_whole(connection: Connection, viewer: Viewer, *, directive: Row[Any]) -> bool:
+    """As ``reach_directive``, within a transaction."""
+    if access.may_see(viewer, Standing(issuers=store.above(connection, [directive.issuer_id]))):
+        return True
+    if not store.takes_part(connection, directive.id, units=viewer.unit_ids):
+        raise NotFound(what="directive", key=directive.id)
+    return False
 
 
 def reach_unit(database: Database, viewer: Viewer, *, unit_id: int) -> None:

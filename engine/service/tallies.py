@@ -81,10 +81,7 @@ def roll_up(
         node = _node(connection, directive, unit=unit, unit_id=unit_id)
         children = organisation_store.children(connection, node.id)
         nodes = [node.id, *(child.id for child in children)]
-        if task_row is None:
-            counts = totals(connection, nodes, choice=Choice(directive_id), as_of=as_of)
-        else:
-            counts = store.read(connection, directive_id=directive_id, task_id=task_row.id, units=nodes)
+        counts = _counts(connection, nodes, directive_id=directive_id, task=task_row, as_of=as_of)
         return RollUp(
             directive_id=directive_id,
             document=directive.number or directive.number_suffix or "",
@@ -92,14 +89,22 @@ def roll_up(
             issuer_name=directive.issuer_name,
             title=directive.title,
             unit_name=node.name,
-            task_key=task_row.key if task_row is not None else None,
+            task_key=task,
             task_text=task_row.text if task_row is not None else None,
-            lines=tuple(_lines(node, children, counts=counts)),
+            lines=_lines(node, children, counts=counts),
             total=counts[node.id],
             figures=_figures(connection, task_row, unit_id=node.id, expected=counts[node.id].assigned),
             as_of=as_of,
             unit_id=node.id,
         )
+
+
+def _counts(
+    connection: Connection, nodes: list[int], *, directive_id: int, task: Row[Any] | None, as_of: date | None
+) -> dict[int, Counts]:
+    if task is None:
+        return totals(connection, nodes, choice=Choice(directive_id), as_of=as_of)
+    return store.read(connection, directive_id=directive_id, task_id=task.id, units=nodes)
 
 
 def _task(connection: Connection, directive_id: int, *, key: str | None) -> Row[Any] | None:
@@ -133,11 +138,11 @@ def set_table_node(connection: Connection, directive_id: int, *, issuer_id: int)
     directive_store.set_node(connection, directive_id, node_id=node_id)
 
 
-def _lines(node: Row[Any], children: Sequence[Row[Any]], *, counts: dict[int, Counts]) -> list[Line]:
+def _lines(node: Row[Any], children: Sequence[Row[Any]], *, counts: dict[int, Counts]) -> tuple[Line, ...]:
     below = [Line(c.id, c.code, c.name, c.kind, counts[c.id]) for c in children if counts[c.id].assigned]
     own = counts[node.id] - sum((line.counts for line in below), Counts())
     head = [Line(node.id, node.code, node.name, node.kind, own, is_own=True)] if own.assigned else []
-    return head + below
+    return (*head, *below)
 
 
 def _figures(connection: Connection, task: Row[Any] | None, *, unit_id: int, expected: int) -> tuple[Figure, ...]:

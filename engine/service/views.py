@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.deadlines import Step, Timeliness, end_of
+from engine.deadlines import Step, Timeliness
 from engine.errors import NotFound
 from engine.history import Entry
 from engine.ladders import DueRung, Policies, Term, rungs_due
-from engine.service.book import Book, open_book, track_of
+from engine.service.book import Book, days_left, open_book, soon_until, track_of
 from engine.service.correspondence import Attempt, Leg, legs_of
 from engine.states import OPEN, Status
 from engine.store import directives as directive_store
@@ -69,7 +69,7 @@ def list_obligations(
             unit=unit,
             task=task,
             which=which,
-            soon_at=_soon_until(book, policies, at=at),
+            soon_at=soon_until(book, policies, at=at),
             limit=limit,
         )
         return [_listed(row, book, policies=policies, at=at) for row in rows]
@@ -88,7 +88,7 @@ def count_obligations(
     """How many obligations each list has, from one snapshot; the names are those of ``list_obligations``."""
     at = require_aware(at)
     with reading(database) as connection:
-        soon_at = _soon_until(open_book(connection), policies, at=at)
+        soon_at = soon_until(open_book(connection), policies, at=at)
         return {
             one: listings.count(
                 connection, at=at, directive_id=directive_id, unit=unit, task=task, which=one, soon_at=soon_at
@@ -97,17 +97,9 @@ def count_obligations(
         }
 
 
-def _soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
-    """Work due by this instant counts as due soon at ``at``."""
-    zone = ZoneInfo(directive_store.DEFAULT_ZONE)
-    return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
-
-
 def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> Listed:
     track = track_of(row, last_day=row.last_day_on)
-    zone = ZoneInfo(row.zone)
-    today = at.astimezone(zone).date()
-    is_soon = row.due_at is not None and row.due_at <= _soon_until(book, policies, at=at)
+    is_soon = row.due_at is not None and row.due_at <= soon_until(book, policies, at=at)
     return Listed(
         id=row.id,
         directive_id=row.directive_id,
@@ -122,9 +114,7 @@ def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> L
         timeliness=timeliness_of(track, at=at, soon_at=at if is_soon else None),
         last_day=row.last_day_on,
         due_at=row.due_at,
-        days_left=None
-        if row.last_day_on is None or row.status not in OPEN
-        else book.calendar.between(today, row.last_day_on),
+        days_left=days_left(row, book, at=at) if row.status in OPEN else None,
     )
 
 
@@ -245,7 +235,7 @@ def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]
 
 @dataclass(frozen=True)
 class Shown:
-    """One obligation in full."""
+    """One obligation in full. ``chain``: the hash of each entry of the history."""
 
     obligation: Listed
     section: str | None
@@ -256,6 +246,7 @@ class Shown:
     fields: tuple[dict[str, Any], ...]
     versions: tuple[Version, ...]
     history: tuple[tuple[Entry, datetime], ...]
+    chain: tuple[str, ...]
     handed_in: tuple[Row[Any], ...]
     extensions: tuple[Row[Any], ...]
     assigned_at: datetime
@@ -268,6 +259,7 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
         row = _one(connection, obligation_id)
         task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
         directive = directive_store.directive(connection, row.directive_id)
+        history = store.history(connection, obligation_id)
         return Shown(
             obligation=_listed(row, open_book(connection), policies=policies, at=at),
             section=task.section,
@@ -277,7 +269,8 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
             informed=tuple(task.informed),
             fields=tuple(task.fields),
             versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
-            history=tuple((entry, entry.at) for entry, _ in store.history(connection, obligation_id)),
+            history=tuple((entry, entry.at) for entry, _ in history),
+            chain=tuple(stored for _, stored in history),
             handed_in=tuple(store.reports(connection, obligation_id)),
             extensions=tuple(store.extensions(connection, obligation_id)),
             assigned_at=row.assigned_at,

@@ -133,3 +133,32 @@ def takes_part(connection: Connection, directive_id: int, *, units: Iterable[int
         .where((TASK.c.directive_id == directive_id) & PARTY.c.unit_id.in_(mine))
     )
     return any(connection.execute(query.limit(1)).first() is not None for query in (owes, helps))
+
+
+def tops(connection: Connection, units: Iterable[int]) -> list[Row[Any]]:
+    """The units that are not below another of them, by id."""
+    mine = sorted(set(units))
+    is_below = (
+        select(UNIT_CLOSURE.c.depth)
+        .where((UNIT_CLOSURE.c.descendant_id == UNIT.c.id) & (UNIT_CLOSURE.c.depth > 0))
+        .where(UNIT_CLOSURE.c.ancestor_id.in_(mine))
+        .exists()
+    )
+    return list(connection.execute(select(UNIT).where(UNIT.c.id.in_(mine) & ~is_below).order_by(UNIT.c.id)))
+
+
+def path_to(connection: Connection, unit_id: int, *, units: Iterable[int]) -> list[Row[Any]]:
+    """The way down to a unit as far as some units and those below them go, the highest first, the unit itself last;
+    empty for one that is not at or below them."""
+    mine = UNIT_CLOSURE.alias()
+    is_mine = (
+        select(mine.c.depth)
+        .where((mine.c.descendant_id == UNIT_CLOSURE.c.ancestor_id) & mine.c.ancestor_id.in_(sorted(set(units))))
+        .exists()
+    )
+    query = (
+        select(UNIT)
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.ancestor_id == UNIT.c.id)
+        .where((UNIT_CLOSURE.c.descendant_id == unit_id) & is_mine)
+    )
+    return list(connection.execute(query.order_by(UNIT_CLOSURE.c.depth.desc())))

@@ -129,3 +129,9 @@ def insert_identity(connection: Connection, *, issuer: str, subject: str, person
     """Note who a person of a provider is here, unless that is known."""
     values = {"issuer": issuer, "subject": subject, "person_id": person_id, "linked_at": at}
     insert_unless_there(connection, OUTSIDE_IDENTITY, values=values)
+
+
+def address_of(connection: Connection, person_id: int) -> str:
+    """The mail address of a person, "" for none."""
+    mail = (CONTACT.c.person_id == person_id) & (CONTACT.c.channel == ChannelKind.EMAIL)
+    return str(connection.execute(select(CONTACT.c.address).where(mail)).scalar() or "")

@@ -1,7 +1,7 @@
 """Directives, tasks, deadlines, and the bulk making of obligations inside the database."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, text, update
@@ -134,6 +134,17 @@ def directive(connection: Connection, directive_id: int) -> Row[Any] | None:
 def all_directives(connection: Connection) -> list[Row[Any]]:
     """All directives in order of issue."""
     return list(connection.execute(select(DIRECTIVE).order_by(DIRECTIVE.c.id)))
+
+
+def printed_days(connection: Connection) -> set[date]:
+    """The days printed on the directives."""
+    query = select(DIRECTIVE.c.issued_on).where(DIRECTIVE.c.issued_on.is_not(None)).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def instants_without_day(connection: Connection) -> list[datetime]:
+    """When the directives were issued here on which the day was left blank."""
+    return list(connection.execute(select(DIRECTIVE.c.issued_at).where(DIRECTIVE.c.issued_on.is_(None))).scalars())
 
 
 def tasks_of(connection: Connection, directive_id: int) -> list[Row[Any]]:

@@ -85,11 +85,9 @@ def due_days(connection: Connection, unit_ids: Collection[int], *, since: dateti
     latest."""
     is_wanted = or_(OBLIGATION.c.status.in_(sorted(OPEN)), OBLIGATION.c.due_at >= since)
     columns = (
-        OBLIGATION.c.id,
-        OBLIGATION.c.status,
-        OBLIGATION.c.due_at,
-        OBLIGATION.c.deadline_version,
+        *OBLIGATION.c,
         DEADLINE.c.last_day_on,
+        DEADLINE.c.set_at,
         UNIT.c.name.label("unit_name"),
         TASK.c.key.label("task_key"),
         TASK.c.text.label("task_text"),

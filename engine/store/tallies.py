@@ -105,7 +105,7 @@ def fold(connection: Connection, *, limit: int) -> int:
     return len(deltas)
 
 
-def _move(counter: Counter[str], delta: Row[Any], count: int = 1) -> None:
+def _move(counter: Counter[str], delta: Row[Any], *, count: int = 1) -> None:
     counter[delta.source or ""] -= count
     counter[delta.target or ""] += count
 

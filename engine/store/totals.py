@@ -92,9 +92,29 @@ def pending(
     connection: Connection, units: Sequence[int], *, choice: Choice = EVERYTHING, before: datetime | None = None
 ) -> list[tuple[int, datetime, Counts]]:
     """Changes at some nodes that are not folded yet (usually none), those before an instant only."""
+    rows = _waiting(connection, TALLY_DELTA.c.happened_at, units=units, choice=choice, before=before)
+    return [(row.ancestor_id, row.happened_at, _change(row)) for row in rows]
+
+
+def pending_by_task(connection: Connection, units: Sequence[int], *, directive_id: int) -> dict[int, Counts]:
+    """Changes of the tasks of a directive that are not folded yet, added up over some nodes."""
+    found: dict[int, Counts] = {}
+    rows = _waiting(connection, TALLY_DELTA.c.task_id, units=units, choice=Choice(directive_id), before=None)
+    for row in rows:
+        found[row.task_id] = found.get(row.task_id, Counts()) + _change(row)
+    return found
+
+
+def _change(row: Row[Any]) -> Counts:
+    return tally_days.counted(Counter({row.target or "": row.n, row.source or "": -row.n}))
+
+
+def _waiting(
+    connection: Connection, column: ColumnElement[Any], *, units: Sequence[int], choice: Choice, before: datetime | None
+) -> list[Row[Any]]:
     if connection.execute(select(TALLY_DELTA.c.id).limit(1)).first() is None:
         return []  # spares a look at everything below the nodes
-    keys = (UNIT_CLOSURE.c.ancestor_id, TALLY_DELTA.c.happened_at, TALLY_DELTA.c.source, TALLY_DELTA.c.target)
+    keys = (UNIT_CLOSURE.c.ancestor_id, column, TALLY_DELTA.c.source, TALLY_DELTA.c.target)
     query = (
         select(*keys, func.count().label("n"))
         .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == TALLY_DELTA.c.unit_id)
@@ -102,11 +122,4 @@ def pending(
     )
     if before is not None:
         query = query.where(TALLY_DELTA.c.happened_at < before)
-    return [
-        (
-            row.ancestor_id,
-            row.happened_at,
-            tally_days.counted(Counter({row.target or "": row.n, row.source or "": -row.n})),
-        )
-        for row in connection.execute(query.group_by(*keys))
-    ]
+    return list(connection.execute(query.group_by(*keys)))

@@ -70,3 +70,9 @@ def test_morning_benchmark_keeps_the_rate_and_prints_its_figures(database_url: s
     assert (rate["verdict"], rows["peak memory of the morning"]["verdict"]) == ("ok", "ok")
     assert rate["value"] >= 30
     assert unlikely(rows) == []
+
+
+def test_reads_benchmark_prints_a_figure_for_every_level() -> None:
+    rows = measured("benchmarks.reads", "--scale", "0.0005", "--rounds", "2")
+    assert {f"my work, {level}" for level in ("ministry", "province", "commune", "school")} <= set(rows)
+    assert unlikely(rows) == []

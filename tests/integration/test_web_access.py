@@ -11,6 +11,7 @@ from tests.support.offices import issued_office
 from tests.support.pages import Browser, obligation_of
 from web.app import MODULES, page_routes
 from web.guards import Access, Page, gathered
+from web.page_memory import PageMemory
 
 CAST = {
     "sibling": "ht.mntrunglap@vinhbao.example",
@@ -36,7 +37,7 @@ PAGES = gathered(MODULES)
 def test_every_route_is_declared_with_who_may_open_it(office: Office) -> None:
     declared = {(page.path, page.method) for page in PAGES}
     assert len(declared) == len(PAGES)
-    for route in page_routes(office):
+    for route in page_routes(office, memory=PageMemory(str)):
         assert isinstance(route, Route)
         for method in (route.methods or set()) - {"HEAD"}:
             assert (route.path, method) in declared

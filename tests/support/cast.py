@@ -28,6 +28,7 @@ from engine.service.organisation import import_organisation
 from engine.service.record import Actor
 from engine.service.sweep import Swept, sweep
 from engine.service.system import retry_set_aside, seed_calendar
+from engine.service.tallies import fold
 from engine.service.working_calendar import Reprojected, change_calendar
 from engine.states import Verb
 from engine.store.database import Connection, Database, migrate, open_database, reading, writing
@@ -143,6 +144,9 @@ class Office:
     def change_calendar(self, *days: DayException, at: datetime, **options: Any) -> Reprojected:
         options = {"reason": "công văn đổi ngày nghỉ", **options}
         return change_calendar(self.database, days=days, actor=CLERK, at=at, policies=self.policies, **options)
+
+    def fold(self) -> int:
+        return fold(self.database)
 
     def retry(self, at: datetime) -> int:
         return retry_set_aside(self.database, at=at)

@@ -2,6 +2,7 @@
 
 from starlette.responses import RedirectResponse, Response
 
+from config.sign_in import local_path
 from web import cookies
 from web.desk import Desk
 from web.guards import Access, Pages
@@ -22,9 +23,3 @@ async def choose_language(desk: Desk) -> Response:
     response = desk.go(back)
     cookies.put_language(response, desk.request, language="en" if await desk.field("language") == "en" else "vi")
     return response
-
-
-def local_path(path: str) -> str:
-    """A path on this site, "/" for anything else: no form sends a reader to a stranger."""
-    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if is_local else "/"

@@ -280,6 +280,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("bucket = 'open_overdue'"),
     )
     op.create_index(
+        "ix_obligation_directive_overdue",
+        "obligation",
+        ["directive_id", "due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
+    )
+    op.create_index(
+        "ix_obligation_unit_overdue",
+        "obligation",
+        ["unit_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
+    )
+    op.create_index(
         "ix_obligation_submitted",
         "obligation",
         ["directive_id", "last_submitted_at"],
@@ -287,6 +303,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'submitted'"),
         postgresql_where=sa.text("status = 'submitted'"),
     )
+    op.create_index("ix_directive_issued", "directive", ["issued_at", "id"], unique=False)
     op.create_index("ix_tally_unit", "tally", ["unit_id", "task_id", "directive_id"], unique=False)
     _fill()
 
@@ -317,12 +334,25 @@ def _day_of(issued_at: datetime) -> date:
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_index("ix_directive_issued", table_name="directive")
     op.drop_index("ix_tally_unit", table_name="tally")
     op.drop_index(
         "ix_obligation_submitted",
         table_name="obligation",
         sqlite_where=sa.text("status = 'submitted'"),
         postgresql_where=sa.text("status = 'submitted'"),
+    )
+    op.drop_index(
+        "ix_obligation_directive_overdue",
+        table_name="obligation",
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
+    )
+    op.drop_index(
+        "ix_obligation_unit_overdue",
+        table_name="obligation",
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
     )
     op.drop_index(
         "ix_obligation_overdue",

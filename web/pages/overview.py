@@ -1,0 +1,99 @@
+"""The figures of my units over all directives: the table, the trend, a small chart for each unit below."""
+
+from starlette.responses import JSONResponse, Response
+
+from engine.errors import NotFound
+from engine.service.overview import (
+    Overview,
+    SchoolYearSpan,
+    Trend,
+    overview,
+    school_years,
+    top_units,
+    trend,
+)
+from engine.store.totals import EVERYTHING, Choice
+from reports.wording import ZONE
+from web.desk import Desk
+from web.guards import Pages
+from web.presenters import overview as presenter
+from web.presenters.asked import Asked, asked_for
+
+pages = Pages()
+UNREADABLE = 422
+
+
+@pages.get("/tong-hop")
+async def first(desk: Desk) -> Response:
+    """The figures of the first of my units."""
+    tops = top_units(desk.office.database, desk.viewer)
+    if not tops:
+        return desk.page("overview/none.html")
+    return _show(desk, unit_id=tops[0].unit_id)
+
+
+@pages.get("/tong-hop/{unit}")
+async def show(desk: Desk) -> Response:
+    """The figures of a unit, mine or below mine."""
+    return _show(desk, unit_id=unit_in(desk))
+
+
+@pages.get("/tong-hop/{unit}/dien-bien")
+async def numbers(desk: Desk) -> Response:
+    """The trend as numbers, for the script that draws it large."""
+    asked = asked_here(desk)
+    moved = trend_of(desk, unit_id=unit_in(desk), asked=asked, with_children=False)
+    return JSONResponse(presenter.trend_numbers(moved, speech=desk.speech))
+
+
+def unit_in(desk: Desk) -> int:
+    """The unit in the address. Raises NotFound."""
+    given = str(desk.request.path_params["unit"])
+    if not given.isdecimal() or len(given) > 15:
+        raise NotFound(what="unit", key=given[:40])
+    return int(given)
+
+
+def asked_here(desk: Desk) -> Asked:
+    """What the address asks for."""
+    today = desk.at.astimezone(ZONE).date()
+    return asked_for(desk.request.query_params, today=today, speech=desk.speech)
+
+
+def figures_of(desk: Desk, *, unit_id: int, asked: Asked) -> Overview:
+    """The figures that were asked for. Raises NotFound."""
+    choice = _choice(asked, school_years(desk.office.database))
+    return overview(desk.office.database, desk.viewer, unit_id=unit_id, choice=choice, as_of=asked.as_of)
+
+
+def trend_of(desk: Desk, *, unit_id: int, asked: Asked, with_children: bool = True) -> Trend:
+    """The trend that was asked for. Raises NotFound."""
+    database = desk.office.database
+    until = asked.as_of or desk.at.astimezone(ZONE).date()
+    return trend(
+        database,
+        desk.viewer,
+        unit_id=unit_id,
+        until=until,
+        weeks=asked.weeks,
+        choice=_choice(asked, school_years(database)),
+        with_children=with_children,
+    )
+
+
+def _choice(asked: Asked, years: tuple[SchoolYearSpan, ...]) -> Choice:
+    return next((one.choice for one in years if one.start_year == asked.year), EVERYTHING)
+
+
+def _show(desk: Desk, *, unit_id: int) -> Response:
+    database, asked = desk.office.database, asked_here(desk)
+    view = presenter.present(
+        figures_of(desk, unit_id=unit_id, asked=asked),
+        trend_of(desk, unit_id=unit_id, asked=asked),
+        asked=asked,
+        tops=top_units(database, desk.viewer),
+        years=school_years(database),
+        at=desk.at,
+        speech=desk.speech,
+    )
+    return desk.page("overview/show.html", status=UNREADABLE if asked.problem else 200, view=view)
