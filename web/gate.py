@@ -103,6 +103,8 @@ class Gate:
         except HTTPException:
             return message(desk, "unreadable", status=_UNREADABLE)
         if not any(cookies.is_form_token(str(form.get("form_token", "")), one) for one in desk.forms_secrets):
+            if desk.signed is None and page.access is not Access.PUBLIC:
+                return _again(desk, "signed_out", status=401, form=form)
             return _again(desk, "stale", status=403, form=form)
         return None
 
