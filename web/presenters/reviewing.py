@@ -58,12 +58,12 @@ class Result:
 class WaitingView:
     """The page. ``results``: of the answers that were just given, where not all of them went."""
 
-    reports: tuple[ReportLine, ...]
-    requests: tuple[RequestLine, ...]
-    report_count: int
-    request_count: int
-    next_reports: str
-    next_requests: str
+    handed_in: tuple[ReportLine, ...]
+    asked: tuple[RequestLine, ...]
+    handed_in_count: int
+    asked_count: int
+    next_handed_in: str
+    next_asked: str
     all_path: str
     results: tuple[Result, ...]
     gone: str
@@ -80,18 +80,18 @@ def present_waiting(
     here: str = "",
 ) -> WaitingView:
     """The page; ``here``: the query of this page of the list, without a "?"."""
-    reports = tuple(
+    handed_in = tuple(
         _report(line, chosen=chosen, is_all_chosen=is_all_chosen, speech=speech) for line in waiting.handed_in.items
     )
     went = sum(not result.why for result in results)
-    after_reports, after_requests = waiting.handed_in.next_cursor, waiting.asked.next_cursor
+    after_handed_in, after_asked = waiting.handed_in.next_cursor, waiting.asked.next_cursor
     return WaitingView(
-        reports=reports,
-        requests=tuple(_request(line, speech=speech) for line in waiting.asked.items),
-        report_count=waiting.handed_in_count,
-        request_count=waiting.asked_count,
-        next_reports=f"/cho-xac-nhan?bao-cao={after_reports}" if after_reports else "",
-        next_requests=f"/cho-xac-nhan?gia-han={after_requests}" if after_requests else "",
+        handed_in=handed_in,
+        asked=tuple(_request(line, speech=speech) for line in waiting.asked.items),
+        handed_in_count=waiting.handed_in_count,
+        asked_count=waiting.asked_count,
+        next_handed_in=f"/cho-xac-nhan?bao-cao={after_handed_in}" if after_handed_in else "",
+        next_asked=f"/cho-xac-nhan?gia-han={after_asked}" if after_asked else "",
         all_path=f"/cho-xac-nhan?{here}&chon=tat-ca" if here else "/cho-xac-nhan?chon=tat-ca",
         results=results,
         gone=speech.count("Đã ghi nhận %(n)s báo cáo.", "Đã ghi nhận %(n)s báo cáo.", n=went),
