@@ -1,5 +1,6 @@
 """The application: pages, files, webhooks and a sign of life, on one address."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from config.bootstrap import Office
 from config.sign_in_mail import SignInMail
+from engine.service.first_run import missing
 from engine.store.changes import ChangeWatch
 from web import webhooks
 from web.gate import Gate, message, open_desk
@@ -30,6 +32,7 @@ from web.pages import (
     directive,
     downloads,
     files,
+    first_run,
     home,
     my_work,
     obligation,
@@ -62,6 +65,7 @@ MODULES: Sequence[Pages] = (
     urging.pages,
 )
 _SMALLEST_PACKED = 1_000
+_TOKEN_BYTES = 24
 
 
 def create_app(
@@ -99,6 +103,15 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     return app
+
+
+def app_to_begin_with(office: Office) -> tuple[FastAPI, str]:
+    """The application of an office; where nobody can sign in yet, with the address of the first set-up, else ""."""
+    if not missing(office.database):
+        return create_app(office), ""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    extra = [first_run.set_up_pages(token)]
+    return create_app(office, extra_pages=extra, front=first_run.FRONT), f"{first_run.FRONT}/{token}"
 
 
 def _never_twice() -> Callable[[], str]:

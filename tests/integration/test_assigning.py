@@ -179,6 +179,7 @@ def test_phrase_is_derived_with_nothing_saved(office: Office) -> None:
         (b"x" * (LARGEST_UPLOAD_BYTES + 1), "upload_too_large"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "image"),
         (b"PK\x03\x04 damaged", "zip_damaged"),
+        ("- Các trường gửi báo cáo về Phòng.\n".encode() * 3_000, "text_too_long"),
     ],
 )
 def test_file_that_cannot_be_read_is_refused_by_its_name(office: Office, data: bytes, reason: str) -> None:

@@ -145,6 +145,7 @@ def test_form_that_is_sent_as_it_stands_changes_nothing(browser: Browser, office
         ),
         ("/viec/T03", {"text": "", "report_to": "Nơi của tôi"}, "T03, nội dung"),
         ("/dau-van-ban", {"issued_on": "hôm qua", "title": "Chữ của tôi"}, "hôm qua"),
+        ("/viec-moi", {"text": "Chữ của tôi", "owner": "", "line": "x"}, "giao cho"),
     ],
 )
 def test_correction_that_cannot_be_read_stays_in_the_form(
@@ -225,6 +226,7 @@ def test_tasks_are_left_out_taken_back_merged_and_added(browser: Browser) -> Non
     merged = browser.submit(f"{base}/viec/T07/gop", into="T03")
     assert "Đã gộp T07 vào T03" in merged.words
     assert not merged.tree.xpath("//article[@id='T07']")
+    browser.get(f"{base}/viec-moi")
     added = browser.submit(f"{base}/viec-moi", text="Nộp ảnh & phim", owner="cơ sở GDMN", line="28")
     assert "Nộp ảnh & phim" in added.words
     confirmed = browser.submit(f"{base}/viec/T01/da-xem")
@@ -284,7 +286,7 @@ def test_dropped_draft_is_off_the_list(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/dau-van-ban", "/viec/T03", "/cach-tinh?cum=ngày mai", "/xem-truoc", "/giao", "/viec/T99"],
+    ["", "/dau-van-ban", "/viec/T03", "/viec-moi", "/cach-tinh?cum=ngày mai", "/xem-truoc", "/giao", "/viec/T99"],
 )
 def test_draft_of_another_unit_is_not_there(browser: Browser, office: Office, path: str) -> None:
     base = drop(browser)
@@ -307,3 +309,34 @@ def test_pages_speak_english(browser: Browser) -> None:
     for path in (base, f"{base}/viec/T03", f"{base}/dau-van-ban", f"{base}/giao", f"{base}/xem-truoc", "/giao-viec"):
         assert browser.get(path).status == 200
     assert browser.last.heading == "Assign work"
+
+
+ACTS = ("/dau-van-ban", "/dau-van-ban/da-xem", "/viec/T03", "/viec/T03/da-xem", "/viec/T03/khong-phai-viec")
+ACTS += ("/viec/T03/gop", "/viec-moi", "/giao-lai", "/giao", "/xoa")
+
+
+@pytest.mark.parametrize("path", ACTS)
+def test_draft_of_another_unit_cannot_be_changed(browser: Browser, office: Office, viewer: Viewer, path: str) -> None:
+    base = drop(browser)
+    before = plan_draft(office.database, viewer, draft_id=1)
+    with Browser(office) as other:
+        other.sign_in("ht.mntrunglap@vinhbao.example")
+        data = dict(other.get("/giao-viec").forms("/ngon-ngu")[0].form_values())
+        said = {"version": "1", "text": "Chữ", "into": "T01", "number": "0", "title": "Chữ"}
+        assert other.post(base + path, data={**data, **said}).status == 404
+    assert plan_draft(office.database, viewer, draft_id=1) == before
+
+
+@pytest.mark.parametrize("path", [act for act in ACTS if act not in ("/dau-van-ban", "/viec/T03", "/giao", "/xoa")])
+@pytest.mark.parametrize("version", ["7", "x", "99999999999999"])
+def test_stale_button_says_so_and_changes_nothing(
+    browser: Browser, office: Office, viewer: Viewer, path: str, version: str
+) -> None:
+    base = drop(browser)
+    before = plan_draft(office.database, viewer, draft_id=1)
+    data = dict(browser.last.forms("/ngon-ngu")[0].form_values())
+    said = {"version": version, "text": "Chữ", "into": "T01", "number": "0"}
+    seen = browser.post(base + path, data={**data, **said})
+    assert "người khác vừa sửa bản nháp này" in seen.words
+    assert "Chữ" in seen.text or path != "/viec-moi"
+    assert plan_draft(office.database, viewer, draft_id=1) == before

@@ -57,9 +57,9 @@ class Seen:
 class Browser(AbstractContextManager["Browser"]):
     """One person's browser. Redirects are followed."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, **own: Any) -> None:
         self.office = office
-        self.client = TestClient(create_app(office), base_url=HOST, raise_server_exceptions=True)
+        self.client = TestClient(create_app(office, **own), base_url=HOST, raise_server_exceptions=True)
         self.last = Seen(0, "", "<html></html>", {})
 
     def __enter__(self) -> Self:

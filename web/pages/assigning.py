@@ -64,12 +64,12 @@ async def _document(form: FormData, pasted: str) -> tuple[str, bytes]:
 @pages.get("/giao-viec/{id}")
 async def show(desk: Desk) -> Response:
     """The draft beside the text."""
-    return desk.page("assigning/draft.html", view=present(look(desk), desk.speech))
+    return desk.page("assigning/draft.html", view=present(await look(desk), desk.speech))
 
 
-def look(desk: Desk) -> DraftView:
+async def look(desk: Desk) -> DraftView:
     """The draft in the address."""
-    return look_at_draft(desk.office, desk.viewer, draft_id=desk.number("id"), at=desk.at)
+    return await desk.run(look_at_draft, desk.office, desk.viewer, draft_id=desk.number("id"), at=desk.at)
 
 
 async def version_of(desk: Desk) -> int:
@@ -87,7 +87,7 @@ def sentences(desk: Desk, error: DondocError) -> list[str]:
 @pages.get("/giao-viec/{id}/dau-van-ban")
 async def ask_head(desk: Desk) -> Response:
     """The form of number, date, issuer and title."""
-    view = look(desk)
+    view = await look(desk)
     return _head(desk, view, form=head_form(view.reading))
 
 
@@ -112,7 +112,7 @@ async def change_head(desk: Desk) -> Response:
         await change(desk, head_change(typed, desk.speech))
     except (InputRefused, DraftRefused) as error:
         errors = tuple(sentences(desk, error))
-        return _head(desk, look(desk), form=typed, errors=errors, status=refused_with(error))
+        return _head(desk, await look(desk), form=typed, errors=errors, status=refused_with(error))
     return desk.go(f"/giao-viec/{desk.number('id')}", done=desk.say("Đã lưu phần đầu văn bản."))
 
 

@@ -17,7 +17,7 @@ pages = Pages()
 @pages.get("/giao-viec/{id}/xem-truoc")
 async def preview(desk: Desk) -> Response:
     """Who will get what and when: played on a copy, nothing is sent and nothing is kept."""
-    view = look(desk)
+    view = await look(desk)
     shown = present(view, desk.speech)
     if not shown.may_be_issued:
         return desk.page("assigning/issue.html", view=shown, refused=())
@@ -29,7 +29,7 @@ async def preview(desk: Desk) -> Response:
 @pages.get("/giao-viec/{id}/giao")
 async def ask(desk: Desk) -> Response:
     """What would be issued, to be confirmed."""
-    return desk.page("assigning/issue.html", view=present(look(desk), desk.speech), refused=())
+    return desk.page("assigning/issue.html", view=present(await look(desk), desk.speech), refused=())
 
 
 @pages.post("/giao-viec/{id}/giao")
@@ -39,11 +39,11 @@ async def issue(desk: Desk) -> Response:
     try:
         made = await desk.run(issue_draft, desk.office, desk.viewer, draft_id=desk.number("id"), version=version)
     except (InputRefused, DraftRefused, AlreadyIssued) as error:
-        return _refused(desk, sentences(desk, error), status=422 if isinstance(error, InputRefused) else 409)
+        return await _refused(desk, sentences(desk, error), status=422 if isinstance(error, InputRefused) else 409)
     except NotFound as error:
         if error.values["what"] != "issuer":
             raise
-        return _refused(desk, sentences(desk, error), status=422)
+        return await _refused(desk, sentences(desk, error), status=422)
     said = desk.speech.count(
         "Đã giao: %(tasks)s việc, %(n)s phần việc.",
         "Đã giao: %(tasks)s việc, %(n)s phần việc.",
@@ -53,6 +53,6 @@ async def issue(desk: Desk) -> Response:
     return desk.go(f"/van-ban/{made.directive_id}", done=said)
 
 
-def _refused(desk: Desk, refused: list[str], *, status: int) -> Response:
-    view = present(look(desk), desk.speech)
+async def _refused(desk: Desk, refused: list[str], *, status: int) -> Response:
+    view = present(await look(desk), desk.speech)
     return desk.page("assigning/issue.html", status=status, view=view, refused=tuple(refused))

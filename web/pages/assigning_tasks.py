@@ -4,21 +4,24 @@ from starlette.responses import Response
 
 from config.assigning import DraftView, derive_in_draft
 from engine.errors import DondocError, DraftRefused, InputRefused, NotFound
+from engine.plans import ALL_ADDRESSEES
 from engine.service.organisation import owners_offered
 from intake.plan_changes import add_task, confirm, merge_tasks, restore_skipped, skip_task
 from web.desk import Desk
 from web.guards import Pages
 from web.pages.assigning import change, look, refused_with, sentences
-from web.presenters.assigning import DerivedView, owner_meant, present, present_derived
+from web.presenters.assigning import DerivedView, owner_meant, owner_said, present, present_derived
 from web.presenters.assigning_forms import (
     AGGREGATES,
     KINDS,
     TYPES,
     Change,
+    NewTask,
     TaskForm,
     options,
     task_change,
     task_form,
+    typed_new_task,
     typed_task_form,
     whole,
 )
@@ -31,7 +34,7 @@ _LONGEST_PHRASE = 300
 @pages.get(_PATH)
 async def ask(desk: Desk) -> Response:
     """The form of a task."""
-    view = look(desk)
+    view = await look(desk)
     task = view.reading.task(_key(desk))
     if task is None:
         raise NotFound(what="task", key=_key(desk))
@@ -86,13 +89,15 @@ async def correct(desk: Desk) -> Response:
     """Correct a task, or, for the button that only tries, say what its phrases mean; what was typed stays."""
     typed = typed_task_form(await desk.form())
     if await desk.field("do") == "derive":
-        view = look(desk)
+        view = await look(desk)
         found = tuple(_derived(desk, phrase, view=view) for phrase in typed.phrases)
         return _page(desk, view, form=typed, derived=found)
     try:
         await change(desk, task_change(_key(desk), typed, speech=desk.speech))
     except (InputRefused, DraftRefused) as error:
-        return _page(desk, look(desk), form=typed, errors=tuple(sentences(desk, error)), status=refused_with(error))
+        return _page(
+            desk, await look(desk), form=typed, errors=tuple(sentences(desk, error)), status=refused_with(error)
+        )
     return _back(desk, desk.say("Đã lưu việc %(key)s.", key=_key(desk)), at=_key(desk))
 
 
@@ -114,7 +119,7 @@ def _derived(desk: Desk, phrase: str, *, view: DraftView) -> DerivedView:
 async def derive(desk: Desk) -> Response:
     """What a phrase would mean: nothing is saved."""
     phrase = next((value for name, value in desk.request.query_params.items() if name.startswith("phrase_")), "")
-    found = _derived(desk, (desk.asked("cum") or phrase).strip(), view=look(desk))
+    found = _derived(desk, (desk.asked("cum") or phrase).strip(), view=await look(desk))
     template = "assigning/derived.html" if desk.is_fragment else "assigning/derivation.html"
     return desk.page(template, derived=found, draft_id=desk.number("id"))
 
@@ -148,18 +153,31 @@ async def merge(desk: Desk) -> Response:
     return await _changed(desk, lambda plan: merge_tasks(plan, key, other=other, remark=remark), done=done, at=key)
 
 
+@pages.get("/giao-viec/{id}/viec-moi")
+async def ask_new(desk: Desk) -> Response:
+    """The form of a new task."""
+    return await _new(desk, NewTask(owner=owner_said(ALL_ADDRESSEES, desk.speech)))
+
+
+async def _new(desk: Desk, form: NewTask, *, errors: tuple[str, ...] = (), status: int = 200) -> Response:
+    view = await look(desk)
+    offered = owners_offered(desk.office.database, unit_id=view.draft.unit_id)
+    shown = present(view, desk.speech)
+    return desk.page("assigning/new.html", status=status, view=shown, form=form, errors=errors, offered=offered)
+
+
 @pages.post("/giao-viec/{id}/viec-moi")
 async def add(desk: Desk) -> Response:
-    """Add a task."""
-    text, owner, line = await desk.field("text"), await desk.field("owner"), await desk.field("line")
-    if not text:
-        return desk.go(f"/giao-viec/{desk.number('id')}#viec-moi", warning=desk.say("Hãy ghi nội dung việc cần thêm."))
-    meant, remark = owner_meant(owner, desk.speech), desk.say("thêm trên trang")
-    return await _changed(
-        desk,
-        lambda plan: add_task(plan, text, owner=meant, line=whole(line) or None, remark=remark),
-        done=desk.say("Đã thêm một việc."),
-    )
+    """Add a task; what cannot be added stays in the form."""
+    typed, remark = typed_new_task(await desk.form()), desk.say("thêm trên trang")
+    meant = owner_meant(typed.owner, desk.speech)
+    try:
+        await change(
+            desk, lambda plan: add_task(plan, typed.text, owner=meant, line=whole(typed.line) or None, remark=remark)
+        )
+    except (InputRefused, DraftRefused) as error:
+        return await _new(desk, typed, errors=tuple(sentences(desk, error)), status=refused_with(error))
+    return _back(desk, desk.say("Đã thêm một việc."))
 
 
 @pages.post("/giao-viec/{id}/giao-lai")

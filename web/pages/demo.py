@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from config.pace import Pace
+from config.sign_in import local_path
 from engine.errors import NotFound
 from engine.service.accounts import find_known
 from engine.service.sessions import viewer_of
@@ -17,7 +18,6 @@ from web.desk import Desk
 from web.guards import Access, Handler, Pages
 from web.i18n import Speech
 from web.nav import Bar
-from web.pages.home import local_path
 from web.pages.sign_in import enter_as
 from web.presenters.demo import LEAPS, SPEEDS, Role, bar_view, clock_view, person_view
 from web.templating import render

@@ -66,7 +66,7 @@ def kind_in(desk: Desk) -> str:
     """The ending in the address. Raises NotFound for a kind of file that is not made."""
     kind = str(desk.request.path_params["kind"])
     if kind not in MEDIA_TYPES:
-        raise NotFound(what="file", key=kind[:20])
+        raise NotFound(what="page", key=kind[:20])
     return kind
 
 

@@ -5,7 +5,6 @@ from starlette.responses import JSONResponse, Response
 from engine.errors import NotFound
 from engine.service.overview import (
     Overview,
-    SchoolYearSpan,
     Trend,
     overview,
     school_years,
@@ -62,26 +61,28 @@ def asked_here(desk: Desk) -> Asked:
 
 def figures_of(desk: Desk, *, unit_id: int, asked: Asked) -> Overview:
     """The figures that were asked for. Raises NotFound."""
-    choice = _choice(asked, school_years(desk.office.database))
+    choice = _choice(desk, asked)
     return overview(desk.office.database, desk.viewer, unit_id=unit_id, choice=choice, as_of=asked.as_of)
 
 
 def trend_of(desk: Desk, *, unit_id: int, asked: Asked, with_children: bool = True) -> Trend:
     """The trend that was asked for. Raises NotFound."""
-    database = desk.office.database
     until = asked.as_of or desk.at.astimezone(ZONE).date()
     return trend(
-        database,
+        desk.office.database,
         desk.viewer,
         unit_id=unit_id,
         until=until,
         weeks=asked.weeks,
-        choice=_choice(asked, school_years(database)),
+        choice=_choice(desk, asked),
         with_children=with_children,
     )
 
 
-def _choice(asked: Asked, years: tuple[SchoolYearSpan, ...]) -> Choice:
+def _choice(desk: Desk, asked: Asked) -> Choice:
+    if asked.year is None:
+        return EVERYTHING
+    years = school_years(desk.office.database)
     return next((one.choice for one in years if one.start_year == asked.year), EVERYTHING)
 
 

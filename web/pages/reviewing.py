@@ -41,13 +41,13 @@ async def show(desk: Desk) -> Response:
 
 
 def _page(desk: Desk, *, status: int = 200, form: Form | None = None, results: tuple[Result, ...] = ()) -> Response:
-    handed_in, asked = desk.asked("bao-cao"), desk.asked("gia-han")
+    handed_in, requests = desk.asked("bao-cao"), desk.asked("gia-han")
     waiting = waiting_for_me(
         desk.office.database,
         desk.viewer,
         at=desk.at,
         handed_in_cursor=handed_in or None,
-        asked_cursor=asked or None,
+        asked_cursor=requests or None,
         limit=AT_ONCE,
     )
     form = form or Form()
@@ -57,7 +57,7 @@ def _page(desk: Desk, *, status: int = 200, form: Form | None = None, results: t
         chosen=form.value("chon").split(),
         is_all_chosen=desk.asked("chon") == "tat-ca",
         results=results,
-        here="&".join(f"{name}={value}" for name, value in (("bao-cao", handed_in), ("gia-han", asked)) if value),
+        here="&".join(f"{name}={value}" for name, value in (("bao-cao", handed_in), ("gia-han", requests)) if value),
     )
     return desk.page("reviewing/list.html", status=status, view=view, form=form)
 

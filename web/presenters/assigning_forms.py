@@ -53,6 +53,15 @@ class TaskForm:
 
 
 @dataclass(frozen=True)
+class NewTask:
+    """What stands in the form of a task that is added."""
+
+    text: str = ""
+    owner: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
 class HeadForm:
     """What stands in the form of the head."""
 
@@ -163,6 +172,11 @@ def _figure(row: FigureRow) -> dict[str, Any]:
         "weight": row.weight,
         "denominator": row.denominator,
     }
+
+
+def typed_new_task(form: Form) -> NewTask:
+    """A new task as it was typed."""
+    return NewTask(field(form, "text"), field(form, "owner"), field(form, "line"))
 
 
 def head_form(reading: PlanReading) -> HeadForm:

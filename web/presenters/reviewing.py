@@ -59,11 +59,11 @@ class WaitingView:
     """The page. ``results``: of the answers that were just given, where not all of them went."""
 
     handed_in: tuple[ReportLine, ...]
-    asked: tuple[RequestLine, ...]
-    handed_in_count: int
-    asked_count: int
-    next_handed_in: str
-    next_asked: str
+    requests: tuple[RequestLine, ...]
+    report_count: int
+    request_count: int
+    next_reports: str
+    next_requests: str
     all_path: str
     results: tuple[Result, ...]
     gone: str
@@ -84,14 +84,14 @@ def present_waiting(
         _report(line, chosen=chosen, is_all_chosen=is_all_chosen, speech=speech) for line in waiting.handed_in.items
     )
     went = sum(not result.why for result in results)
-    after_handed_in, after_asked = waiting.handed_in.next_cursor, waiting.asked.next_cursor
+    after_reports, after_requests = waiting.handed_in.next_cursor, waiting.asked.next_cursor
     return WaitingView(
         handed_in=handed_in,
-        asked=tuple(_request(line, speech=speech) for line in waiting.asked.items),
-        handed_in_count=waiting.handed_in_count,
-        asked_count=waiting.asked_count,
-        next_handed_in=f"/cho-xac-nhan?bao-cao={after_handed_in}" if after_handed_in else "",
-        next_asked=f"/cho-xac-nhan?gia-han={after_asked}" if after_asked else "",
+        requests=tuple(_request(line, speech=speech) for line in waiting.asked.items),
+        report_count=waiting.handed_in_count,
+        request_count=waiting.asked_count,
+        next_reports=f"/cho-xac-nhan?bao-cao={after_reports}" if after_reports else "",
+        next_requests=f"/cho-xac-nhan?gia-han={after_requests}" if after_requests else "",
         all_path=f"/cho-xac-nhan?{here}&chon=tat-ca" if here else "/cho-xac-nhan?chon=tat-ca",
         results=results,
         gone=speech.count("Đã ghi nhận %(n)s báo cáo.", "Đã ghi nhận %(n)s báo cáo.", n=went),
