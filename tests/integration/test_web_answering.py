@@ -162,6 +162,9 @@ def test_draft_is_dropped_by_its_button(office: Office, browser: Browser, one: i
 
 
 def test_what_is_typed_survives_a_lost_session(office: Office, browser: Browser, one: int) -> None:
+    browser.client.cookies.clear()
+    browser.get("/dang-nhap")
+    browser.sign_in(OWNER)
     browser.get(f"/viec/{one}/bao-cao")
     del browser.client.cookies["dondoc_session"]
     waiting = browser.submit(f"/viec/{one}/bao-cao", noi_dung=NASTY * 3, files={"tep": ("a.pdf", PDF)})

@@ -114,6 +114,7 @@ def _form(
         is_stale=is_stale,
         speech=desk.speech,
         most_bytes=MOST_BYTES,
+        most_together=REPORT_BYTES,
         person_id=desk.viewer.person_id,
     )
     return desk.page("obligation/report.html", status=status, view=view)
