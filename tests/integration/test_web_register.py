@@ -220,6 +220,23 @@ def test_day_that_cannot_be_taken_is_said_at_its_field(browser: Browser, day: st
     assert seen.tree.xpath("//select[@name='thu-tu']/option[@selected]/@value") == ["theo-cay"]
 
 
+def test_who_is_late_with_what_since_when_is_told_the_longest_first(office: Office, browser: Browser) -> None:
+    seen = browser.get("/tong-hop")
+    lines = [" ".join(one.text_content().split()) for one in seen.tree.xpath("//section[h2/@id='qua-han']/ol/li")]
+    assert "Quá hạn lâu nhất (26 phần việc)" in seen.words
+    assert lines[0].startswith("29/10/2023 quá 13 ngày làm việc Trường Mầm non")
+    found = [*seen.links("/viec/")]
+    while more := browser.last.tree.xpath("//a[contains(@href, 'qua-han=')]/@href"):
+        found += browser.get(more[0]).links("/viec/")
+    late = [one for one, _ in owing_units(office, task="T03")[IN_TIME + LATE :]]
+    assert len(found) == len(set(found)) == 26
+    assert [f"/viec/{one}" for one in late] == found[: len(late)]
+
+
+def test_figures_of_the_past_do_not_tell_who_is_late_now(browser: Browser) -> None:
+    assert browser.get("/tong-hop?ngay=2023-10-20").links("/viec/") == []
+
+
 def test_trend_is_numbers_for_the_script(office: Office, browser: Browser) -> None:
     answer = browser.client.get(f"/tong-hop/{unit_id(office, 'PGDDT')}/dien-bien?tuan=26")
     sent = answer.json()
