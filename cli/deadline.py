@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,12 +12,11 @@ from cli.output import say, say_json
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from engine.deadlines import DueContext, Occurrence, Resolved, Step
+    from engine.deadlines import DueContext, Resolved, Step
     from engine.school_year import SchoolFrame
     from engine.workdays import WorkCalendar
-    from intake.phrases import PhraseReading
+    from intake.derivation import Derived
 
-SHOWN = 5
 YEARS_AHEAD = 25
 Day = Annotated[str | None, typer.Option(metavar="DATE")]
 
@@ -39,24 +37,22 @@ def deadline(
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     from engine.deadlines import DueContext
-    from intake.phrases import read_phrase
+    from intake.derivation import derive
 
     session = session_of(ctx)
     issued_on = session.day(issued)
-    reading = read_phrase(phrase, issued_on=issued_on)
     calendar, frame = _book(session, issued_on.year)
     try:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise session.fail("cli.usage.zone", zone=zone) from error
     anchors = {"issued": issued_on, "received": session.day(received) if received else issued_on}
-    anchors |= _event(reading, session.day(event) if event else None)
     context = DueContext(calendar, frame, place, anchors, is_before_inclusive=is_inclusive, is_fixed_rolled=is_rolled)
-    found, series = _dates(reading, context, issued_on=issued_on)
+    found = derive(phrase, context=context, event_on=session.day(event) if event else None)
     if is_json:
-        say_json(_as_json(session, reading, found=found, series=series, context=context))
+        say_json(_as_json(session, found, context=context))
     else:
-        _tell(session, reading, found=found, series=series, context=context)
+        _tell(session, found, context=context)
 
 
 def _book(session: Session, year: int) -> tuple[WorkCalendar, SchoolFrame]:
@@ -78,41 +74,17 @@ def _book(session: Session, year: int) -> tuple[WorkCalendar, SchoolFrame]:
     return WorkCalendar(*seed_calendar(year - 1, year + YEARS_AHEAD)), default_frame()
 
 
-def _event(reading: PhraseReading, on: date | None) -> dict[str, date]:
-    anchor = getattr(reading.rule, "anchor", "")
-    return {anchor: on} if on is not None and anchor.startswith("event:") else {}
-
-
-def _dates(reading: PhraseReading, context: DueContext, *, issued_on: date) -> tuple[Resolved, list[Occurrence]]:
-    """The dates of a rule; of a recurrence those of its next occurrence, and the ones after it."""
-    from engine.deadlines import Linked, Recurring, Resolved, Step, occurrences, resolve
-    from engine.errors import AnchorMissing
-
-    rule = reading.rule
-    if isinstance(rule, Recurring):
-        series = occurrences(rule, context, start=issued_on, until=None, limit=SHOWN)
-        return series[0].resolved, series
-    if isinstance(rule, Linked) and not rule.task:
-        return Resolved(None, None, None, (Step("link_unresolved", {"phrase": reading.quote}),)), []
-    try:
-        return resolve(rule, context), []
-    except AnchorMissing as error:
-        return Resolved(None, None, None, (Step("anchor_missing", {"anchor": str(error.values["anchor"])}),)), []
-
-
-def _as_json(
-    session: Session, reading: PhraseReading, *, found: Resolved, series: Iterable[Occurrence], context: DueContext
-) -> dict[str, Any]:
+def _as_json(session: Session, found: Derived, *, context: DueContext) -> dict[str, Any]:
     from engine.deadlines import rule_to_dict
 
     return {
-        "phrase": reading.quote,
-        "rule": rule_to_dict(reading.rule),
-        "certainty": reading.certainty,
-        **_json_dates(found, context),
-        "occurrences": [{"index": one.index, **_json_dates(one.resolved, context)} for one in series],
-        "derivation": _sentences(session, found.steps),
-        "notes": [session.words.note(note) for note in reading.notes],
+        "phrase": found.phrase,
+        "rule": rule_to_dict(found.rule),
+        "certainty": found.certainty,
+        **_json_dates(found.resolved, context),
+        "occurrences": [{"index": one.index, **_json_dates(one.resolved, context)} for one in found.series],
+        "derivation": _sentences(session, found.resolved.steps),
+        "notes": [session.words.note(note) for note in found.notes],
     }
 
 
@@ -128,10 +100,9 @@ def _sentences(session: Session, steps: Iterable[Step]) -> list[str]:
     return [session.words.step(step) for step in steps]
 
 
-def _tell(
-    session: Session, reading: PhraseReading, *, found: Resolved, series: list[Occurrence], context: DueContext
-) -> None:
-    say(session.say("cli.deadline.phrase", phrase=reading.quote))
+def _tell(session: Session, derived: Derived, *, context: DueContext) -> None:
+    found = derived.resolved
+    say(session.say("cli.deadline.phrase", phrase=derived.phrase))
     if found.due_at is None:
         say(session.say("cli.deadline.none"))
     else:
@@ -143,10 +114,9 @@ def _tell(
     say(session.say("cli.deadline.derivation"))
     for sentence in _sentences(session, found.steps):
         say(f"- {sentence}", indent=2)
-    if series:
-        say(
-            session.say("cli.deadline.next", days=", ".join(session.words.day(one.resolved.last_day) for one in series))
-        )
-    if reading.certainty != "sure":
-        notes = "; ".join(session.words.note(note) for note in reading.notes)
-        say(session.say(f"cli.deadline.{reading.certainty}", notes=notes))
+    if derived.series:
+        days = ", ".join(session.words.day(one.resolved.last_day) for one in derived.series)
+        say(session.say("cli.deadline.next", days=days))
+    if derived.certainty != "sure":
+        notes = "; ".join(session.words.note(note) for note in derived.notes)
+        say(session.say(f"cli.deadline.{derived.certainty}", notes=notes))

@@ -51,8 +51,9 @@ def doctor(
 def _sentences(session: Session, finding: Finding) -> dict[str, str]:
     words = session.words
     hint = f"doctor.hints.{finding.code}"
+    values = words.spoken("PolicyBroken", finding.values) if finding.code == "policies_broken" else finding.values
     return {
-        "said": words.say(f"doctor.found.{finding.code}", **finding.values),
+        "said": words.say(f"doctor.found.{finding.code}", **values),
         "hint": words.say(hint, **finding.values) if hint in words else "",
     }
 

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli import (
+    account,
     acts,
     audit,
     channels,
@@ -55,6 +56,7 @@ _GROUPS = {
     "calendar": workdays.app,
     "messages": messages.app,
     "contacts": contacts.app,
+    "account": account.app,
     "policies": policies.app,
     "flows": running.app,
     "zalo": channels.app,

@@ -1,4 +1,6 @@
-"""``dondoc org``: import, show, note who is away."""
+"""``dondoc org``: import, template, show, note who is away."""
+
+from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,20 +16,20 @@ app = group("org")
 
 
 @app.command("import", cls=SpokenCommand)
-def import_file(ctx: typer.Context, *, file: File) -> None:
-    """Import an organisation file."""
+def import_file(ctx: typer.Context, *, file: File, scheme: Scheme = None) -> None:
+    """Import an organisation file: YAML, or a workbook of units and people."""
     session = session_of(ctx)
-    import_into(session, file)
+    import_into(session, file, scheme=scheme)
 
 
-def import_into(session: Session, file: Path, *, is_quiet: bool = False) -> str:
+def import_into(session: Session, file: Path, *, is_quiet: bool = False, scheme: str | None = None) -> str:
     """Import an organisation and say so; gives its scheme."""
     from cli.plan import tell_warnings
+    from config.organisation_files import examine
     from engine.deadlines import OFFICE_ZONE
     from engine.service.organisation import import_organisation
-    from intake.org_file import examine_organisation
 
-    spec, warnings = examine_organisation(file)
+    spec, warnings = examine(session.office, file, scheme=scheme)
     now = session.clock.now()
     done = import_organisation(session.database, spec, at=now, on=now.astimezone(OFFICE_ZONE).date())
     if is_quiet:
@@ -35,6 +37,18 @@ def import_into(session: Session, file: Path, *, is_quiet: bool = False) -> str:
     tell_warnings(session, warnings)
     say(session.say("cli.org.imported", name=spec.name, scheme=done.scheme, units=done.units, people=done.people))
     return done.scheme
+
+
+@app.command("template", cls=SpokenCommand)
+def template(ctx: typer.Context, *, file: File, is_forced: Annotated[bool, typer.Option("--force")] = False) -> None:
+    """Write the workbook into which an officer types units and people."""
+    from reports.org_template import org_template
+
+    session = session_of(ctx)
+    if file.exists() and not is_forced:
+        raise session.fail("cli.intake.there", path=file)
+    file.write_bytes(org_template(session.words))
+    say(session.say("cli.org.template", file=file))
 
 
 @app.command("show", cls=SpokenCommand)

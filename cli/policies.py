@@ -12,7 +12,7 @@ from cli.session import Session
 from cli.spoken import SpokenCommand, group
 
 if TYPE_CHECKING:
-    from engine.ladders import Ladder
+    from reports.ladders import LadderLines
 
 app = group("policies", is_command=True)
 
@@ -23,6 +23,7 @@ def policies(ctx: typer.Context, *, is_json: Json = False) -> None:
     if ctx.invoked_subcommand is not None:
         return
     from config.bootstrap import policy_folders
+    from reports.ladders import ladder_lines
 
     session = session_of(ctx)
     found = session.policies
@@ -40,27 +41,16 @@ def policies(ctx: typer.Context, *, is_json: Json = False) -> None:
     }
     say(session.say("cli.policies.hours", **hours))
     say(session.say("cli.policies.limits", budget=found.budget, soon=found.soon_days))
-    for ladder in found.ladders.values():
+    for ladder in ladder_lines(found, session.words):
         _tell(session, ladder)
 
 
-def _tell(session: Session, ladder: Ladder) -> None:
-    used = [name for name, used in session.policies.urgencies.items() if used == ladder.name]
-    urgencies = ", ".join(
-        session.say(f"urgencies.{name}") if f"urgencies.{name}" in session.words else name for name in used
-    )
+def _tell(session: Session, ladder: LadderLines) -> None:
     say()
-    say(session.say("cli.policies.ladder", name=ladder.name, urgencies=urgencies or "–"))
+    say(session.say("cli.policies.ladder", name=ladder.name, urgencies=", ".join(ladder.urgencies) or "–"))
     for rung in ladder.rungs:
-        said = session.say("cli.policies.rung", rung=session.words.rung(rung.key, rung), key=rung.key)
-        parts = [session.words.audience(rung.audience)]
-        if rung.is_immediate:
-            parts.append(session.say("cli.policies.immediate"))
-        if rung.is_draft:
-            parts.append(session.say("cli.policies.draft"))
-        if rung.repeat_days:
-            parts.append(session.say("cli.policies.repeat", days=rung.repeat_days))
-        say(f"- {said}: {'; '.join(parts)}", indent=2)
+        said = session.say("cli.policies.rung", rung=rung.when, key=rung.key)
+        say(f"- {said}: {'; '.join((rung.audience, *rung.remarks))}", indent=2)
 
 
 def _json_rung(rung: object) -> dict[str, object]:

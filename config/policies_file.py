@@ -37,33 +37,53 @@ _OPTIONAL_KEYS = frozenset({"channels", "urgent_channels", "fall_back_minutes"})
 
 def read_policies(*folders: Path) -> Policies:
     """Policies from one folder, files of a later folder replacing those of the same name. Raises PolicyBroken."""
+    return policies_of({path: read_text(path) for path in policy_paths(*folders).values()}, place=str(folders[-1]))
+
+
+def policy_paths(*folders: Path) -> dict[str, Path]:
+    """The policy files in force by name: a file of a later folder stands for that of the same name before."""
     paths: dict[str, Path] = {}
     for folder in folders:
         paths.update({path.name: path for path in sorted(folder.glob("*.yaml"))})
+    return paths
+
+
+def policies_of(texts: Mapping[Path, str], *, place: str = "") -> Policies:
+    """Policies from the texts of their files. Raises PolicyBroken with file and line."""
+    paths = {path.name: path for path in texts}
     if OFFICE_FILE not in paths:
-        raise PolicyBroken(place=str(folders[-1]), reason=f"{OFFICE_FILE} is missing")
-    office = _load(paths[OFFICE_FILE])
+        raise PolicyBroken(place=place, reason="file_missing", name=OFFICE_FILE)
+    office = _load(paths[OFFICE_FILE], texts[paths[OFFICE_FILE]])
     digest_at = _time(office, "digest_at", path=paths[OFFICE_FILE])
     ladders: dict[str, Ladder] = {}
     for name in sorted(set(paths) - {OFFICE_FILE}):
-        ladder = _ladder(_load(paths[name]), paths[name], digest_at=digest_at)
+        ladder = _ladder(_load(paths[name], texts[paths[name]]), paths[name], digest_at=digest_at)
         if ladder.name in ladders:
-            raise PolicyBroken(place=str(paths[name]), reason=f"a second ladder is called {ladder.name}")
+            raise PolicyBroken(place=f"{paths[name]}:1", reason="ladder_twice", name=ladder.name)
         ladders[ladder.name] = ladder
     return _policies(office, paths[OFFICE_FILE], ladders=ladders, digest_at=digest_at)
 
 
-def _load(path: Path) -> CommentedMap:
+def read_text(path: Path) -> str:
+    """The text of a policy file. Raises PolicyBroken."""
     try:
-        found = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyBroken(place=str(path), reason="file", detail=str(error)) from error
+
+
+def _load(path: Path, text: str) -> CommentedMap:
+    try:
+        found = YAML(typ="rt").load(text)
+    except RecursionError as error:
+        raise PolicyBroken(place=f"{path}:1", reason="yaml", detail="too deep") from error
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
-        raise PolicyBroken(place=f"{path}:{line}", reason=str(getattr(error, "problem", error))) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyBroken(place=str(path), reason=str(error)) from error
+        detail = str(getattr(error, "problem", error))
+        raise PolicyBroken(place=f"{path}:{line}", reason="yaml", detail=detail) from error
     if not isinstance(found, CommentedMap):
-        raise PolicyBroken(place=f"{path}:1", reason="a mapping of keys is expected")
+        raise PolicyBroken(place=f"{path}:1", reason="no_mapping")
     return found
 
 
@@ -75,10 +95,10 @@ def _place(values: CommentedMap, key: str, *, path: Path) -> str:
 def _require(values: CommentedMap, path: Path, *, known: frozenset[str], needed: tuple[str, ...]) -> None:
     for key in values:
         if key not in known:
-            raise PolicyBroken(place=_place(values, key, path=path), reason=f"unknown key {key}")
+            raise PolicyBroken(place=_place(values, key, path=path), reason="key_unknown", key=key)
     for key in needed:
         if key not in values:
-            raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} is missing")
+            raise PolicyBroken(place=_place(values, key, path=path), reason="key_missing", key=key)
 
 
 def _time(values: CommentedMap, key: str, *, path: Path, default: time | None = None) -> time:
@@ -86,23 +106,21 @@ def _time(values: CommentedMap, key: str, *, path: Path, default: time | None = 
         return default
     matched = _CLOCK.match(str(values.get(key, "")))
     if matched is None:
-        raise PolicyBroken(place=_place(values, key, path=path), reason=f'{key} must be a time such as "07:30"')
+        raise PolicyBroken(place=_place(values, key, path=path), reason="no_time", key=key)
     return time(int(matched[1]), int(matched[2]))
 
 
 def _int(values: CommentedMap, key: str, *, path: Path, least: int, most: int = 1_000) -> int:
     found = values[key]
     if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-        raise PolicyBroken(
-            place=_place(values, key, path=path), reason=f"{key} must be a whole number from {least} to {most}"
-        )
+        raise PolicyBroken(place=_place(values, key, path=path), reason="no_number", key=key, least=least, most=most)
     return int(found)
 
 
 def _flag(values: CommentedMap, key: str, *, path: Path) -> bool:
     found = values.get(key, False)
     if not isinstance(found, bool):
-        raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} must be true or false")
+        raise PolicyBroken(place=_place(values, key, path=path), reason="no_flag", key=key)
     return found
 
 
@@ -110,12 +128,12 @@ def _ladder(values: CommentedMap, path: Path, *, digest_at: time) -> Ladder:
     _require(values, path, known=frozenset({"name", "rungs"}), needed=("name", "rungs"))
     rungs = values["rungs"]
     if not isinstance(rungs, list) or not rungs or not all(isinstance(one, CommentedMap) for one in rungs):
-        raise PolicyBroken(place=_place(values, "rungs", path=path), reason="rungs must be a list of steps")
+        raise PolicyBroken(place=_place(values, "rungs", path=path), reason="no_list", key="rungs")
     found: dict[str, Rung] = {}
     for one in rungs:
         rung = _rung(one, path, digest_at=digest_at)
         if rung.key in found:
-            raise PolicyBroken(place=_place(one, "key", path=path), reason=f"a second rung is called {rung.key}")
+            raise PolicyBroken(place=_place(one, "key", path=path), reason="rung_twice", name=rung.key)
         found[rung.key] = rung
     return Ladder(str(values["name"]), tuple(found.values()))
 
@@ -123,20 +141,18 @@ def _ladder(values: CommentedMap, path: Path, *, digest_at: time) -> Ladder:
 def _rung(values: CommentedMap, path: Path, *, digest_at: time) -> Rung:
     _require(values, path, known=_RUNG_KEYS, needed=("key", "days", "audience"))
     if not _KEY.match(str(values["key"])):
-        raise PolicyBroken(place=_place(values, "key", path=path), reason="key must be small letters, digits and _")
-    if values["audience"] not in set(Audience):
+        raise PolicyBroken(place=_place(values, "key", path=path), reason="bad_key", key="key")
+    if str(values["audience"]) not in set(Audience):
         known = ", ".join(audience.value for audience in Audience)
-        raise PolicyBroken(place=_place(values, "audience", path=path), reason=f"audience must be one of {known}")
+        raise PolicyBroken(place=_place(values, "audience", path=path), reason="no_choice", key="audience", known=known)
     days = _int(values, "days", path=path, least=-250, most=250)
     repeat = _int(values, "repeat_days", path=path, least=1, most=365) if "repeat_days" in values else None
     if repeat is not None and days <= 0:
-        raise PolicyBroken(
-            place=_place(values, "repeat_days", path=path), reason="only a rung after the deadline can repeat"
-        )
+        raise PolicyBroken(place=_place(values, "repeat_days", path=path), reason="repeat_before")
     return Rung(
         key=str(values["key"]),
         days=days,
-        audience=Audience(values["audience"]),
+        audience=Audience(str(values["audience"])),
         at=_time(values, "at", path=path, default=digest_at),
         is_escalation=_flag(values, "escalation", path=path),
         is_immediate=_flag(values, "immediate", path=path),
@@ -151,15 +167,13 @@ def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder]
     for urgency, name in urgencies.items():
         if name not in ladders:
             raise PolicyBroken(
-                place=_place(office["urgencies"], urgency, path=path), reason=f"there is no ladder {name}"
+                place=_place(office["urgencies"], urgency, path=path), reason="ladder_missing", name=name
             )
     if "default" not in ladders:
-        raise PolicyBroken(place=str(path), reason="there is no ladder default")
+        raise PolicyBroken(place=str(path), reason="ladder_missing", name="default")
     send_from, send_until = _time(office, "send_from", path=path), _time(office, "send_until", path=path)
     if not send_from <= digest_at < send_until:
-        raise PolicyBroken(
-            place=_place(office, "digest_at", path=path), reason="digest_at must lie between send_from and send_until"
-        )
+        raise PolicyBroken(place=_place(office, "digest_at", path=path), reason="digest_outside")
     return Policies(
         ladders=ladders,
         urgencies=urgencies,
@@ -170,7 +184,7 @@ def _policies(office: CommentedMap, path: Path, *, ladders: Mapping[str, Ladder]
         budget=_int(office, "budget", path=path, least=1),
         soon_days=_int(office, "soon_days", path=path, least=0, most=60),
         extensions_flagged_from=_int(office, "extensions_flagged_from", path=path, least=1),
-        bypassing=frozenset(str(one) for one in office["bypassing"] or ()),
+        bypassing=frozenset(str(one) for one in _list(office, "bypassing", path=path)),
         **_channels(office, path),
     )
 
@@ -183,11 +197,11 @@ def _channels(office: CommentedMap, path: Path) -> dict[str, Any]:
             continue
         names = office[key]
         if not isinstance(names, list) or not names:
-            raise PolicyBroken(place=_place(office, key, path=path), reason=f"{key} must be a list")
-        unknown = next((str(name) for name in names if name not in set(REMINDING)), None)
+            raise PolicyBroken(place=_place(office, key, path=path), reason="no_list", key=key)
+        unknown = next((str(name) for name in names if str(name) not in set(REMINDING)), None)
         if unknown is not None:
             known = ", ".join(REMINDING)
-            raise PolicyBroken(place=_place(office, key, path=path), reason=f"no channel {unknown}; there are {known}")
+            raise PolicyBroken(place=_place(office, key, path=path), reason="no_choice", key=key, known=known)
         found[key] = tuple(str(name) for name in names)
     if "fall_back_minutes" in office:
         minutes = _int(office, "fall_back_minutes", path=path, least=1, most=1440)
@@ -198,15 +212,21 @@ def _channels(office: CommentedMap, path: Path) -> dict[str, Any]:
 def _mapping(values: CommentedMap, key: str, *, path: Path) -> CommentedMap:
     found = values[key]
     if not isinstance(found, CommentedMap):
-        raise PolicyBroken(place=_place(values, key, path=path), reason=f"{key} must be a mapping")
+        raise PolicyBroken(place=_place(values, key, path=path), reason="no_mapping_at", key=key)
+    return found
+
+
+def _list(values: CommentedMap, key: str, *, path: Path) -> list[Any]:
+    """A list, which may be empty."""
+    found = values[key] or []
+    if not isinstance(found, list):
+        raise PolicyBroken(place=_place(values, key, path=path), reason="no_list", key=key)
     return found
 
 
 def _roles(office: CommentedMap, path: Path) -> dict[str, tuple[str, ...]]:
-    found: dict[str, Any] = dict(_mapping(office, "roles", path=path))
-    for audience in ("officer", "leader"):
+    found = _mapping(office, "roles", path=path)
+    for audience in dict.fromkeys(("officer", "leader", *found)):
         if not isinstance(found.get(audience), list) or not found[audience]:
-            raise PolicyBroken(
-                place=_place(office["roles"], audience, path=path), reason=f"roles of {audience} must be a list"
-            )
+            raise PolicyBroken(place=_place(found, audience, path=path), reason="no_list", key=audience)
     return {str(name): tuple(str(role) for role in roles) for name, roles in found.items()}

@@ -1,6 +1,6 @@
 """What will be sent, to whom: the same code on a copy of the database, with a clock of its own and no way outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from engine.service.outlook import Happened, MovedDate, facts_recorded, moved_da
 from engine.service.record import Actor
 from engine.service.working_calendar import change_calendar
 from engine.store.copying import copy_database
-from engine.store.database import open_database
+from engine.store.database import Database, open_database
 from engine.workdays import DayException
 from notifications.channels.memory import Kept, Mailbox, MemoryChannel
 from notifications.delivery import Route
@@ -68,14 +68,16 @@ def simulate(office: Office, *, until: datetime, holidays: Sequence[date] = (), 
 
 
 @contextmanager
-def scratch_copy(office: Office, *, clock: Clock) -> Iterator[Office]:
-    """The same office on a copy of its database, which is thrown away afterwards."""
+def scratch_copy(
+    office: Office, *, clock: Clock, fill: Callable[[Database, Database], object] = copy_database
+) -> Iterator[Office]:
+    """The same office on a copy of its database, or of what ``fill`` copies of it, which is thrown away afterwards."""
     with TemporaryDirectory(prefix="dondoc-") as folder:
         inward = {"data_dir": Path(folder), "database_url": "", "email_channel": "folder", "heartbeat_url": None}
         scratch = Office(office.settings.model_copy(update=inward), office.policies, clock)
         target = open_database(scratch.settings.database)
         try:
-            copy_database(office.database, target)
+            fill(office.database, target)
             yield scratch
         finally:
             scratch.database.dispose()

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+FREE_TRIES = 5
+"""Wrong passwords, or wrong codes, after which an account is locked for a while."""
+_FIRST_LOCK = timedelta(minutes=15)
+_LONGEST_LOCK = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -84,3 +90,12 @@ def may_look_into(viewer: Viewer, unit_and_above: Iterable[int]) -> bool:
 def may_administer(viewer: Viewer) -> bool:
     """Units, people, calendar, ladders and channels are kept by an administrator."""
     return viewer.is_administrator
+
+
+def lock_after(failures: int) -> timedelta | None:
+    """How long an account is locked after so many wrong tries in a row; None where another try is free. Each fifth
+    locks it: for 15 minutes, then twice as long each time, a day at most."""
+    if failures < FREE_TRIES or failures % FREE_TRIES:
+        return None
+    doublings = min(failures // FREE_TRIES - 1, 10)
+    return min(_FIRST_LOCK * (1 << doublings), _LONGEST_LOCK)

@@ -42,6 +42,14 @@ _MASK = "***"
 _PHONE = re.compile(r"(?<![\w.])(?:\((?=\+?\d{2,4}\)))?(?:\+|00)?(?:84|0)(?:[\s.()-]{0,2}\d){9,10}(?!\w)")
 _MOBILE = re.compile(r"(?:(?:\+|00)?840?|0)([1-9][0-9]{8})")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_LONGEST_EMAIL = 254
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
+_DOMAIN = re.compile(
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII
+)
+PHONE = re.compile(r"\+?\d(?:[ .-]?\d){5,14}", re.ASCII)
+
+"""Digits of a telephone number as people type it."""
 _DONE = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
 _ENDED = frozenset({MessageState.SUPPRESSED, MessageState.CANCELLED, MessageState.SUPERSEDED})
 
@@ -155,3 +163,18 @@ def normal_address(channel: str, text: str) -> str | None:
         found = _MOBILE.fullmatch(re.sub(r"[\s.()/-]", "", unicodedata.normalize("NFKC", typed)))
         return f"84{found[1]}" if found else None
     return typed if typed and not re.search(r"\s", typed) else None
+
+
+def email_problem(address: str) -> str | None:
+    """What is wrong with an address, as a code; None for one that servers carry."""
+    local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        return "email_local_not_ascii"
+    if len(address) > _LONGEST_EMAIL or _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
+        return "email_bad"
+    return None
+
+
+def is_phone(text: str) -> bool:
+    """True for the digits of a telephone number, blanks, dots and hyphens between them allowed."""
+    return PHONE.fullmatch(text) is not None

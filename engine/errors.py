@@ -113,6 +113,10 @@ class SelectorReachesNobody(DondocError):
     """Task {task}: the owner "{selector}" reaches no unit."""
 
 
+class ChangeRefused(DondocError):
+    """{name} cannot be changed like that: {why}."""
+
+
 class AlreadyIssued(DondocError):
     """The document {document} of {issuer} was issued already, as directive {id}."""
 
@@ -142,6 +146,10 @@ class RunnerBusy(DondocError):
 
 class PrefectUnnamed(DondocError):
     """No Prefect server is named: set PREFECT_API_URL, for example to http://127.0.0.1:4200/api."""
+
+
+class PortRefused(DondocError):
+    """{host}:{port} cannot be listened on: {why}."""
 
 
 class PrefectSilent(DondocError):
@@ -184,6 +192,18 @@ class LinkRefused(DondocError):
 
 class SignInRefused(DondocError):
     """Signing in was refused: {why}."""
+
+
+class LastAdministrator(DondocError):
+    """The last administrator stays one: name another first."""
+
+
+class KeyRefused(DondocError):
+    """The key for a program cannot be made: {why}."""
+
+
+class PasswordRefused(DondocError):
+    """The password cannot be taken: {why}."""
 
 
 class TooManyAttempts(DondocError):

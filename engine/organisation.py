@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from engine.plans import Selector
+
+UNIT_KINDS: Final = (
+    *("bo", "so", "phong", "ubnd_tinh", "ubnd_huyen", "ubnd_xa"),
+    *("truong_mam_non", "truong_mau_giao", "nhom_lop_doc_lap", "truong_tieu_hoc", "truong_thcs", "truong_thpt"),
+    *("truong_lien_cap", "trung_tam", "khac"),
+)
+"""Kinds of units that are offered; each code is the Vietnamese word without diacritics. A file may name others."""
+ROLES: Final = ("lanh_dao", "hieu_truong", "pho_lanh_dao", "pho_hieu_truong", "chuyen_vien", "van_thu")
+"""Roles of posts that are offered; the office's policies say who of them is told of what."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,10 @@ class ExternalSpec:
 
 @dataclass(frozen=True)
 class OrganisationSpec:
-    """One organisation file. ``scheme`` names the code space, so that two files may both have a unit ``TINH``."""
+    """One organisation file. ``scheme`` names the code space, so that two files may both have a unit ``TINH``.
+
+    ``has_phrases``: False for a list of units and people only, which leaves phrases and external parties as they are.
+    """
 
     scheme: str
     name: str
@@ -56,3 +69,4 @@ class OrganisationSpec:
     people: tuple[PersonSpec, ...] = ()
     external: tuple[ExternalSpec, ...] = ()
     owner_phrases: dict[str, Selector] = field(default_factory=dict)
+    has_phrases: bool = True

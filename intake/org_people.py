@@ -3,18 +3,13 @@
 import re
 from typing import Final
 
+from engine.channels import PHONE, email_problem
 from engine.organisation import PersonSpec
 from intake.yaml_fields import Fields, is_bare_value
 from intake.yaml_places import TextNode
 
 _KEYS: Final = ("name", "unit", "role", "title", "email", "zalo_user_id", "phone", "valid_from", "valid_to", "note")
-_LONGEST_EMAIL: Final = 254
-_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
-_DOMAIN: Final = re.compile(
-    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII
-)
 _ZALO: Final = re.compile(r"\d{1,32}", re.ASCII)
-_PHONE: Final = re.compile(r"\+?\d(?:[ .-]?\d){5,14}", re.ASCII)
 
 
 def read_people(top: Fields, *, codes: set[str]) -> tuple[PersonSpec, ...]:
@@ -27,12 +22,9 @@ def email_from(row: Fields) -> str | None:
     address = row.text("email")
     if address is None:
         return None
-    local, _, domain = address.rpartition("@")
-    if not local.isascii():
-        row.error("email_local_not_ascii", "email", email=address)
-        return None
-    if len(address) > _LONGEST_EMAIL or _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
-        row.error("email_bad", "email", email=address)
+    problem = email_problem(address)
+    if problem is not None:
+        row.error(problem, "email", email=address)
         return None
     return address
 
@@ -47,7 +39,7 @@ def _person(row: Fields, codes: set[str]) -> PersonSpec:
     contacts = {
         "email": email_from(row),
         "zalo_user_id": _digits(row, "zalo_user_id", allowed=_ZALO),
-        "phone": _digits(row, "phone", allowed=_PHONE),
+        "phone": _digits(row, "phone", allowed=PHONE),
     }
     return PersonSpec(
         name=row.required_text("name"),

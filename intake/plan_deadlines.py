@@ -107,7 +107,7 @@ def _note_reason(row: Fields, form: str, *, error: BadRule | PhraseNotUnderstood
 
 
 def _check_time(row: Fields, form: str, *, rule: Rule, frame: Frame) -> None:
-    last = _last_day(rule)
+    last = last_day_of(rule)
     if last is not None and not EARLIEST_YEAR <= last.year <= LATEST_YEAR:
         row.error("date_unbelievable", form, text=printed(last), earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
     elif last is not None and frame.issued_from is not None and last < frame.issued_from:
@@ -131,7 +131,8 @@ def _check_fires(row: Fields, form: str, *, rule: Recurring, frame: Frame) -> No
         )
 
 
-def _last_day(rule: Rule) -> date | None:
+def last_day_of(rule: Rule) -> date | None:
+    """The last day that a rule names by itself, if it names one."""
     if isinstance(rule, Before) and rule.hour is None:
         return rule.on - timedelta(days=1)
     if isinstance(rule, Before | By):

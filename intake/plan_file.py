@@ -19,9 +19,9 @@ from intake.plan_head import (
 from intake.plan_reach import check_owners
 from intake.plan_tasks import read_tasks
 from intake.yaml_fields import Fields
-from intake.yaml_places import read_yaml
+from intake.yaml_places import Findings, MapNode, read_yaml, read_yaml_text
 
-__all__ = ["check_owners", "read_plan"]
+__all__ = ["check_owners", "examine_plan", "read_plan"]
 
 
 def read_plan(path: Path) -> tuple[DirectiveSpec, tuple[Problem, ...]]:
@@ -31,14 +31,30 @@ def read_plan(path: Path) -> tuple[DirectiveSpec, tuple[Problem, ...]]:
     file holds, if it is marked secret.
     """
     root, findings = read_yaml(path)
+    spec = _spec(root, findings, name=path.name)
+    findings.refuse_if_errors()
+    return spec, findings.in_order()
+
+
+def examine_plan(text: str, *, name: str) -> tuple[DirectiveSpec, tuple[Problem, ...]]:
+    """The directive of a plan at hand, as far as it can be read, with every finding, errors among them.
+
+    Raise InputRefused only for what is no YAML mapping, and SecretDocument like ``read_plan``. ``name`` is what
+    findings call the plan.
+    """
+    root, findings = read_yaml_text(text, name=name)
+    return _spec(root, findings, name=name), findings.in_order()
+
+
+def _spec(root: MapNode, findings: Findings, *, name: str) -> DirectiveSpec:
     top = Fields(root, findings)
     refuse_secret(top)
     top.check_keys(KEYS, is_slip_fatal=True)
     period = read_period(top)
     issued_text, frame = read_issue_date(top, period)
     number, suffix = read_number(top)
-    spec = DirectiveSpec(
-        doc=top.label("doc") or path.name,
+    return DirectiveSpec(
+        doc=top.label("doc") or name,
         issuer=top.required_text("issuer"),
         title=top.required_text("title"),
         doc_type=top.required_text("doc_type"),
@@ -60,5 +76,3 @@ def read_plan(path: Path) -> tuple[DirectiveSpec, tuple[Problem, ...]]:
         policy=read_policy(top),
         head=read_rest(top),
     )
-    findings.refuse_if_errors()
-    return spec, findings.in_order()

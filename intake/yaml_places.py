@@ -57,7 +57,7 @@ Node = TextNode | ListNode | MapNode
 class Findings:
     """The problems of one file, collected so that all of them can be shown at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self.path = str(path)
         self.problems: list[Problem] = []
 
@@ -92,7 +92,16 @@ class Findings:
 def read_yaml(path: Path) -> tuple[MapNode, Findings]:
     """Read one YAML mapping; doubled keys are findings, an unreadable file raises InputRefused."""
     findings = Findings(path)
-    text = _text_of(path, findings)
+    return _mapping_of(_text_of(path, findings), findings)
+
+
+def read_yaml_text(text: str, *, name: str) -> tuple[MapNode, Findings]:
+    """``read_yaml`` for a text that is at hand; ``name`` is what findings call it."""
+    findings = Findings(name)
+    return _mapping_of(text, findings)
+
+
+def _mapping_of(text: str, findings: Findings) -> tuple[MapNode, Findings]:
     root = _Composer(findings, text).document()
     if not isinstance(root, MapNode):
         is_empty = root is None or (isinstance(root, TextNode) and root.is_null)

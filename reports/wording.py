@@ -26,11 +26,18 @@ _CODES = {
     ("BadFigure", "why"): "refusals.figure",
     ("ResendRefused", "why"): "refusals.resend",
     ("LinkRefused", "why"): "refusals.link",
+    ("PortRefused", "why"): "refusals.port",
     ("DraftRefused", "why"): "refusals.draft",
+    ("SignInRefused", "why"): "refusals.sign_in",
+    ("KeyRefused", "why"): "refusals.key",
+    ("PasswordRefused", "why"): "refusals.password",
+    ("ChangeRefused", "why"): "refusals.change",
+    ("FileRefused", "why"): "refusals.file",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",
     ("BadRule", "reason"): "rules",
+    ("PolicyBroken", "reason"): "policies",
 }
 
 
@@ -121,12 +128,15 @@ class Words:
 
     def coded(self, code: str, values: Mapping[str, Any]) -> str:
         """The sentence of an error's code; values that are codes are said in words."""
-        spoken = {name: self._value(code, name, value=value) for name, value in values.items()}
-        return self.say(f"errors.{code}", **spoken)
+        return self.say(f"errors.{code}", **self.spoken(code, values))
 
-    def _value(self, code: str, name: str, *, value: Any) -> Any:
+    def spoken(self, code: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of an error, those in words that are codes; such a sentence may hold the other values."""
+        return {name: self._value(code, name, values=values) for name in values}
+
+    def _value(self, code: str, name: str, *, values: Mapping[str, Any]) -> Any:
         section = _CODES.get((code, name))
-        return value if section is None else self.say(f"{section}.{value}")
+        return values[name] if section is None else self.say(f"{section}.{values[name]}", **values)
 
 
 @cache

@@ -5,6 +5,7 @@ import binascii
 import json
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from starlette.requests import Request
@@ -72,9 +73,12 @@ def forms_secret(request: Request) -> str | None:
     return found if len(found) >= _BYTES else None
 
 
-def new_forms_secret() -> str:
-    """A secret for the forms of a browser that has none."""
-    return secrets.token_urlsafe(_BYTES)
+def forms_secrets(request: Request, *, session: str | None) -> tuple[str, ...]:
+    """What forms may carry: the secret of this browser, and that of the session, so that neither signing in anew nor
+    a browser without the cookie makes an open form useless. A new one where there is neither."""
+    of_session = sha256(f"forms:{session}".encode()).hexdigest()[:_BYTES] if session else None
+    known = tuple(one for one in (forms_secret(request), of_session) if one)
+    return known or (secrets.token_urlsafe(_BYTES),)
 
 
 def form_token(secret: str) -> str:

@@ -27,14 +27,15 @@ T = TypeVar("T")
 
 @dataclass
 class Desk:
-    """One request. ``at`` is read once from the office's clock."""
+    """One request. ``at`` is read once from the office's clock. A form carries the first of ``forms_secrets``, and is
+    taken with any of them."""
 
     request: Request
     office: Office
     at: datetime
     speech: Speech
     signed: SignedIn | None
-    forms_secret: str
+    forms_secrets: tuple[str, ...]
     frame: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -91,7 +92,7 @@ class Desk:
             "at": self.at,
             "path": self.request.url.path,
             "said": said,
-            "form_token": cookies.form_token(self.forms_secret),
+            "form_token": cookies.form_token(self.forms_secrets[0]),
             **self.frame,
         }
         response = HTMLResponse(render(template, self.speech.language, values={**shared, **values}), status_code=status)

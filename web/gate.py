@@ -20,6 +20,7 @@ from web.desk import Desk
 from web.guards import Access, Page
 from web.i18n import speech
 from web.nav import frame
+from web.page_memory import PageMemory
 
 log = logging.getLogger("dondoc.page")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -37,6 +38,9 @@ STATUS: Mapping[str, int] = {
     "AlreadyIssued": 409,
     "StorageFailed": 503,
     "FileRefused": 422,
+    "PasswordRefused": 422,
+    "KeyRefused": 422,
+    "ChangeRefused": 409,
 }
 _UNREADABLE = 400
 
@@ -44,8 +48,9 @@ _UNREADABLE = 400
 class Gate:
     """Lets a request through to the handler of a page."""
 
-    def __init__(self, office: Office, pages: Sequence[Page]) -> None:
+    def __init__(self, office: Office, pages: Sequence[Page], *, memory: PageMemory) -> None:
         self._office = office
+        self._memory = memory
         self._pages = {page.method: page for page in pages}
         if "GET" in self._pages:
             self._pages["HEAD"] = self._pages["GET"]
@@ -58,12 +63,20 @@ class Gate:
     async def enter(self, request: Request) -> Response:
         """Answer a request."""
         page = self._pages[request.method]
+        key = self._memory.key(request, at=self._office.clock.now())
+        kept = self._memory.find(key, request)
+        if kept is not None:
+            return kept
         desk = open_desk(self._office, Request(request.scope, _limited(request.receive, page.most_bytes)))
         try:
             response = await self._let_in(desk, page)
         except DondocError as error:
             response = refusal(desk, error)
-        return self._finish(desk, response)
+        finally:
+            await desk.request.close()
+        response = self._finish(desk, response)
+        self._memory.keep(key, response)
+        return response
 
     async def _let_in(self, desk: Desk, page: Page) -> Response:
         if page.method == "POST":
@@ -89,13 +102,13 @@ class Gate:
             return message(desk, "too_large", status=413, most=page.most_bytes // 1_000_000)
         except HTTPException:
             return message(desk, "unreadable", status=_UNREADABLE)
-        if not cookies.is_form_token(str(form.get("form_token", "")), desk.forms_secret):
+        if not any(cookies.is_form_token(str(form.get("form_token", "")), one) for one in desk.forms_secrets):
             return _again(desk, "stale", status=403, form=form)
         return None
 
     def _finish(self, desk: Desk, response: Response) -> Response:
-        if cookies.forms_secret(desk.request) is None:
-            cookies.put(response, desk.request, name=cookies.FORMS, value=desk.forms_secret)
+        if desk.signed is None and cookies.forms_secret(desk.request) is None:
+            cookies.put(response, desk.request, name=cookies.FORMS, value=desk.forms_secrets[0])
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Vary", "Cookie")
         return response
@@ -107,8 +120,8 @@ def open_desk(office: Office, request: Request) -> Desk:
     token = request.cookies.get(cookies.SESSION)
     signed = signed_in(office.database, token, at=at) if token else None
     spoken = speech(_language(request, signed, default=office.settings.language))
-    secret = cookies.forms_secret(request) or cookies.new_forms_secret()
-    return Desk(request, office, at, spoken, signed, secret, frame(office, request, signed=signed, speech=spoken))
+    secrets = cookies.forms_secrets(request, session=token if signed else None)
+    return Desk(request, office, at, spoken, signed, secrets, frame(office, request, signed=signed, speech=spoken))
 
 
 def _language(request: Request, signed: SignedIn | None, *, default: str) -> Language:

@@ -11,6 +11,7 @@ from engine.models.access import (
     Call,
     KeptAnswer,
     OutsideIdentity,
+    RecoveryCode,
     Subscription,
     WebSession,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Post",
     "Preference",
     "Receipt",
+    "RecoveryCode",
     "Report",
     "ReportDraft",
     "SchoolYear",

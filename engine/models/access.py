@@ -11,7 +11,8 @@ from engine.models.columns import small_id
 
 class Account(SQLModel, table=True):
     """How a person signs in; no row: by a link in a mail only. ``totp_sealed``: the secret of one-time codes, sealed;
-    ``totp_step``: the newest step that was used. ``failures`` counts wrong tries since the last right one."""
+    ``totp_step``: the newest step that was used; ``totp_set_at`` None: not confirmed yet, so not asked for.
+    ``failures`` and ``code_failures`` count wrong passwords and wrong codes since the last right one."""
 
     __tablename__ = "account"
     person_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -23,7 +24,19 @@ class Account(SQLModel, table=True):
     is_administrator: bool = False
     failures: int = 0
     locked_until_at: datetime | None = None
+    code_failures: int = 0
+    code_locked_until_at: datetime | None = None
     language: str | None = None
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for a one-time code once, for who has lost the device; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    code_hash: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime
+    used_at: datetime | None = None
 
 
 class WebSession(SQLModel, table=True):
@@ -104,14 +117,14 @@ class KeptAnswer(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """How often something was tried within a window (sign-in by address, mails asked for): the rate limits."""
+    """How often something was tried within a window (sign-in by address, mails asked for): the rate limits. ``who`` is
+    a hash: what people type into a field for addresses may be anything."""
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("what", "who", "window_at"),)
-    id: int | None = small_id()
-    what: str
-    who: str
-    window_at: datetime
+    __table_args__ = (Index("ix_attempt_window", "window_at"),)
+    what: str = Field(primary_key=True)
+    who: str = Field(primary_key=True)
+    window_at: datetime = Field(primary_key=True)
     count: int = 0
 
 

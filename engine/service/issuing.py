@@ -1,22 +1,22 @@
 """Issuing a directive: who owes what by when is frozen, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 from engine.clock import require_aware
-from engine.errors import AlreadyIssued, Ambiguous, InputRefused, NotFound, Problem
+from engine.errors import AlreadyIssued, Ambiguous, NotFound
 from engine.history import canonical, digest
 from engine.ladders import Policies
 from engine.names import bare, fold
-from engine.plans import ByName, DirectiveSpec, TaskSpec
+from engine.plans import DirectiveSpec
 from engine.rules import rule_to_dict
-from engine.service.book import Book, due_context, open_book
+from engine.service.assignments import Assignment, prepare
+from engine.service.book import Book, open_book
 from engine.service.occurrences import place
-from engine.service.owners import OwnerFinder
-from engine.service.schedule import TaskSchedule, plan_schedules
+from engine.service.schedule import TaskSchedule
 from engine.service.tallies import set_table_node
 from engine.store import directives as store
 from engine.store import organisation as organisation_store
@@ -35,17 +35,6 @@ class Issued:
     undated: int
     recurring: int
     external: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class _Assignment:
-    """A task with the units it was given to; ``set_no`` names the staged set."""
-
-    spec: TaskSpec
-    leads: tuple[int, ...]
-    coordinators: tuple[int, ...]
-    informed: tuple[int, ...]
-    external: tuple[str, ...]
 
 
 def issue(
@@ -76,7 +65,7 @@ def refused_twice(database: Database, spec: DirectiveSpec, *, scheme: str | None
     """Raise AlreadyIssued if the same document has become a directive meanwhile."""
     with reading(database) as connection:
         issuer = find_issuer(connection, spec, scheme=scheme)
-        _refuse_second(connection, spec, issuer=issuer, at=at)
+        refuse_second(connection, spec, issuer=issuer, at=at)
 
 
 def issue_within(
@@ -84,10 +73,12 @@ def issue_within(
 ) -> Issued:
     """``issue`` within a transaction that is open already."""
     issuer = find_issuer(connection, spec, scheme=scheme)
-    _refuse_second(connection, spec, issuer=issuer, at=at)
+    refuse_second(connection, spec, issuer=issuer, at=at)
     book = open_book(connection)
-    head = _head(spec, issuer, at=at, actor=actor)
-    assignments, schedules = _prepare(connection, spec, issuer=issuer, head=head, book=book, policies=policies)
+    head = head_row(spec, issuer, at=at, actor=actor)
+    prepared = prepare(connection, spec, issuer=issuer, head=head, book=book, policies=policies)
+    prepared.refuse_if_errors()
+    assignments, schedules = prepared.assignments, prepared.schedules
     directive_id = store.insert_directive(connection, head)
     task_ids = store.insert_tasks(
         connection, [_task_row(directive_id, n, assignment=a) for n, a in enumerate(assignments)]
@@ -136,14 +127,16 @@ def document_key(spec: DirectiveSpec, *, issuer_id: int, at: datetime) -> str:
     return f"{issuer_id}|{year}|{number}"
 
 
-def _refuse_second(connection: Connection, spec: DirectiveSpec, *, issuer: Row[Any], at: datetime) -> None:
+def refuse_second(connection: Connection, spec: DirectiveSpec, *, issuer: Row[Any], at: datetime) -> None:
+    """Raise AlreadyIssued if the same document is a directive already."""
     found = store.find_by_key(connection, document_key(spec, issuer_id=issuer.id, at=at))
     if found is not None:
         document = spec.number or spec.number_suffix or spec.title
         raise AlreadyIssued(document=document, issuer=issuer.name, id=found)
 
 
-def _head(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) -> dict[str, Any]:
+def head_row(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) -> dict[str, Any]:
+    """The row of a directive."""
     return {
         "document_key": document_key(spec, issuer_id=issuer.id, at=at),
         "scheme": issuer.scheme,
@@ -171,69 +164,7 @@ def _head(spec: DirectiveSpec, issuer: Row[Any], *, at: datetime, actor: str) ->
     }
 
 
-def _prepare(
-    connection: Connection,
-    spec: DirectiveSpec,
-    *,
-    issuer: Row[Any],
-    head: Mapping[str, Any],
-    book: Book,
-    policies: Policies,
-) -> tuple[list[_Assignment], dict[str, TaskSchedule]]:
-    finder = OwnerFinder(connection, issuer.scheme, issuer.id, spec)
-    problems: list[Problem] = []
-    assignments = [_assign(finder, task, problems=problems) for task in spec.tasks]
-    context = due_context(book, directive=SimpleNamespace(**head), zone=store.DEFAULT_ZONE)
-    schedules, unreadable = plan_schedules(spec, context)
-    problems += unreadable
-    for name in {spec.ladder, *(task.ladder for task in spec.tasks)} - {None}:
-        if name not in policies.ladders:
-            problems.append(
-                Problem(
-                    _file_of(spec), "ladder_unknown", {"ladder": name, "known": ", ".join(sorted(policies.ladders))}
-                )
-            )
-    if not spec.tasks:
-        problems.append(Problem(_file_of(spec), "tasks_empty"))
-    if any(not problem.is_warning for problem in problems):
-        raise InputRefused(_file_of(spec), problems)
-    return assignments, schedules
-
-
-def _file_of(spec: DirectiveSpec) -> str:
-    """The plan's own file, as its tasks know it."""
-    places = (task.place.rpartition(":")[0] for task in spec.tasks)
-    return next((place for place in places if place), spec.doc)
-
-
-def _assign(finder: OwnerFinder, task: TaskSpec, *, problems: list[Problem]) -> _Assignment:
-    owners = finder.find(task.owner)
-    place_of = task.place or finder.spec.doc
-    if owners.is_empty:
-        problems.append(Problem(place_of, "SelectorReachesNobody", {"task": task.key, "selector": task.owner_label}))
-    coordinators = [unit for name in task.coordinators for unit in _units(finder, name)]
-    leads = owners.units
-    if task.lead is not None:
-        leads = finder.find(task.lead).units
-        if len(leads) != 1:
-            names = ", ".join(organisation_store.unit(finder.connection, unit).name for unit in leads)
-            problems.append(Problem(place_of, "lead_not_one", {"task": task.key, "found": len(leads), "units": names}))
-        coordinators = [*owners.units, *coordinators]
-    return _Assignment(
-        spec=task,
-        leads=leads,
-        coordinators=tuple(unit for unit in dict.fromkeys(coordinators) if unit not in leads),
-        informed=tuple(dict.fromkeys(unit for name in task.informed for unit in _units(finder, name))),
-        external=owners.external,
-    )
-
-
-def _units(finder: OwnerFinder, name: str) -> tuple[int, ...]:
-    """Units behind a coordinator or an informed party; one that is no unit stays text."""
-    return finder.find(ByName(name)).units
-
-
-def _task_row(directive_id: int, ordinal: int, *, assignment: _Assignment) -> dict[str, Any]:
+def _task_row(directive_id: int, ordinal: int, *, assignment: Assignment) -> dict[str, Any]:
     task = assignment.spec
     return {
         "directive_id": directive_id,
@@ -257,7 +188,7 @@ def _task_row(directive_id: int, ordinal: int, *, assignment: _Assignment) -> di
     }
 
 
-def _parties(assignments: list[_Assignment], task_ids: Mapping[str, int]) -> list[tuple[int, int, str]]:
+def _parties(assignments: Sequence[Assignment], task_ids: Mapping[str, int]) -> list[tuple[int, int, str]]:
     return [
         (task_ids[a.spec.key], unit, role)
         for a in assignments
@@ -268,7 +199,7 @@ def _parties(assignments: list[_Assignment], task_ids: Mapping[str, int]) -> lis
 
 def _place_all(
     connection: Connection,
-    assignments: list[_Assignment],
+    assignments: Sequence[Assignment],
     *,
     schedules: Mapping[str, TaskSchedule],
     head: Mapping[str, Any],
@@ -321,7 +252,7 @@ def series_row(schedule: TaskSchedule, *, task_id: int, next_at: datetime | None
     }
 
 
-def _seal(head: Mapping[str, Any], assignments: list[_Assignment], *, schedules: Mapping[str, TaskSchedule]) -> str:
+def _seal(head: Mapping[str, Any], assignments: Sequence[Assignment], *, schedules: Mapping[str, TaskSchedule]) -> str:
     """One hash over the document, and over who was given what by when: the genesis of every chain hangs on it."""
     frozen = digest(canonical({name: str(head[name]) for name in ("document_key", "issued_at", "title", "issued_by")}))
     for assignment in assignments:

@@ -35,11 +35,20 @@ def import_organisation(database: Database, spec: OrganisationSpec, *, at: datet
             settle(connection)
         store.rebuild_closure(connection, spec.scheme)
         store.save_people(connection, spec.scheme, people=spec.people, ids=ids, at=at)
-        store.save_phrases(connection, spec)
+        if spec.has_phrases:
+            store.save_phrases(connection, spec)
         if is_changed:
             recount_scheme(connection, spec.scheme, on=on)
         people = len(store.posts(connection, spec.scheme))
     return Imported(spec.scheme, len(ids), people, is_changed)
+
+
+def standing_units(database: Database, scheme: str) -> dict[str, str | None]:
+    """The codes of the units of a scheme with their parents' codes; empty for one that is not there yet."""
+    with reading(database) as connection:
+        rows = store.tree(connection, scheme)
+    codes = {row.id: row.code for row in rows}
+    return {row.code: codes.get(row.parent_id) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -102,3 +111,19 @@ def set_absence(
         people_store.add_absence(
             connection, person_id=person, starts_on=starts_on, ends_on=ends_on, delegate_id=delegate
         )
+
+
+def spoken_names(database: Database, *, unit_id: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Every unit and outside party of a unit's organisation: its name, and what else it is called."""
+    with reading(database) as connection:
+        return store.spoken_names(connection, store.unit(connection, unit_id).scheme)
+
+
+MOST_OFFERED = 200
+
+
+def owners_offered(database: Database, *, unit_id: int) -> list[str]:
+    """What an official of a unit may write as an owner: the phrases of the organisation, then the units below."""
+    with reading(database) as connection:
+        phrases = store.owner_phrases(connection, store.unit(connection, unit_id).scheme)
+        return list(dict.fromkeys((*phrases, *store.names_below(connection, unit_id, limit=MOST_OFFERED))))

@@ -13,6 +13,8 @@ from engine.store import correspondence
 from engine.store import messages as message_store
 from engine.store import oversight as store
 from engine.store import people as people_store
+from engine.store import system as system_store
+from engine.store.agenda import next_instants
 from engine.store.database import Database, reading
 from engine.workdays import working_time
 
@@ -60,6 +62,8 @@ def journal_mode(database: Database) -> str:
         return store.journal_mode(connection)
 
 
+ERROR_BEAT = "error"
+"""The name under which the loop notes that a job failed; it is no sign of life."""
 SILENCE = timedelta(hours=24)
 """How much working time may pass with something to send and nothing that a provider took over."""
 
@@ -109,6 +113,39 @@ def stopped_channels(database: Database) -> tuple[Stopped, ...]:
         Stopped(name, row.stopped_at, hushed(row.reason, channel=name, address=""), row.probe_at)
         for name, row in sorted(found.items())
     )
+
+
+@dataclass(frozen=True)
+class ChannelFigure:
+    """What a channel has to send at an instant, and when a provider last took a message over (None: not lately)."""
+
+    waiting: int
+    last_ok_at: datetime | None
+
+
+def channel_figures(database: Database, *, at: datetime) -> dict[str, ChannelFigure]:
+    """By channel; those of which there is nothing to say are left out. Looks at the newest messages only, so that a
+    page may ask."""
+    with reading(database) as connection:
+        waiting = correspondence.waiting_by_channel(connection, at=require_aware(at))
+        last = correspondence.last_ok_by_channel(connection)
+    return {name: ChannelFigure(waiting.get(name, 0), last.get(name)) for name in waiting.keys() | last.keys()}
+
+
+@dataclass(frozen=True)
+class LoopFigures:
+    """When a job of the loop last ran to its end, and the earliest instant at which anything is to happen."""
+
+    beat_at: datetime | None
+    next_at: datetime | None
+
+
+def loop_figures(database: Database) -> LoopFigures:
+    """How far the loop has come: a few look-ups."""
+    with reading(database) as connection:
+        beats = system_store.beats(connection)
+        next_at = min(next_instants(connection).values(), default=None)
+    return LoopFigures(max((row.beat_at for name, row in beats.items() if name != ERROR_BEAT), default=None), next_at)
 
 
 def count_unknown(database: Database) -> int:

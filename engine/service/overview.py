@@ -20,6 +20,8 @@ from engine.store.database import Connection, Database, Row, reading
 from engine.store.totals import EVERYTHING, Choice, changes, totals
 from engine.tallies import Counts, Denominator, rates
 
+__all__ = ["EVERYTHING", "MOST_WEEKS", "Choice", "Overview", "overview", "school_years", "top_units", "trend"]
+
 _WEEK = timedelta(days=7)
 MOST_WEEKS = 60
 

@@ -1,25 +1,24 @@
 """Editing the working calendar: a change re-projects the open deadlines it touches, with the reason, and re-arms
 them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.deadlines import DueContext, Resolved, Step, link_order, resolve
 from engine.ladders import Policies
-from engine.rules import Linked, rule_from_dict
-from engine.service.book import Book, due_context, open_book, track_of
+from engine.rules import rule_from_dict
+from engine.service.book import Book, open_book, track_of
 from engine.service.deadlines import apply_version, version_row
 from engine.service.obligations import close_case, open_case
+from engine.service.projecting import moved_rows
 from engine.service.record import Actor
 from engine.service.sweep import sweep
 from engine.store import directives as directive_store
 from engine.store import obligations as obligation_store
 from engine.store import working_calendar as store
-from engine.store.database import Connection, Database, Row, reading, writing
+from engine.store.database import Connection, Database, reading, writing
 from engine.timeline import next_at
 from engine.workdays import DayException, WorkCalendar
 
@@ -89,19 +88,9 @@ def _reproject(
     connection: Connection, book: Book, *, reason: str, actor: Actor, at: datetime, policies: Policies
 ) -> list[Moved]:
     moved: list[Moved] = []
-    resolved: dict[tuple[int, str], Resolved] = {}
     rows = directive_store.open_deadlines(connection)
     tasks = directive_store.tasks_by_id(connection, {row.task_id for row in rows})
-    for row in _linked_last(rows, tasks):
-        task = tasks[row.task_id]
-        context = due_context(book, directive=task, zone=row.zone)
-        new = _resolved_again(row, task, context=context, resolved=resolved)
-        if new is None:
-            continue
-        if row.obligation_id is None and row.occurrence == 0:
-            resolved[task.directive_id, task.key] = new
-        if new.due_at == row.due_at:
-            continue
+    for row, new in moved_rows(rows, tasks, book=book):
         values = version_row(row, rule_from_dict(row.rule), resolved=new, reason=reason, set_by=actor.name, at=at)
         deadline_id = directive_store.insert_deadline(connection, values)
         hanging = obligation_store.on_deadline(connection, row.id)
@@ -112,36 +101,6 @@ def _reproject(
             close_case(case)
         moved.append(Moved(row.id, row.task_id, len(hanging), row.last_day_on, new.last_day))
     return moved
-
-
-def _linked_last(rows: Sequence[Row[Any]], tasks: Mapping[int, Row[Any]]) -> list[Row[Any]]:
-    """Each deadline after the one whose date it copies."""
-    rules = {row.id: rule_from_dict(row.rule) for row in rows}
-    names = {row.id: f"{tasks[row.task_id].directive_id}|{tasks[row.task_id].key}" for row in rows}
-    links = {
-        names[row.id]: f"{tasks[row.task_id].directive_id}|{rule.task}"
-        for row in rows
-        if isinstance(rule := rules[row.id], Linked)
-    }
-    place = {name: number for number, name in enumerate(link_order(links))}
-    return sorted(rows, key=lambda row: place[names[row.id]] if isinstance(rules[row.id], Linked) else -1)
-
-
-def _resolved_again(
-    row: Row[Any], task: Row[Any], *, context: DueContext, resolved: dict[tuple[int, str], Resolved]
-) -> Resolved | None:
-    """The dates by the calendar in force; None for what no calendar moves."""
-    rule = rule_from_dict(row.rule)
-    if row.due_at is None:
-        return None
-    if not isinstance(rule, Linked):
-        return resolve(rule, context)
-    linked = resolved.get((task.directive_id, rule.task))
-    if linked is None:  # the work it copies is closed: its date stands
-        return Resolved(
-            row.due_at, row.last_day_on, row.opens_on, tuple(Step(s["code"], s["values"]) for s in row.derivation)
-        )
-    return resolve(rule, context, linked=linked)
 
 
 def _rearm(connection: Connection, book: Book, *, policies: Policies, at: datetime) -> int:

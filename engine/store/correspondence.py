@@ -112,6 +112,27 @@ def last_ok_at(connection: Connection) -> datetime | None:
     return found
 
 
+_NEWEST = 20_000
+
+
+def last_ok_by_channel(connection: Connection) -> dict[str, datetime]:
+    """When a provider last took a message over, by channel, among the newest messages."""
+    newest: int = connection.execute(select(func.max(MESSAGE.c.id))).scalar() or 0
+    query = (
+        select(MESSAGE.c.channel, func.max(DELIVERY.c.ended_at).label("last_ok_at"))
+        .join(DELIVERY, DELIVERY.c.message_id == MESSAGE.c.id)
+        .where((MESSAGE.c.id > newest - _NEWEST) & (DELIVERY.c.outcome == OutcomeClass.OK))
+        .group_by(MESSAGE.c.channel)
+    )
+    return {row.channel: row.last_ok_at for row in connection.execute(query) if row.last_ok_at is not None}
+
+
+def waiting_by_channel(connection: Connection, *, at: datetime) -> dict[str, int]:
+    """How many messages are due on each channel."""
+    query = select(MESSAGE.c.channel, func.count().label("messages")).where(MESSAGE.c.next_at <= at)
+    return {row.channel: row.messages for row in connection.execute(query.group_by(MESSAGE.c.channel))}
+
+
 def first_due_at(connection: Connection, *, after: datetime | None, at: datetime) -> datetime | None:
     """Since when there was something to send at ``at``, not counting what lay before ``after``: the first attempt that
     did not succeed, or the first message that is due and waits."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, text, update
 
 from engine.store.tables import DEADLINE, DIRECTIVE, OBLIGATION, PARTY, SERIES, TASK, UNIT
 
@@ -238,6 +238,38 @@ def unit_names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     for i in range(0, len(wanted), 500):
         rows = connection.execute(select(UNIT.c.id, UNIT.c.name).where(UNIT.c.id.in_(wanted[i : i + 500])))
         found.update({row.id: row.name for row in rows})
+    return found
+
+
+def dated_deadlines(connection: Connection) -> list[Row[Any]]:
+    """Deadline versions with a date on which at least one open obligation hangs. How many do is not counted: that
+    would read every obligation."""
+    hanging = exists().where((OBLIGATION.c.deadline_id == DEADLINE.c.id) & OBLIGATION.c.closed_at.is_(None))
+    return list(
+        connection.execute(select(DEADLINE).where(DEADLINE.c.due_at.is_not(None) & hanging).order_by(DEADLINE.c.id))
+    )
+
+
+def open_on_deadlines(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """How many open obligations hang on each of some deadline versions."""
+    found: dict[int, int] = {}
+    for i in range(0, len(ids), 500):
+        query = select(OBLIGATION.c.deadline_id, func.count().label("obligations")).where(
+            OBLIGATION.c.deadline_id.in_(ids[i : i + 500]) & OBLIGATION.c.closed_at.is_(None)
+        )
+        found.update(
+            {row.deadline_id: row.obligations for row in connection.execute(query.group_by(OBLIGATION.c.deadline_id))}
+        )
+    return found
+
+
+def directives_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """Directives by id."""
+    wanted = sorted(set(ids))
+    found: dict[int, Row[Any]] = {}
+    for i in range(0, len(wanted), 500):
+        rows = connection.execute(select(DIRECTIVE).where(DIRECTIVE.c.id.in_(wanted[i : i + 500])))
+        found.update({row.id: row for row in rows})
     return found
 
 

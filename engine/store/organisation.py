@@ -177,15 +177,31 @@ def _insert_people(
 ) -> None:
     if not people:
         return
-    start = (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
-    numbered = list(enumerate(people, start=start))
-    connection.execute(insert(PERSON), [{"id": n, "scheme": scheme, "name": p.name} for n, p in numbered])
-    connection.execute(insert(POST), [_post_row(n, p, unit_id=ids[p.unit]) for n, p in numbered])
-    contacts = [
-        _contact_row(n, channel, address=address, at=at) for n, p in numbered for channel, address in p.contacts.items()
-    ]
+    start = next_person_id(connection)
+    numbers: dict[tuple[str, str | int], int] = {}
+    numbered = [(numbers.setdefault(_same_person(p, row), start + len(numbers)), p) for row, p in enumerate(people)]
+    names = {n: p.name for n, p in reversed(numbered)}
+    addresses = {(n, channel): address for n, p in numbered for channel, address in p.contacts.items()}
+    connection.execute(insert(PERSON), [{"id": n, "scheme": scheme, "name": names[n]} for n in sorted(names)])
+    posts = {(n, ids[p.unit], p.role): _post_row(n, p, unit_id=ids[p.unit]) for n, p in numbered}
+    connection.execute(insert(POST), list(posts.values()))
+    contacts = [_contact_row(n, channel, address=address, at=at) for (n, channel), address in addresses.items()]
     if contacts:
         connection.execute(insert(CONTACT), contacts)
+
+
+def next_person_id(connection: Connection) -> int:
+    """The first number that no person has; nobody else is given it before this transaction ends."""
+    if is_postgresql(connection):  # SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("person"))))
+    return (connection.execute(select(func.max(PERSON.c.id))).scalar() or 0) + 1
+
+
+def _same_person(spec: PersonSpec, row: int) -> tuple[str, str | int]:
+    """What tells people of one import apart: a name with its mail address (who holds two posts has two rows), else
+    the row."""
+    address = spec.contacts.get(ChannelKind.EMAIL)
+    return (fold(spec.name), address) if address else ("", row)
 
 
 def _post_row(person_id: int, spec: PersonSpec, *, unit_id: int) -> dict[str, Any]:
@@ -255,6 +271,44 @@ def unit(connection: Connection, unit_id: int) -> Row[Any]:
 def find_unit(connection: Connection, unit_id: int) -> Row[Any] | None:
     """The same, None for an id that no unit has."""
     return connection.execute(select(UNIT).where(UNIT.c.id == unit_id)).one_or_none()
+
+
+def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of units by id."""
+    query = select(UNIT.c.id, UNIT.c.name)
+    pieces = parts(sorted(set(ids)))
+    return {row.id: row.name for part in pieces for row in connection.execute(query.where(UNIT.c.id.in_(part)))}
+
+
+def spoken_names(connection: Connection, scheme: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The names of a scheme's units and outside parties, each with the other names it is called by."""
+    named = select(UNIT.c.id, UNIT.c.name, UNIT_NAME.c.name.label("alias")).outerjoin(
+        UNIT_NAME, UNIT_NAME.c.unit_id == UNIT.c.id
+    )
+    found: dict[int, tuple[str, list[str]]] = {}
+    for row in connection.execute(named.where(UNIT.c.scheme == scheme).order_by(UNIT.c.id, UNIT_NAME.c.id)):
+        _, others = found.setdefault(row.id, (row.name, []))
+        if row.alias not in (None, row.name):
+            others.append(row.alias)
+    outside = select(EXTERNAL_PARTY.c.name, EXTERNAL_PARTY.c.code).where(EXTERNAL_PARTY.c.scheme == scheme)
+    parties = connection.execute(outside.order_by(EXTERNAL_PARTY.c.id))
+    return [*((name, tuple(others)) for name, others in found.values()), *((row.name, (row.code,)) for row in parties)]
+
+
+def owner_phrases(connection: Connection, scheme: str) -> list[str]:
+    """The phrases that stand for units of a scheme."""
+    query = select(OWNER_PHRASE.c.phrase).where(OWNER_PHRASE.c.scheme == scheme).order_by(OWNER_PHRASE.c.phrase)
+    return list(connection.execute(query).scalars())
+
+
+def names_below(connection: Connection, unit_id: int, *, limit: int) -> list[str]:
+    """The names of a unit and of those below it, the nearest first, up to ``limit``."""
+    query = (
+        select(UNIT.c.name)
+        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == UNIT.c.id)
+        .where((UNIT_CLOSURE.c.ancestor_id == unit_id) & UNIT.c.valid_to.is_(None))
+    )
+    return list(connection.execute(query.order_by(UNIT_CLOSURE.c.depth, UNIT.c.id).limit(limit)).scalars())
 
 
 def units_by_id(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:

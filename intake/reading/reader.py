@@ -14,6 +14,7 @@ from intake.reading.source import Source
 from intake.reading.word import read_word
 
 LARGEST_BYTES: Final = 50 * 1024 * 1024
+LARGEST_UPLOAD_BYTES: Final = 20 * 1024 * 1024
 _READERS: Final[dict[str, Callable[..., Document]]] = {
     "txt": read_text,
     "md": read_text,
@@ -28,9 +29,19 @@ def read_document(path: Path) -> Document:
     Raise DocumentRefused with the reason for everything else: other formats, scans without text, encrypted, damaged
     or far too large files.
     """
-    source = Source(str(path), _bytes_of(path))
+    return _document(Source(str(path), _bytes_of(path)), name=path.name)
+
+
+def read_upload(name: str, data: bytes) -> Document:
+    """``read_document`` for a file that came over the network: ``name`` is only a label."""
+    if len(data) > LARGEST_UPLOAD_BYTES:
+        raise DocumentRefused(path=name, reason="upload_too_large")
+    return _document(Source(name, data), name=name)
+
+
+def _document(source: Source, *, name: str) -> Document:
     kind = kind_of(source)
-    return _READERS[kind](source, name=path.name, kind=kind)
+    return _READERS[kind](source, name=name, kind=kind)
 
 
 def _bytes_of(path: Path) -> bytes:

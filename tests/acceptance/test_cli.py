@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cli import failures
 from engine.clock import SystemClock
@@ -373,3 +374,25 @@ def _soon(office: Terminal) -> str:
 def test_flows_are_listed(terminal: Terminal) -> None:
     assert "sweep" in terminal.expect("flows", "list")
     assert {"name", "cron"} <= set(terminal("flows", "list", "--json").json[0])
+
+
+def test_workbook_of_units_and_people_is_written_filled_in_and_imported(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.expect("init")
+    template = tmp_path / "don-vi.xlsx"
+    assert str(template) in terminal.expect("org", "template", template)
+    assert "--force" in terminal.expect("org", "template", template, code=failures.USAGE)
+    book = load_workbook(template)
+    book["Hướng dẫn"]["B1"] = "Giáo dục Hoa Sen"
+    book["Đơn vị"].append(["PHONG", "Phòng Giáo dục", "phòng"])
+    book["Cán bộ"].append(["Trần Thị B", "KHONG", "văn thư"])
+    book.save(template)
+    assert "Cán bộ!B4" in terminal.expect("org", "import", template, code=failures.INPUT)
+    assert terminal("org", "show", "--json").json == []
+    book["Cán bộ"]["B4"] = "PHONG"
+    book.save(template)
+    assert "giao_duc_hoa_sen" in terminal.expect("org", "import", template)
+    people = tmp_path / "nguoi.csv"
+    people.write_text("Họ tên;Đơn vị (mã);Chức vụ/vai trò\nA;PHONG;lãnh đạo\n", encoding="utf-8")
+    terminal.expect("org", "import", people, "--scheme", "giao_duc_hoa_sen")
+    (scheme,) = terminal("org", "show", "--json").json
+    assert [person["role"] for person in scheme["units"][0]["people"]] == ["van_thu", "lanh_dao"]

@@ -130,3 +130,11 @@ def test_files_are_kept_by_browsers_for_a_year(browser: Browser) -> None:
     sheet = browser.get("/dang-nhap").tree.xpath("//link[@rel='stylesheet']/@href")[0]
     assert "immutable" in browser.get(sheet).headers["cache-control"]
     assert browser.get("/static/app.css").status == 404
+
+
+def test_session_without_the_cookie_of_forms_can_still_send_them(office: Office, browser: Browser) -> None:
+    one = obligation_of(office, task="T03", unit=SCHOOL)
+    browser.sign_in(HEAD)
+    seen = browser.get(f"/viec/{one}")
+    assert "set-cookie" not in seen.headers
+    assert "đơn vị đã nhận việc" in browser.submit(f"/viec/{one}/da-nhan").words

@@ -2,6 +2,7 @@
 
 from starlette.responses import RedirectResponse, Response
 
+from config.sign_in import local_path
 from web import cookies
 from web.desk import Desk
 from web.guards import Access, Pages
@@ -11,8 +12,8 @@ pages = Pages()
 
 @pages.get("/", access=Access.PUBLIC)
 async def first(desk: Desk) -> Response:
-    """One's own work, or the sign-in page."""
-    return RedirectResponse("/viec" if desk.signed else "/dang-nhap", status_code=303)
+    """One's own work, or where somebody unknown begins."""
+    return RedirectResponse("/viec" if desk.signed else desk.request.app.state.front, status_code=303)
 
 
 @pages.post("/ngon-ngu", access=Access.PUBLIC)
@@ -22,9 +23,3 @@ async def choose_language(desk: Desk) -> Response:
     response = desk.go(back)
     cookies.put_language(response, desk.request, language="en" if await desk.field("language") == "en" else "vi")
     return response
-
-
-def local_path(path: str) -> str:
-    """A path on this site, "/" for anything else: no form sends a reader to a stranger."""
-    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if is_local else "/"

@@ -21,14 +21,13 @@ def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
         "attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("window_at", UTC, nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("what", "who", "window_at"),
+        sa.PrimaryKeyConstraint("what", "who", "window_at"),
     )
+    op.create_index("ix_attempt_window", "attempt", ["window_at"], unique=False)
     op.create_table(
         "kept_answer",
         sa.Column("owner", sa.String(), nullable=False),
@@ -81,6 +80,8 @@ def upgrade() -> None:
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until_at", UTC, nullable=True),
+        sa.Column("code_failures", sa.Integer(), nullable=False),
+        sa.Column("code_locked_until_at", UTC, nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -159,6 +160,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_plan_draft_unit", "plan_draft", ["unit_id", "saved_at"], unique=False)
+    op.create_table(
+        "recovery_code",
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", UTC, nullable=False),
+        sa.Column("used_at", UTC, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("code_hash"),
+    )
+    op.create_index(op.f("ix_recovery_code_person_id"), "recovery_code", ["person_id"], unique=False)
     op.create_table(
         "report_draft",
         sa.Column(
@@ -362,6 +376,8 @@ def downgrade() -> None:
     op.drop_table("web_session")
     op.drop_table("subscription")
     op.drop_table("report_draft")
+    op.drop_index(op.f("ix_recovery_code_person_id"), table_name="recovery_code")
+    op.drop_table("recovery_code")
     op.drop_index("ix_plan_draft_unit", table_name="plan_draft")
     op.drop_table("plan_draft")
     op.drop_index(op.f("ix_outside_identity_person_id"), table_name="outside_identity")
@@ -375,4 +391,5 @@ def downgrade() -> None:
     op.drop_table("access_link")
     op.drop_table("tally_day")
     op.drop_table("kept_answer")
+    op.drop_index("ix_attempt_window", table_name="attempt")
     op.drop_table("attempt")

@@ -1,0 +1,24 @@
+"""Rows that several may want to make at once: one makes it, nobody fails."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.database import is_postgresql
+
+
+def insert_unless_there(connection: Connection, table: Table, *, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless one with its key is there; True if it was inserted."""
+    maker = postgresql.insert if is_postgresql(connection) else sqlite.insert
+    return connection.execute(maker(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+
+
+def counted(connection: Connection, table: Table, *, values: Mapping[str, Any]) -> int:
+    """Add one to the column ``count`` of the row whose key is ``values``, made if it is missing; gives the count."""
+    maker = postgresql.insert if is_postgresql(connection) else sqlite.insert
+    query = maker(table).values(**values, count=1)
+    query = query.on_conflict_do_update(index_elements=list(values), set_={"count": table.c["count"] + 1})
+    found: int = connection.execute(query.returning(table.c["count"])).scalar_one()
+    return found
