@@ -1,12 +1,17 @@
 """The pages of directives and figures: found without diacritics, drill-down that adds up, only what may be seen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from config.bootstrap import Office
+from config.bootstrap import Office, examples_folder
+from engine.service.issuing import issue
+from intake.plan_file import read_plan
 from tests.support.pages import Browser, Seen
+from tests.support.statements import counted
 from tests.support.stories import IN_TIME, LATE, lived_office, owing_units, unit_id
 
 OFFICIAL = "cvmn.pgddt@vinhbao.example"
@@ -95,6 +100,26 @@ def test_list_gives_a_part_of_itself_to_scripts_and_says_so_to_caches(browser: B
 def test_broken_cursor_and_id_are_not_there(browser: Browser) -> None:
     for path in ("/van-ban?sau=xxx", "/van-ban/x", "/van-ban/99", "/van-ban/1/don-vi/x", "/tong-hop/-1"):
         assert browser.get(path).status == 404
+
+
+def test_long_list_is_read_to_its_end_each_directive_once(office: Office, browser: Browser) -> None:
+    plan, _ = read_plan(examples_folder() / "vinh_bao" / "plan.yaml")
+    for number in range(2, 26):
+        small = replace(plan, number=f"{number}/GDĐT-MN", number_suffix=None, tasks=plan.tasks[:1])
+        at = office.clock.now() + timedelta(minutes=number)
+        issue(office.database, small, policies=office.policies, at=at, actor="test")
+    first = browser.get("/van-ban?q=so+ket")
+    (more,) = first.links("/van-ban?q=so+ket&sau=")
+    rest = browser.get(more, **{"HX-Request": "true"})
+    assert rest.text.count("autofocus") == 1
+    assert [len(directives(seen)) for seen in (first, rest)] == [20, 5]
+    assert directives(first) + directives(rest) == [f"/van-ban/{number}" for number in range(25, 0, -1)]
+    assert "Về đầu danh sách" in browser.get(more).words
+
+
+def directives(seen: Seen) -> list[str]:
+    """The directives of a list, or of a part of it."""
+    return [str(link) for link in seen.tree.xpath("//a[@class='number-of']/@href")]
 
 
 # --- one directive --------------------------------------------------------------------------------
@@ -195,12 +220,45 @@ def test_day_that_cannot_be_taken_is_said_at_its_field(browser: Browser, day: st
     assert seen.tree.xpath("//select[@name='thu-tu']/option[@selected]/@value") == ["theo-cay"]
 
 
+def test_who_is_late_with_what_since_when_is_told_the_longest_first(office: Office, browser: Browser) -> None:
+    seen = browser.get("/tong-hop")
+    lines = [" ".join(one.text_content().split()) for one in seen.tree.xpath("//section[h2/@id='qua-han']/ol/li")]
+    assert "Quá hạn lâu nhất (26 phần việc)" in seen.words
+    assert lines[0].startswith("29/10/2023 quá 13 ngày làm việc Trường Mầm non")
+    found = [*seen.links("/viec/")]
+    while more := browser.last.tree.xpath("//a[contains(@href, 'qua-han=')]/@href"):
+        found += browser.get(more[0]).links("/viec/")
+    late = [one for one, _ in owing_units(office, task="T03")[IN_TIME + LATE :]]
+    assert len(found) == len(set(found)) == 26
+    assert [f"/viec/{one}" for one in late] == found[: len(late)]
+
+
+def test_figures_of_the_past_do_not_tell_who_is_late_now(browser: Browser) -> None:
+    assert browser.get("/tong-hop?ngay=2023-10-20").links("/viec/") == []
+
+
 def test_trend_is_numbers_for_the_script(office: Office, browser: Browser) -> None:
     answer = browser.client.get(f"/tong-hop/{unit_id(office, 'PGDDT')}/dien-bien?tuan=26")
     sent = answer.json()
     assert len(sent["days"]) == 26
     last = {one["name"]: one["numbers"][-1] for one in sent["series"]}
     assert last == {"overdue": 26, "open": 164, "late": LATE, "done": IN_TIME}
+
+
+@pytest.mark.parametrize(
+    "path", ["/tong-hop/{unit}", "/van-ban/1/don-vi/{unit}", "/van-ban/1/don-vi/{unit}?loc=qua-han"]
+)
+def test_page_asks_the_database_as_often_for_many_units_as_for_one(office: Office, path: str) -> None:
+    with Browser(office) as browser:
+        browser.sign_in(SUPERIOR)
+        asked = []
+        for code in ("PGDDT", "MN_VINHAN"):
+            to = path.replace("{unit}", str(unit_id(office, code)))
+            browser.get(to)
+            with counted(office.database) as sent:
+                assert browser.get(to).status == 200
+            asked.append(len(sent))
+    assert asked[0] == asked[1] <= 40
 
 
 # --- who sees what --------------------------------------------------------------------------------

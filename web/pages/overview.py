@@ -3,6 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from engine.errors import NotFound
+from engine.service.agenda import Late, late_below
 from engine.service.overview import (
     Overview,
     Trend,
@@ -20,6 +21,7 @@ from web.presenters.asked import Asked, asked_for
 
 pages = Pages()
 UNREADABLE = 422
+LATE_AT_ONCE = 10
 
 
 @pages.get("/tong-hop")
@@ -91,6 +93,7 @@ def _show(desk: Desk, *, unit_id: int) -> Response:
     view = presenter.present(
         figures_of(desk, unit_id=unit_id, asked=asked),
         trend_of(desk, unit_id=unit_id, asked=asked),
+        late=_late(desk, unit_id=unit_id, asked=asked),
         asked=asked,
         tops=top_units(database, desk.viewer),
         years=school_years(database),
@@ -98,3 +101,11 @@ def _show(desk: Desk, *, unit_id: int) -> Response:
         speech=desk.speech,
     )
     return desk.page("overview/show.html", status=UNREADABLE if asked.problem else 200, view=view)
+
+
+def _late(desk: Desk, *, unit_id: int, asked: Asked) -> Late | None:
+    """Who is late, with what, since when: as of now and over all directives, or not at all."""
+    if asked.as_of is not None or asked.year is not None:
+        return None
+    cursor = desk.asked("qua-han") or None
+    return late_below(desk.office.database, desk.viewer, at=desk.at, unit_id=unit_id, cursor=cursor, limit=LATE_AT_ONCE)

@@ -30,7 +30,7 @@ MOVED = Trend(
 
 def view(**wishes: object) -> OverviewView:
     asked = Asked(**wishes)  # type: ignore[arg-type]
-    return present(FOUND, MOVED, asked=asked, tops=(OFFICE, SEN), years=(), at=AT, speech=VI)
+    return present(FOUND, MOVED, asked=asked, late=None, tops=(OFFICE, SEN), years=(), at=AT, speech=VI)
 
 
 def test_value_of_the_table_adds_up_and_stands_in_the_order_of_the_tree() -> None:
@@ -78,6 +78,6 @@ def test_day_before_everything_is_noticed() -> None:
     nothing = Overview((OFFICE,), OFFICE, Counts(), Counts(), (), date(2023, 1, 1))
     asked = Asked(as_of=date(2023, 1, 1))
     still = Trend(MOVED.days, Series(OFFICE, (Counts(), Counts())), ())
-    found = present(nothing, still, asked=asked, tops=(), years=(), at=AT, speech=VI)
+    found = present(nothing, still, asked=asked, late=None, tops=(), years=(), at=AT, speech=VI)
     assert found.is_empty_then
     assert "chưa giao phần việc nào" in found.trend.summary
