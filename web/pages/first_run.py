@@ -14,7 +14,7 @@ from engine.service.first_run import Missing, first_administrator, missing
 from engine.service.organisation import import_organisation, show_organisation
 from web.desk import Desk
 from web.guards import UPLOAD_BYTES, Access, Handler, Pages
-from web.pages.sign_in import enter
+from web.pages.sign_in import enter_as
 from web.presenters import first_run as presenter
 from web.presenters.first_run import Finding, Typed
 
@@ -98,7 +98,7 @@ def _take_administrator(token: str) -> Handler:
         except AddressTaken:
             taken = {"email": desk.say("Địa chỉ này đã có người dùng; hãy chọn người đó trong danh sách.")}
             return await _step(desk, lacks, typed=replace(typed, errors=taken))
-        return await enter(desk, person_id, means="link", onward="/cai-dat")
+        return await enter_as(desk, person_id, means="link", onward="/viec")
 
     return take_administrator
 
