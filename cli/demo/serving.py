@@ -10,9 +10,11 @@ from socket import socket
 from cli.demo.characters import ZONE
 from cli.demo.stage import settings_for
 from cli.demo.story import Story, begin, tell_until
+from config.assigning import draft_document
 from config.bootstrap import examples_folder
 from config.pace import Pace
 from engine.service.accounts import find_known, grant
+from engine.service.sessions import viewer_of
 from engine.service.system import beat
 from web.app import create_app
 from web.pages.demo import FRONT, Stage, demo_bar, demo_pages
@@ -97,7 +99,18 @@ def _live(story: Story, pace: Pace) -> None:
         pace.reached(now)
         if not has_begun and now >= STARTS_AT:
             has_begun = True
+            pace.pause()  # until somebody is there who looks
+            _lay_out(story)
             story.tell("begun", {"day": f"{STARTS_AT:%d/%m/%Y}"})
+
+
+def _lay_out(story: Story) -> None:
+    """The letter lies on its leader's desk, read and not yet looked over."""
+    office, at = story.office, story.clock.now()
+    known = find_known(office.database, PEOPLE["lanh-dao"].address)
+    viewer = viewer_of(office.database, known.person_id, name=known.name, at=at)
+    data = (examples_folder() / WAITING / "document.txt").read_bytes()
+    draft_document(office, viewer, unit_id=viewer.posts[0].unit_id, name="cong-van-vinh-bao.txt", data=data)
 
 
 @contextmanager

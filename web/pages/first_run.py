@@ -98,7 +98,7 @@ def _take_administrator(token: str) -> Handler:
         except AddressTaken:
             taken = {"email": desk.say("Địa chỉ này đã có người dùng; hãy chọn người đó trong danh sách.")}
             return await _step(desk, lacks, typed=replace(typed, errors=taken))
-        return await enter_as(desk, person_id, means="link", onward="/cai-dat")
+        return await enter_as(desk, person_id, means="link", onward="/viec")
 
     return take_administrator
 
