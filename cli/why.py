@@ -14,7 +14,6 @@ from cli.session import Session
 from cli.show import actor, tell_head
 
 if TYPE_CHECKING:
-    from engine.ladders import Rung
     from engine.service.views import Decision, Why
 
 AHEAD = 8
@@ -78,35 +77,17 @@ def _tell_decisions(session: Session, found: Why) -> None:
 
 
 def _decision_row(session: Session, one: Decision) -> tuple[str, ...]:
+    from reports.explaining import outcome, rung_of
+
     words = session.words
     audience = words.audience(one.audience)
     person = f"{one.person_name} ({audience})" if one.person_name else audience
     return (
         str(words.shown(one.rung_at)),
-        words.rung(one.rung, rung_of(session, one.rung)),
+        words.rung(one.rung, rung_of(one.rung, session.policies)),
         person,
-        outcome(session, one),
+        outcome(one, words, policies=session.policies),
     )
-
-
-def outcome(session: Session, one: Decision) -> str:
-    """What became of a rung for a person, in one sentence."""
-    words = session.words
-    if one.decision in ("bundled", "sent") and one.message_state is not None:
-        return words.say(f"messages.{one.message_state}")
-    said = words.decision(one.decision)
-    note = one.details.get("note")
-    if one.reason:
-        into = one.details.get("into", "")
-        said = f"{said}: {words.reason(one.reason, into=words.rung(into, rung_of(session, into)) if into else '')}"
-    return f"{said}; {words.say(f'notes.{note}')}" if note else said
-
-
-def rung_of(session: Session, key: str) -> Rung | None:
-    """The rung behind a key, in whichever ladder has it now."""
-    name = key.partition("#")[0]
-    rungs = (rung for ladder in session.policies.ladders.values() for rung in ladder.rungs)
-    return next((rung for rung in rungs if rung.key == name), None)
 
 
 def _tell_rungs(session: Session, found: Why) -> None:

@@ -31,6 +31,7 @@ _CODES = {
     ("KeyRefused", "why"): "refusals.key",
     ("PasswordRefused", "why"): "refusals.password",
     ("ChangeRefused", "why"): "refusals.change",
+    ("FileRefused", "why"): "refusals.file",
     ("DocumentRefused", "reason"): "refusals.document",
     ("NotFound", "what"): "things",
     ("Ambiguous", "what"): "things",

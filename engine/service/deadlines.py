@@ -18,7 +18,7 @@ from engine.states import WORKING, Role
 from engine.store import directives as directive_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
-from engine.store.database import Database, writing
+from engine.store.database import Database, storable, writing
 from engine.tallies import Bucket
 from engine.timeline import advance
 
@@ -36,7 +36,7 @@ def ask_extension(
     database: Database, obligation_id: int, *, until: date, reason: str, actor: Actor, at: datetime, policies: Policies
 ) -> Asked:
     """The lead asks for more time, with a reason, one request at a time, to a later day. Raises ExtensionRefused."""
-    at = require_aware(at)
+    at, reason = require_aware(at), storable(reason)
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies)
         earlier = store.extensions(connection, obligation_id)
@@ -89,17 +89,18 @@ def decide_extension(
     policies: Policies,
     until: date | None = None,
     reason: str = "",
+    extension_id: int | None = None,
 ) -> Acted:
-    """The assigner grants (the day asked for, or another later one) or refuses with a reason. Raises
-    ExtensionRefused."""
-    at = require_aware(at)
+    """The assigner grants (the day asked for, or another later one) or refuses with a reason; ``extension_id``: only if
+    this is the request that waits. Raises ExtensionRefused."""
+    at, reason = require_aware(at), storable(reason)
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies)
-        asked = next((e for e in store.extensions(connection, obligation_id) if e.decision is None), None)
+        waiting = (e for e in store.extensions(connection, obligation_id) if e.decision is None)
+        asked = next((e for e in waiting if extension_id in (None, e.id)), None)
         why = _why_not_decide(case, actor, is_asked=asked is not None, is_granted=is_granted, reason=reason)
         day = until or (asked.until_on if asked else None)
-        if not why and is_granted and (day is None or case.track.last_day is None or day <= case.track.last_day):
-            why = "not_later"
+        why = why or (_why_not_grant(case, day) if is_granted else None)
         if why or asked is None or day is None:
             raise ExtensionRefused(id=obligation_id, why=why or "none_is_open")
         answer = {
@@ -129,6 +130,12 @@ def _why_not_decide(case: Case, actor: Actor, *, is_asked: bool, is_granted: boo
         return "reason_missing"
     # Work that was handed in meanwhile is judged by the deadline in force then; there is nothing left to extend.
     return "wrong_status" if is_granted and case.track.status not in WORKING else None
+
+
+def _why_not_grant(case: Case, day: date | None) -> str | None:
+    if day is None or case.track.last_day is None or day <= case.track.last_day:
+        return "not_later"
+    return "in_the_past" if day < case.at.astimezone(case.zone).date() else None
 
 
 def correct_deadline(

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import require_aware
-from engine.errors import BadFigure, NotFound, TransitionRefused
+from engine.errors import BadFigure, NotFound, Stale, TransitionRefused
 from engine.events import Fact, FactKind
 from engine.ladders import Ladder, Policies
 from engine.service.book import Book, open_book, track_of
@@ -22,7 +22,7 @@ from engine.store import drafts as draft_store
 from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import tallies as tally_store
-from engine.store.database import Connection, Database, Row, writing
+from engine.store.database import Connection, Database, Row, storable, writing
 from engine.tallies import Bucket
 from engine.timeline import Track, advance, bucket_of, next_at
 
@@ -173,11 +173,18 @@ def act(
     policies: Policies,
     reason: str = "",
     report: ReportInput | None = None,
+    seen_report: int | None = None,
 ) -> Acted:
-    """Do one thing to an obligation. Raises NotFound, TransitionRefused, BadFigure; nothing is changed then."""
+    """Do one thing to an obligation. ``seen_report``: the number of the newest report when the actor looked, 0 for
+    none; if there is another one now, what was decided or written then is Stale.
+
+    Raises NotFound, Stale, TransitionRefused, BadFigure; nothing is changed then.
+    """
     at = require_aware(at)
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies)
+        if seen_report is not None:
+            _require_newest(case, number=seen_report)
         require(verb, case, actor=actor, reason=reason)
         if at < case.row.assigned_at:
             raise TransitionRefused(
@@ -186,8 +193,14 @@ def act(
                 target=TRANSITIONS[verb].target.value,
                 why="before_assigned",
             )
-        _APPLY[verb](case, Request(actor, reason.strip(), report or ReportInput()))
+        _APPLY[verb](case, Request(actor, storable(reason).strip(), report or ReportInput()))
         return close_case(case)
+
+
+def _require_newest(case: Case, *, number: int) -> None:
+    last = store.last_report(case.connection, case.row.id)
+    if (last.number if last is not None else 0) != number:
+        raise Stale(id=case.row.id)
 
 
 def _tell(case: Case, asked: Request, *, fact: Fact) -> None:
@@ -229,7 +242,7 @@ def _report(case: Case, asked: Request) -> None:
         "obligation_id": case.row.id,
         "submitted_at": case.at,
         "submitted_by": asked.actor.name,
-        "text": report.text,
+        "text": storable(report.text),
         "figures": figures,
         "files": [dict(file) for file in report.files],
         "judged_due_at": case.row.due_at,
@@ -246,7 +259,7 @@ def _report(case: Case, asked: Request) -> None:
     )
     case.track = replace(case.track, status=Status.SUBMITTED, submitted_at=case.at, judged_due_at=case.row.due_at)
     notice_store.insert_notices(
-        case.connection, event_notices(case, kind="submitted", said={"summary": report.text[:200]})
+        case.connection, event_notices(case, kind="submitted", said={"summary": storable(report.text)[:200]})
     )
     draft_store.drop_report_drafts(case.connection, case.row.id, at=case.at)
 
@@ -277,7 +290,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
 
 def _figure(key: str, kind: str, *, value: Any) -> Any:
     if kind == "text":
-        return str(value)
+        return storable(str(value))
     if kind == "yes_no":
         said = str(value).strip().casefold()
         if said not in _YES | _NO:
