@@ -12,7 +12,9 @@ from engine.store.database import is_postgresql
 def insert_unless_there(connection: Connection, table: Table, *, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with its key is there; True if it was inserted."""
     maker = postgresql.insert if is_postgresql(connection) else sqlite.insert
-    return connection.execute(maker(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    query = maker(table).values(**values).on_conflict_do_nothing()
+    # SQLAlchemy throws the count of an INSERT away on PostgreSQL unless it is told not to.
+    return connection.execute(query, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def counted(connection: Connection, table: Table, *, values: Mapping[str, Any]) -> int:
