@@ -40,6 +40,18 @@ def reach_obligation(database: Database, viewer: Viewer, *, obligation_id: int) 
         )
 
 
+def reach_extension(database: Database, viewer: Viewer, *, extension_id: int) -> Reached:
+    """The obligation of a request for more time. Raises NotFound."""
+    with reading(database) as connection:
+        obligation_id = store.obligation_of_extension(connection, extension_id)
+    if obligation_id is None:
+        raise NotFound(what="extension", key=extension_id)
+    try:
+        return reach_obligation(database, viewer, obligation_id=obligation_id)
+    except NotFound as error:
+        raise NotFound(what="extension", key=extension_id) from error
+
+
 def _sees(connection: Connection, viewer: Viewer, *, row: Row[Any]) -> bool:
     standing = Standing(
         owners=store.above(connection, [row.unit_id]),

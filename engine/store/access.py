@@ -10,6 +10,7 @@ from engine.store.tables import (
     ACCESS_LINK,
     ACCOUNT,
     DIRECTIVE,
+    EXTENSION,
     OBLIGATION,
     PARTY,
     PERSON,
@@ -112,6 +113,13 @@ def standing_of_obligation(connection: Connection, obligation_id: int) -> Row[An
         .where(OBLIGATION.c.id == obligation_id)
     )
     return connection.execute(query).one_or_none()
+
+
+def obligation_of_extension(connection: Connection, extension_id: int) -> int | None:
+    """The obligation for which more time was asked."""
+    query = select(EXTENSION.c.obligation_id).where(EXTENSION.c.id == extension_id)
+    found: int | None = connection.execute(query).scalar_one_or_none()
+    return found
 
 
 def parties_of_task(connection: Connection, task_id: int) -> frozenset[int]:
