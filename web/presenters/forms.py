@@ -42,14 +42,16 @@ class Form:
         return next((fault.sentence for fault in self.faults if fault.field == key), "")
 
 
-def read_day(text: str, *, at: datetime, speech: Speech) -> date | str:
-    """A day as the browser sends it or as people write it; otherwise the sentence that says what is wrong."""
+def read_day(text: str, *, at: datetime, speech: Speech, first_year: int | None = None) -> date | str:
+    """A day as the browser sends it or as people write it, from last year (or ``first_year``) on; otherwise the
+    sentence that says what is wrong."""
     if not text:
         return speech.say("Hãy chọn ngày.")
     day = _day(text.strip())
     if day is None:
         return speech.say("“%(text)s” không phải ngày; hãy ghi như 25/12/2024.", text=text[:40])
-    if not at.year - 1 <= day.year <= at.year + MOST_YEARS:
+    earliest = at.year - 1 if first_year is None else first_year
+    if not earliest <= day.year <= at.year + MOST_YEARS:
         return speech.say("Năm %(year)s không hợp lý; hãy xem lại ngày đã ghi.", year=str(day.year))
     return day
 
