@@ -78,7 +78,7 @@ def _be_somebody(stage: Stage) -> Handler:
         if role is None:
             raise NotFound(what="person", key=await desk.field("vai"))
         known = find_known(desk.office.database, role.address)
-        return await enter_as(desk, known.person_id, means="demo", onward="/viec")
+        return await enter_as(desk, known.person_id, means="demo", onward="/")
 
     return be_somebody
 

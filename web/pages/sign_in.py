@@ -28,14 +28,14 @@ pages = Pages()
 async def ask(desk: Desk) -> Response:
     """How one may come in."""
     if desk.signed is not None:
-        return RedirectResponse(local_path(desk.asked("tiep", "/viec")), status_code=303)
-    return _form(desk, onward=local_path(desk.asked("tiep", "/viec")))
+        return RedirectResponse(local_path(desk.asked("tiep", "/")), status_code=303)
+    return _form(desk, onward=local_path(desk.asked("tiep", "/")))
 
 
 @pages.post("/dang-nhap", access=Access.PUBLIC)
 async def by_password(desk: Desk) -> Response:
     """Sign in with an address and a password."""
-    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/viec"))
+    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/"))
     password = (await desk.form()).get("password", "")
     if not address or not isinstance(password, str) or not password:
         missing = desk.say("Hãy gõ địa chỉ thư và mật khẩu.")
@@ -53,7 +53,7 @@ async def by_password(desk: Desk) -> Response:
 @pages.post("/dang-nhap/thu", access=Access.PUBLIC)
 async def ask_for_mail(desk: Desk) -> Response:
     """Have a link sent; the answer is the same whoever asks for whomever."""
-    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/viec"))
+    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/"))
     if "@" not in address:
         missing = desk.say("Hãy gõ địa chỉ thư công vụ, ví dụ van.thu@truong.edu.vn.")
         return _form(desk, onward=onward, address=address, error=missing, status=422)
@@ -106,7 +106,7 @@ async def by_code(desk: Desk) -> Response:
 @pages.get(START, access=Access.PUBLIC)
 async def begin_elsewhere(desk: Desk) -> Response:
     """Off to the provider."""
-    return await _provider(desk).begin(desk.request, onward=desk.asked("tiep", "/viec"), at=desk.at)
+    return await _provider(desk).begin(desk.request, onward=desk.asked("tiep", "/"), at=desk.at)
 
 
 @pages.get(BACK, access=Access.PUBLIC)
@@ -121,7 +121,7 @@ async def come_back(desk: Desk) -> Response:
         )
         response = go_in(desk, entered)
     except SignInRefused as error:
-        response = _form(desk, onward="/viec", error=desk.speech.words.error(error), status=401)
+        response = _form(desk, onward="/", error=desk.speech.words.error(error), status=401)
     provider.forget(response)
     return response
 
