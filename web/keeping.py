@@ -51,7 +51,8 @@ async def done(desk: Desk, change: Change, *, path: str, said: str) -> Response:
     """Note a change and go on to a page that says so."""
     if await note(desk, change):
         return desk.go(path, done=said)
-    return desk.go(path, warning=f"{said} {desk.say('Nhưng chưa ghi được vào sổ thay đổi; hãy xem dung lượng đĩa.')}")
+    unwritten = desk.say("Nhưng chưa ghi được vào sổ thay đổi; hãy xem dung lượng đĩa.")
+    return desk.go(path, warning=f"{said} {unwritten}")
 
 
 def change(desk: Desk, kind: str, *, key: int, name: str, **after: Any) -> Change:

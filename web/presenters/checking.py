@@ -10,6 +10,7 @@ from engine.service.tallies import Audit
 from web.i18n import Speech, number
 
 MOST_MISMATCHES = 100
+_AUDIT = "cli.audit"
 _TONES = {"ok": "good", "warning": "near", "error": "bad"}
 
 
@@ -26,9 +27,9 @@ def tally_proof(found: Audit, *, speech: Speech) -> Proof:
     words = speech.words
     values = {"directives": found.directives, "nodes": found.nodes, "obligations": found.obligations}
     shown = {name: number(value) for name, value in values.items()}
-    lines = [words.say("cli.audit.tallies", mismatches=len(found.mismatches), **shown)]
+    lines = [words.say(f"{_AUDIT}.tallies", mismatches=len(found.mismatches), **shown)]
     lines += [
-        words.say("cli.audit.mismatch", directive=one.directive_id, task=one.task_id, unit=one.unit_id)
+        words.say(f"{_AUDIT}.mismatch", directive=one.directive_id, task=one.task_id, unit=one.unit_id)
         for one in found.mismatches[:MOST_MISMATCHES]
     ]
     return Proof(tuple(lines), is_good=not found.mismatches)
@@ -36,7 +37,7 @@ def tally_proof(found: Audit, *, speech: Speech) -> Proof:
 
 def history_proof(checked: int, *, speech: Speech) -> Proof:
     """Every chain holds."""
-    return Proof((speech.words.say("cli.audit.history", checked=number(checked)),), is_good=True)
+    return Proof((speech.words.say(f"{_AUDIT}.history", checked=number(checked)),), is_good=True)
 
 
 @dataclass(frozen=True)

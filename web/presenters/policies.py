@@ -4,6 +4,8 @@ from config.policies_edit import PolicyFault
 from engine.ladders import Policies
 from web.i18n import Speech
 
+_SAID = "cli.policies"
+
 
 def rule_lines(policies: Policies, *, speech: Speech) -> list[str]:
     """The hours and limits in force."""
@@ -13,8 +15,8 @@ def rule_lines(policies: Policies, *, speech: Speech) -> list[str]:
         "first": f"{policies.send_from:%H:%M}",
         "last": f"{policies.send_until:%H:%M}",
     }
-    limits = words.say("cli.policies.limits", budget=policies.budget, soon=policies.soon_days)
-    return [words.say("cli.policies.hours", **hours), limits]
+    limits = words.say(f"{_SAID}.limits", budget=policies.budget, soon=policies.soon_days)
+    return [words.say(f"{_SAID}.hours", **hours), limits]
 
 
 def fault_line(found: PolicyFault, *, speech: Speech) -> str:

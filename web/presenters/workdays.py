@@ -47,7 +47,8 @@ class Special:
 
 @dataclass(frozen=True)
 class YearView:
-    """A year. ``years``: those that there are, with their addresses and whether they are shown."""
+    """A year. ``years``: those near it, with their addresses and whether they are shown; ``weekdays``: short and
+    whole."""
 
     year: int
     status: str
@@ -55,15 +56,15 @@ class YearView:
     years: tuple[tuple[int, str, bool], ...]
     months: tuple[Month, ...]
     specials: tuple[Special, ...]
-    weekdays: tuple[str, ...]
+    weekdays: tuple[tuple[str, str], ...]
 
 
-_SHORT = 2
+_NEAR = 2
 
 
 def present(found: CalendarYear, *, speech: Speech) -> YearView:
     """The view of a year."""
-    near = tuple(year for year in found.years if abs(year - found.year) <= _SHORT)
+    near = tuple(year for year in found.years if abs(year - found.year) <= _NEAR)
     return YearView(
         year=found.year,
         status=speech.words.say(f"cli.calendar.{found.status}"),
@@ -74,8 +75,13 @@ def present(found: CalendarYear, *, speech: Speech) -> YearView:
             for number, days in groupby(found.dates, key=lambda one: one.on.month)
         ),
         specials=tuple(special(one, speech=speech) for one in found.exceptions),
-        weekdays=tuple(weekday(number, speech=speech) for number in range(7)),
+        weekdays=tuple((short, weekday(number, speech=speech)) for number, short in enumerate(_short(speech))),
     )
+
+
+def _short(speech: Speech) -> list[str]:
+    _ = speech.say
+    return [_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")]
 
 
 def weekday(number: int, *, speech: Speech) -> str:
