@@ -113,7 +113,7 @@ def _open_doors(session: Session, office: Office, *, stack: ExitStack) -> None:
     """The page and, where it has a port of its own, the door for webhooks; both only for whoever has the lock."""
     from flows.lock import drop_lock, take_lock
     from flows.runner import log_to_stderr
-    from web.app import create_app
+    from web.app import app_to_begin_with
     from web.serving import listen, serving
     from web.webhooks import listening
 
@@ -126,8 +126,11 @@ def _open_doors(session: Session, office: Office, *, stack: ExitStack) -> None:
         say(session.say("cli.up.webhooks", url=url))
     if settings.page_port:
         listener = listen(settings.page_host, settings.page_port)
-        stack.enter_context(serving(create_app(office), listener=listener, proxies=settings.proxies))
+        app, path = app_to_begin_with(office)
+        stack.enter_context(serving(app, listener=listener, proxies=settings.proxies))
         say(session.say("cli.up.page", url=settings.page_address))
+        if path:
+            say(session.say("cli.up.set_up", url=f"{settings.page_address}{path}"))
     sys.stdout.flush()
 
 

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     page_host: str = "127.0.0.1"
     page_port: int = Field(default=8080, ge=0, le=65535)
     trusted_proxies: str = ""
+    # Whether other servers that are told what happens may stand inside a private network, or be this very machine.
+    calls_to_private: bool = False
     # Signing in elsewhere (OpenID Connect); without an issuer and a client nobody is sent there.
     oidc_issuer: str | None = None
     oidc_client_id: str = ""

@@ -202,6 +202,18 @@ class KeyRefused(DondocError):
     """The key for a program cannot be made: {why}."""
 
 
+class KeyReused(DondocError):
+    """The idempotency key {key} was used for another request."""
+
+
+class StillUnderWay(DondocError):
+    """The request with the idempotency key {key} is still being worked on."""
+
+
+class SubscriptionRefused(DondocError):
+    """The subscription cannot be taken: {why}."""
+
+
 class PasswordRefused(DondocError):
     """The password cannot be taken: {why}."""
 

@@ -8,10 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.bootstrap import Office
+from config.calls import tell_subscribers
 from config.inbound import take_in
 from engine.service import digest as digest_service
 from engine.service import sweep as sweep_service
+from engine.service.calls import sweep_calls
 from engine.service.fallback import FellBack, fall_back
+from engine.service.kept_answers import sweep_answers
 from engine.service.oversight import silence, stopped_channels
 from engine.service.system import beat, last_beat, seal_day
 from engine.service.tallies import fold
@@ -109,6 +112,19 @@ def seal(office: Office) -> Detail:
     """Seal the histories of every directive; a day that is sealed already stays as it is."""
     made = seal_day(office.database, on=office.clock.now().astimezone(ZONE).date())
     return _beat(office, "seal", detail={"seals": made})
+
+
+async def calls(office: Office) -> Detail:
+    """Tell other servers what happened at and below the units that they asked about."""
+    done = await tell_subscribers(office)
+    return _beat(office, "calls", detail={"noted": done.noted, "told": done.told, "failed": done.failed})
+
+
+def forget(office: Office) -> Detail:
+    """Take out what programs were answered and told, and nobody will ask for any more."""
+    now = office.clock.now()
+    detail = {"answers": sweep_answers(office.database, at=now), "calls": sweep_calls(office.database, at=now)}
+    return _beat(office, "forget", detail=detail)
 
 
 async def run(body: Body, office: Office) -> Detail:

@@ -29,8 +29,11 @@ SCHEDULE: tuple[Job, ...] = (
     Job("deliver", EVERY_MINUTE, bodies.deliver, "Send what is due"),
     Job("tally", EVERY_MINUTE, bodies.tally, "Bring the counters up to date"),
     Job("heartbeat", EVERY_MINUTE, bodies.heartbeat, "Show that the rounds go on"),
+    # After the heartbeat: a server that is slow to listen must not look as if the rounds stood still.
+    Job("calls", EVERY_MINUTE, bodies.calls, "Tell other servers what happened"),
     # Within office hours, when a machine that is switched off at night is on.
     Job("seal", "30 16 * * *", bodies.seal, "Seal the day's histories"),
+    Job("forget", "40 16 * * *", bodies.forget, "Forget old answers and calls of programs"),
 )
 
 

@@ -30,6 +30,7 @@ _CODES = {
     ("DraftRefused", "why"): "refusals.draft",
     ("SignInRefused", "why"): "refusals.sign_in",
     ("KeyRefused", "why"): "refusals.key",
+    ("SubscriptionRefused", "why"): "refusals.subscription",
     ("PasswordRefused", "why"): "refusals.password",
     ("ChangeRefused", "why"): "refusals.change",
     ("FileRefused", "why"): "refusals.file",

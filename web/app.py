@@ -1,5 +1,6 @@
 """The application: pages, files, webhooks and a sign of life, on one address."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
@@ -9,25 +10,32 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from config.bootstrap import Office
 from config.sign_in_mail import SignInMail
+from engine.service.first_run import missing
 from engine.store.changes import ChangeWatch
 from web import webhooks
+from web.api.server import PREFIX, create_api
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.nav import Bar
+from web.oidc import Elsewhere
 from web.page_memory import PageMemory
 from web.pages import (
     account,
     answering,
+    assigning,
+    assigning_issue,
+    assigning_tasks,
     calendar_feed,
     channels,
     checking,
     directive,
     downloads,
     files,
+    first_run,
     home,
     messages,
     my_work,
@@ -51,6 +59,9 @@ from web.pulse import Pulse
 MODULES: Sequence[Pages] = (
     account.pages,
     answering.pages,
+    assigning.pages,
+    assigning_issue.pages,
+    assigning_tasks.pages,
     calendar_feed.pages,
     channels.pages,
     checking.pages,
@@ -75,6 +86,7 @@ MODULES: Sequence[Pages] = (
     workdays.pages,
 )
 _SMALLEST_PACKED = 1_000
+_TOKEN_BYTES = 24
 
 
 def create_app(
@@ -98,11 +110,13 @@ def create_app(
         title="Đôn đốc", docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware, lifespan=lifespan
     )
     app.state.sign_in_mail, app.state.front, app.state.bar = mail, front, bar
+    app.state.elsewhere = Elsewhere(office) if office.settings.has_oidc else None
     app.state.pulse = Pulse(office) if bar is None else None
     # What a bar shows is not in the database, so that no page below one may be sent again.
     memory = PageMemory(watch.mark if bar is None else _never_twice())
     app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages), memory=memory))
     app.router.routes.extend(webhooks.routes(office))
+    app.router.routes.append(Mount(PREFIX, create_api(office)))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
 
@@ -111,6 +125,15 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     return app
+
+
+def app_to_begin_with(office: Office) -> tuple[FastAPI, str]:
+    """The application of an office; where nobody can sign in yet, with the address of the first set-up, else ""."""
+    if not missing(office.database):
+        return create_app(office), ""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    extra = [first_run.set_up_pages(token)]
+    return create_app(office, extra_pages=extra, front=first_run.FRONT), f"{first_run.FRONT}/{token}"
 
 
 def _never_twice() -> Callable[[], str]:

@@ -25,8 +25,8 @@ _PATIENCE = 30.0
 class _Server(uvicorn.Server):
     """Says when it answers, and tells the process when it ends without having been asked to."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+    def __init__(self, options: uvicorn.Config) -> None:
+        super().__init__(options)
         self.answers = Event()
         self.is_asked = False
 
@@ -59,7 +59,7 @@ def serving(
             loop="uvloop",
             http="httptools",
             ws="none",
-            lifespan="off",
+            lifespan="auto",
             log_config=None,
             log_level="warning",
             access_log=False,

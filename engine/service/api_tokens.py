@@ -62,9 +62,20 @@ def make_token(
     return made
 
 
-def viewer_by_token(database: Database, token: str, *, at: datetime) -> tuple[Viewer, frozenset[Scope]] | None:
-    """Who acts with a key and what with; None if it is unknown, revoked, too old, or its person holds no post. Only a
-    key with the scope administers. Notes the use, at most every ten minutes."""
+@dataclass(frozen=True)
+class KeyHolder:
+    """Who acts with a key and what with. ``is_stale``: the use should be noted (``note_use``)."""
+
+    key_id: int
+    viewer: Viewer
+    scopes: frozenset[Scope]
+    language: str | None
+    is_stale: bool
+
+
+def holder_of_token(database: Database, token: str, *, at: datetime) -> KeyHolder | None:
+    """Who acts with a key; None if it is unknown, revoked, too old, or its person holds no post. Only a key with the
+    scope administers. Reads only."""
     at = require_aware(at)
     if not token.startswith(PREFIX):
         return None
@@ -77,10 +88,24 @@ def viewer_by_token(database: Database, token: str, *, at: datetime) -> tuple[Vi
         viewer = viewer_in(connection, row.person_id, name=row.person_name, is_administrator=is_administrator, at=at)
     if not viewer.posts and not viewer.is_administrator:
         return None
-    if row.used_at is None or at - row.used_at >= USED_EVERY:
-        with writing(database) as connection:
-            store.note_use(connection, row.id, at=at)
-    return viewer, scopes
+    is_stale = row.used_at is None or at - row.used_at >= USED_EVERY
+    return KeyHolder(row.id, viewer, scopes, row.language, is_stale)
+
+
+def note_use(database: Database, key_id: int, *, at: datetime) -> None:
+    """Note that a key was used."""
+    with writing(database) as connection:
+        store.note_use(connection, key_id, at=require_aware(at))
+
+
+def viewer_by_token(database: Database, token: str, *, at: datetime) -> tuple[Viewer, frozenset[Scope]] | None:
+    """Who acts with a key and what with, as ``holder_of_token``. Notes the use, at most every ten minutes."""
+    found = holder_of_token(database, token, at=at)
+    if found is None:
+        return None
+    if found.is_stale:
+        note_use(database, found.key_id, at=at)
+    return found.viewer, found.scopes
 
 
 def tokens_of(database: Database, person_id: int) -> list[ApiKey]:

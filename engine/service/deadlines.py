@@ -33,12 +33,21 @@ class Asked:
 
 
 def ask_extension(
-    database: Database, obligation_id: int, *, until: date, reason: str, actor: Actor, at: datetime, policies: Policies
+    database: Database,
+    obligation_id: int,
+    *,
+    until: date,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    policies: Policies,
+    seen_length: int | None = None,
 ) -> Asked:
-    """The lead asks for more time, with a reason, one request at a time, to a later day. Raises ExtensionRefused."""
+    """The lead asks for more time, with a reason, one request at a time, to a later day. Raises ExtensionRefused, and
+    Stale if the history is not ``seen_length`` entries long any more."""
     at, reason = require_aware(at), storable(reason)
     with writing(database) as connection:
-        case = open_case(connection, obligation_id, at=at, policies=policies)
+        case = open_case(connection, obligation_id, at=at, policies=policies, seen_length=seen_length)
         earlier = store.extensions(connection, obligation_id)
         why = _why_not_ask(
             case, actor, until=until, reason=reason, is_one_open=any(e.decision is None for e in earlier)
@@ -90,12 +99,12 @@ def decide_extension(
     until: date | None = None,
     reason: str = "",
     extension_id: int | None = None,
+    seen_length: int | None = None,
 ) -> Acted:
-    """The assigner grants (the day asked for, or another later one) or refuses with a reason; ``extension_id``: only if
-    this is the request that waits. Raises ExtensionRefused."""
+    """The assigner grants (the day asked for, else ``until``) or refuses one request. Raises ExtensionRefused, Stale."""
     at, reason = require_aware(at), storable(reason)
     with writing(database) as connection:
-        case = open_case(connection, obligation_id, at=at, policies=policies)
+        case = open_case(connection, obligation_id, at=at, policies=policies, seen_length=seen_length)
         waiting = (e for e in store.extensions(connection, obligation_id) if e.decision is None)
         asked = next((e for e in waiting if extension_id in (None, e.id)), None)
         why = _why_not_decide(case, actor, is_asked=asked is not None, is_granted=is_granted, reason=reason)

@@ -6,6 +6,8 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from engine import access
+from engine.access import Viewer
 from engine.clock import require_aware
 from engine.errors import AlreadyIssued, Ambiguous, NotFound
 from engine.history import canonical, digest
@@ -59,6 +61,21 @@ def issue(
     except IntegrityError:
         refused_twice(database, spec, scheme=scheme, at=at)
         raise
+
+
+def issue_for(
+    database: Database, viewer: Viewer, *, unit_id: int, spec: DirectiveSpec, policies: Policies, at: datetime
+) -> Issued:
+    """``issue`` by a viewer for a unit in which the viewer holds a post. Raises NotFound for another unit, and for a
+    plan that names another issuer."""
+    at = require_aware(at)
+    if not access.may_issue(viewer, unit_id):
+        raise NotFound(what="unit", key=unit_id)
+    with reading(database) as connection:
+        scheme = organisation_store.unit(connection, unit_id).scheme
+        if find_issuer(connection, spec, scheme=scheme).id != unit_id:
+            raise NotFound(what="issuer", key=spec.issuer)
+    return issue(database, spec, policies=policies, at=at, actor=viewer.name, scheme=scheme)
 
 
 def refused_twice(database: Database, spec: DirectiveSpec, *, scheme: str | None, at: datetime) -> None:

@@ -79,12 +79,16 @@ class Case:
         return ZoneInfo(self.deadline.zone)
 
 
-def open_case(connection: Connection, obligation_id: int, *, at: datetime, policies: Policies) -> Case:
+def open_case(
+    connection: Connection, obligation_id: int, *, at: datetime, policies: Policies, seen_length: int | None = None
+) -> Case:
     """Lock an obligation and let time act on it up to ``at``: a deadline that passed unseen is recorded before the
-    act."""
+    act. Stale if its history is not ``seen_length`` entries long any more."""
     row = store.lock(connection, obligation_id)
     if row is None:
         raise NotFound(what="obligation", key=obligation_id)
+    if seen_length is not None and row.history_length != seen_length:
+        raise Stale(id=obligation_id)
     task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
     deadline = directive_store.deadlines_by_id(connection, [row.deadline_id])[row.deadline_id]
     book = open_book(connection)
@@ -174,15 +178,16 @@ def act(
     reason: str = "",
     report: ReportInput | None = None,
     seen_report: int | None = None,
+    seen_length: int | None = None,
 ) -> Acted:
     """Do one thing to an obligation. ``seen_report``: the number of the newest report when the actor looked, 0 for
-    none; if there is another one now, what was decided or written then is Stale.
+    none; ``seen_length``: how long the history was; if it is another one now, what was decided then is Stale.
 
     Raises NotFound, Stale, TransitionRefused, BadFigure; nothing is changed then.
     """
     at = require_aware(at)
     with writing(database) as connection:
-        case = open_case(connection, obligation_id, at=at, policies=policies)
+        case = open_case(connection, obligation_id, at=at, policies=policies, seen_length=seen_length)
         if seen_report is not None:
             _require_newest(case, number=seen_report)
         require(verb, case, actor=actor, reason=reason)

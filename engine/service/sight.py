@@ -40,6 +40,18 @@ def reach_obligation(database: Database, viewer: Viewer, *, obligation_id: int) 
         )
 
 
+def reach_extension(database: Database, viewer: Viewer, *, extension_id: int) -> Reached:
+    """The obligation of a request for more time. Raises NotFound."""
+    with reading(database) as connection:
+        obligation_id = store.obligation_of_extension(connection, extension_id)
+    if obligation_id is None:
+        raise NotFound(what="extension", key=extension_id)
+    try:
+        return reach_obligation(database, viewer, obligation_id=obligation_id)
+    except NotFound as error:
+        raise NotFound(what="extension", key=extension_id) from error
+
+
 def _sees(connection: Connection, viewer: Viewer, *, row: Row[Any]) -> bool:
     standing = Standing(
         owners=store.above(connection, [row.unit_id]),
@@ -78,6 +90,12 @@ def reach_unit(database: Database, viewer: Viewer, *, unit_id: int) -> None:
     with reading(database) as connection:
         if not access.may_look_into(viewer, store.above(connection, [unit_id])):
             raise NotFound(what="unit", key=unit_id)
+
+
+def leads_others(database: Database, viewer: Viewer) -> bool:
+    """True if there are units below one of the viewer's."""
+    with reading(database) as connection:
+        return store.has_units_below(connection, viewer.unit_ids)
 
 
 def actor_in(viewer: Viewer, unit_id: int) -> Actor:

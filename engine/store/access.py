@@ -10,6 +10,7 @@ from engine.store.tables import (
     ACCESS_LINK,
     ACCOUNT,
     DIRECTIVE,
+    EXTENSION,
     OBLIGATION,
     PARTY,
     PERSON,
@@ -103,6 +104,12 @@ def above(connection: Connection, units: Iterable[int]) -> frozenset[int]:
     return frozenset(connection.execute(query).scalars())
 
 
+def has_units_below(connection: Connection, units: Iterable[int]) -> bool:
+    """True if there is a unit below one of these."""
+    mine = UNIT_CLOSURE.c.ancestor_id.in_(sorted(set(units))) & (UNIT_CLOSURE.c.depth == 1)
+    return connection.execute(select(UNIT_CLOSURE.c.descendant_id).where(mine).limit(1)).first() is not None
+
+
 def standing_of_obligation(connection: Connection, obligation_id: int) -> Row[Any] | None:
     """Unit, issuer, task and directive of an obligation."""
     query = (
@@ -112,6 +119,13 @@ def standing_of_obligation(connection: Connection, obligation_id: int) -> Row[An
         .where(OBLIGATION.c.id == obligation_id)
     )
     return connection.execute(query).one_or_none()
+
+
+def obligation_of_extension(connection: Connection, extension_id: int) -> int | None:
+    """The obligation for which more time was asked."""
+    query = select(EXTENSION.c.obligation_id).where(EXTENSION.c.id == extension_id)
+    found: int | None = connection.execute(query).scalar_one_or_none()
+    return found
 
 
 def parties_of_task(connection: Connection, task_id: int) -> frozenset[int]:

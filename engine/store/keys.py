@@ -29,9 +29,9 @@ def insert_token(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def token(connection: Connection, token_hash: str) -> Row[Any] | None:
-    """A key with its person's name and ``is_administrator``, whether it may be used or not."""
+    """A key with its person's name, language and ``is_administrator``, whether it may be used or not."""
     query = (
-        select(API_TOKEN, PERSON.c.name.label("person_name"), ACCOUNT.c.is_administrator)
+        select(API_TOKEN, PERSON.c.name.label("person_name"), ACCOUNT.c.is_administrator, ACCOUNT.c.language)
         .join(PERSON, PERSON.c.id == API_TOKEN.c.person_id)
         .outerjoin(ACCOUNT, ACCOUNT.c.person_id == API_TOKEN.c.person_id)
     )

@@ -1,5 +1,6 @@
 """The command `dondoc up` serves the page: one process, one port, ended together with the loop."""
 
+import re
 import signal
 import socket
 from collections.abc import Iterator
@@ -35,6 +36,10 @@ def test_up_in_an_empty_folder_makes_the_database_and_answers_on_its_port_while_
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
             assert client.get("/health").json() == {"status": "ok"}
             assert client.post("/zalo/bot", json={}).status_code == 403
+            found = re.search(rf"http://127.0.0.1:{port}(/bat-dau/\S+)", runner.output)
+            assert found, runner.output
+            assert "Bước 1 trên 2" in client.get(found[1]).text
+            assert client.get("/bat-dau/doan").status_code == 410
             database = open_database(f"sqlite:///{tmp_path / 'dondoc.db'}")
             eventually(lambda: last_beat_at(database, "heartbeat"), what="a heartbeat")
             database.dispose()

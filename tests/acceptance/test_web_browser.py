@@ -18,7 +18,16 @@ from web.cookies import SESSION
 OFFICER, HEAD = "cvmn.pgddt@vinhbao.example", "ht.mnvinhquang@vinhbao.example"
 SCHOOL = "MN_VINHQUANG"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-PATHS = ("/viec/{one}", "/van-ban", "/van-ban/1", "/tong-hop", "/tai-khoan")
+PATHS = (
+    "/viec",
+    "/viec/{one}",
+    "/viec/{one}/bao-cao",
+    "/cho-xac-nhan",
+    "/van-ban",
+    "/van-ban/1",
+    "/tong-hop",
+    "/tai-khoan",
+)
 
 
 @pytest.fixture(scope="module")

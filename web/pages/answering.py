@@ -40,7 +40,7 @@ async def save(desk: Desk) -> Response:
     one = _answered(desk)
     shown = _shown(desk, one)
     written = await _written(desk, shown)
-    await _keep(desk, one, written)
+    await _keep(desk, one, written=written)
     if desk.is_fragment:
         saved = {"Dondoc-Saved": desk.at.isoformat()}
         return PlainTextResponse(desk.say("Đã lưu nháp lúc %(at)s.", at=desk.at), headers=saved)
@@ -64,7 +64,7 @@ async def send(desk: Desk) -> Response:
     one, office = _answered(desk), desk.office
     shown = _shown(desk, one)
     written = await _written(desk, shown)
-    await _keep(desk, one, written)
+    await _keep(desk, one, written=written)
     faults = faults_of(written, shown.fields, speech=desk.speech)
     if faults:
         return _form(desk, shown, written=written, faults=faults, status=UNPROCESSABLE)
@@ -82,7 +82,7 @@ async def send(desk: Desk) -> Response:
             seen_report=written.seen_report,
         )
     except (Stale, TransitionRefused):
-        return _changed(desk, one, written)
+        return _changed(desk, one, written=written)
     return desk.go(f"/viec/{one.obligation_id}", done=desk.say("Đã gửi báo cáo; đang chờ xác nhận."))
 
 
@@ -114,19 +114,20 @@ def _form(
         is_stale=is_stale,
         speech=desk.speech,
         most_bytes=MOST_BYTES,
+        most_together=REPORT_BYTES,
         person_id=desk.viewer.person_id,
     )
     return desk.page("obligation/report.html", status=status, view=view)
 
 
-def _changed(desk: Desk, one: Reached, written: Written) -> Response:
+def _changed(desk: Desk, one: Reached, *, written: Written) -> Response:
     """What happened since the form was opened, and the form as it was typed."""
     shown = _shown(desk, one)
     fault = Fault("", desk.say("Phần việc đã thay đổi từ khi mở trang này, nên báo cáo chưa được gửi đi."))
     return _form(desk, shown, written=written, faults=(fault,), is_stale=True, status=CONFLICT)
 
 
-async def _keep(desk: Desk, one: Reached, written: Written) -> None:
+async def _keep(desk: Desk, one: Reached, *, written: Written) -> None:
     """Save the draft; a program that saves by itself leaves the files to the buttons."""
     await desk.run(
         save_report_draft,

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from engine.errors import NotFound
 from engine.service.agenda import Piece
 from engine.service.papers import Letterhead, letterhead, reported_at
-from engine.service.register import obligations_of_unit, show_directive
+from engine.service.register import find_seen_directive, obligations_of_unit
 from reports.official_table import OfficialTable
 from reports.paper import PaperHead
 from reports.pdf import table_pdf
@@ -41,7 +41,7 @@ async def overview_table(desk: Desk) -> Response:
 async def directive_table(desk: Desk) -> Response:
     """The table of a directive at a unit."""
     kind, asked, database = kind_in(desk), asked_of_directive(desk), desk.office.database
-    page = await desk.run(show_directive, database, desk.viewer, directive_id=desk.number("id"))
+    page = await desk.run(find_seen_directive, database, desk.viewer, directive_id=desk.number("id"))
     table = await desk.run(table_of, desk, unit_id=_asked_unit(desk), asked=asked)
     unit_id = table.roll_up.unit_id or page.head.issuer_id
     same = page.head.id if unit_id == page.head.issuer_id else None
@@ -66,7 +66,7 @@ def kind_in(desk: Desk) -> str:
     """The ending in the address. Raises NotFound for a kind of file that is not made."""
     kind = str(desk.request.path_params["kind"])
     if kind not in MEDIA_TYPES:
-        raise NotFound(what="file", key=kind[:20])
+        raise NotFound(what="page", key=kind[:20])
     return kind
 
 

@@ -95,7 +95,7 @@ async def ask(desk: Desk) -> Response:
             policies=office.policies,
         )
     except ExtensionRefused as error:
-        return await refused_extension(desk, one, error, form=Form("gia-han", typed))
+        return await refused_extension(desk, one, error=error, form=Form("gia-han", typed))
     if asked.is_repeated:
         said = desk.say("Đã gửi đề nghị gia hạn đến ngày %(day)s; đây là lần thứ %(n)s.", day=day, n=asked.number)
     else:
@@ -103,7 +103,7 @@ async def ask(desk: Desk) -> Response:
     return desk.go(f"/viec/{one.obligation_id}", done=said)
 
 
-async def refused_extension(desk: Desk, one: Reached, error: ExtensionRefused, *, form: Form) -> Response:
+async def refused_extension(desk: Desk, one: Reached, *, error: ExtensionRefused, form: Form) -> Response:
     """What stands in the way of more time: at the field, or what changed since the page was opened."""
     fault = extension_fault(error, speech=desk.speech)
     seen = await desk.field("lich_su")

@@ -41,12 +41,12 @@ async def show(desk: Desk) -> Response:
 
 
 def _page(desk: Desk, *, status: int = 200, form: Form | None = None, results: tuple[Result, ...] = ()) -> Response:
-    reports, requests = desk.asked("bao-cao"), desk.asked("gia-han")
+    handed_in, requests = desk.asked("bao-cao"), desk.asked("gia-han")
     waiting = waiting_for_me(
         desk.office.database,
         desk.viewer,
         at=desk.at,
-        handed_in_cursor=reports or None,
+        handed_in_cursor=handed_in or None,
         asked_cursor=requests or None,
         limit=AT_ONCE,
     )
@@ -57,7 +57,7 @@ def _page(desk: Desk, *, status: int = 200, form: Form | None = None, results: t
         chosen=form.value("chon").split(),
         is_all_chosen=desk.asked("chon") == "tat-ca",
         results=results,
-        here="&".join(f"{name}={value}" for name, value in (("bao-cao", reports), ("gia-han", requests)) if value),
+        here="&".join(f"{name}={value}" for name, value in (("bao-cao", handed_in), ("gia-han", requests)) if value),
     )
     return desk.page("reviewing/list.html", status=status, view=view, form=form)
 
@@ -73,7 +73,7 @@ async def review(desk: Desk) -> Response:
         fault = Fault("ly_do", desk.say("Hãy nêu lý do trả lại, để đơn vị biết phải sửa gì."))
         return obligation_page(desk, one, form=Form("xac-nhan", typed, (fault,)), status=UNPROCESSABLE)
     try:
-        await _act(desk, one, answer, seen_report=int(seen) if _CHOICE.fullmatch(f"0-{seen}") else 0)
+        await _act(desk, one, answer=answer, seen_report=int(seen) if _CHOICE.fullmatch(f"0-{seen}") else 0)
     except (Stale, TransitionRefused) as error:
         why = why_not(_shown(desk, one), error, speech=desk.speech)
         fault = Fault("", desk.say("Chưa ghi nhận: %(why)s.", why=why))
@@ -113,7 +113,7 @@ async def _result(desk: Desk, one: Reached, *, answer: Answer, choice: str) -> R
     """One answer of several."""
     error = None
     try:
-        await _act(desk, one, answer, seen_report=int(choice.partition("-")[2]))
+        await _act(desk, one, answer=answer, seen_report=int(choice.partition("-")[2]))
     except DondocError as refused:
         error = refused
     return result_of(_shown(desk, one), error, speech=desk.speech)
@@ -126,7 +126,7 @@ async def _answer(desk: Desk) -> Answer:
     return Answer(verb, await desk.field("ly_do"))
 
 
-async def _act(desk: Desk, one: Reached, answer: Answer, *, seen_report: int) -> None:
+async def _act(desk: Desk, one: Reached, *, answer: Answer, seen_report: int) -> None:
     await desk.run(
         act,
         desk.office.database,
@@ -181,7 +181,7 @@ async def decide(desk: Desk) -> Response:
             policies=office.policies,
         )
     except ExtensionRefused as error:
-        return await refused_extension(desk, one, error, form=Form("tra-loi", typed))
+        return await refused_extension(desk, one, error=error, form=Form("tra-loi", typed))
     back = local_path(await desk.field("tiep", f"/viec/{one.obligation_id}"))
     if is_granted:
         return desk.go(back, done=desk.say("Đã gia hạn đến ngày %(day)s.", day=day))

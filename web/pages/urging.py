@@ -59,7 +59,7 @@ async def fetch(desk: Desk) -> Response:
     """The letter as a file."""
     kind = kind_in(desk)
     if kind == "xlsx":
-        raise NotFound(what="file", key=kind)
+        raise NotFound(what="page", key=kind)
     draft = await desk.run(_draft, desk)
     if draft.problem or not draft.letter.works:
         return desk.go(f"/van-ban/{draft.page.head.id}/don-doc")

@@ -60,6 +60,8 @@ class AnswerView:
     file_faults: tuple[str, ...]
     most_files: int
     most_size: str
+    most_bytes: int
+    most_together: int
     faults: tuple[Fault, ...]
     changed: tuple[HistoryLine, ...]
     seen_report: int
@@ -121,6 +123,7 @@ def present_answer(
     is_stale: bool = False,
     speech: Speech,
     most_bytes: int,
+    most_together: int,
     person_id: int,
 ) -> AnswerView:
     """The page of the form with what was typed. ``is_stale``: show what happened since it was opened, and go on from
@@ -139,6 +142,9 @@ def present_answer(
         file_faults=tuple(fault.sentence for fault in faults if fault.field == "tep"),
         most_files=MOST_FILES,
         most_size=size(most_bytes),
+        most_bytes=most_bytes,
+        # Less than one sending may have: texts, figures and boundaries go along.
+        most_together=int(most_together * 0.98),
         faults=faults,
         changed=history_of(shown, speech=speech, after=written.seen_history) if is_stale else (),
         seen_report=seen_report(shown) if is_stale else written.seen_report,

@@ -117,8 +117,9 @@ def titles_of(speech: Speech) -> dict[str, str]:
 
 def piece_view(piece: Piece, *, tone: str, speech: Speech) -> PieceView:
     """A piece of work in a list."""
-    left = days_left(piece.days_left, speech=speech)
-    day = speech.words.day(piece.last_day)
+    is_waiting = piece.status is Status.SUBMITTED
+    left = "" if is_waiting else days_left(piece.days_left, speech=speech)
+    day = speech.words.day(piece.last_day) if piece.last_day else ""
     return PieceView(
         id=piece.id,
         path=f"/viec/{piece.id}",
@@ -128,7 +129,7 @@ def piece_view(piece: Piece, *, tone: str, speech: Speech) -> PieceView:
         issuer=piece.issuer_name,
         unit=piece.unit_name,
         status=speech.words.status(piece.status.value),
-        deadline=f"{day} ({left})" if left else "",
+        deadline=f"{day} ({left})" if left else day,
         tone=tone,
     )
 

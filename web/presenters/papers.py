@@ -114,7 +114,6 @@ def letter_view(
             "%(task)s – hạn %(day)s, quá %(days)s ngày", task=work.task, day=work.last_day, days=work.days_late
         )
         by_unit.setdefault(work.unit, []).append(said)
-    asked = f"?bao-cao-truoc={letter.report_by.isoformat()}"
     summary = speech.say(
         "%(units)s đơn vị chưa báo cáo %(works)s phần việc đã quá hạn.",
         units=number(len(by_unit)),
@@ -133,8 +132,11 @@ def letter_view(
         report_by=letter.report_by,
         problem=problem,
         more=more,
-        files=tuple(
-            Place(name, f"/van-ban/{head.id}/don-doc.{kind}{asked}")
-            for name, kind in (("Word", "docx"), ("PDF", "pdf"))
-        ),
+        files=_files(head.id, report_by=letter.report_by),
     )
+
+
+def _files(directive_id: int, *, report_by: date) -> tuple[Place, ...]:
+    asked = f"?bao-cao-truoc={report_by.isoformat()}"
+    kinds = (("Word", "docx"), ("PDF", "pdf"))
+    return tuple(Place(name, f"/van-ban/{directive_id}/don-doc.{kind}{asked}") for name, kind in kinds)

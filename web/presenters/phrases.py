@@ -14,7 +14,7 @@ def first_sentence(text: str, *, longest: int = _LONGEST) -> str:
     """The first sentence of a clause, cut at a word with "…" where it is long."""
     folded = " ".join(text.split())
     found = _SENTENCE.match(folded)
-    said = found.group(0).rstrip(";") if found else folded
+    said = (found.group(0) if found else folded).rstrip(" ;,")
     if len(said) <= longest:
         return said
     return f"{said[:longest].rpartition(' ')[0] or said[:longest]}…"
@@ -33,7 +33,9 @@ def days_left(days: int | None, *, speech: Speech) -> str:
 
 def size(count: int) -> str:
     """A size in bytes as people read it: 1,2 MB."""
-    return f"{number(round(count / 1_000_000, 1))} MB" if count >= 1_000_000 else f"{number(-(-count // 1000))} kB"
+    if count < 1_000_000:
+        return f"{number(-(-count // 1000))} kB"
+    return f"{number(round(count / 1_000_000, 1)).removesuffix(',0')} MB"
 
 
 def figure(value: Any, *, speech: Speech) -> str:

@@ -58,7 +58,7 @@ class Result:
 class WaitingView:
     """The page. ``results``: of the answers that were just given, where not all of them went."""
 
-    reports: tuple[ReportLine, ...]
+    handed_in: tuple[ReportLine, ...]
     requests: tuple[RequestLine, ...]
     report_count: int
     request_count: int
@@ -80,13 +80,13 @@ def present_waiting(
     here: str = "",
 ) -> WaitingView:
     """The page; ``here``: the query of this page of the list, without a "?"."""
-    reports = tuple(
+    handed_in = tuple(
         _report(line, chosen=chosen, is_all_chosen=is_all_chosen, speech=speech) for line in waiting.handed_in.items
     )
     went = sum(not result.why for result in results)
     after_reports, after_requests = waiting.handed_in.next_cursor, waiting.asked.next_cursor
     return WaitingView(
-        reports=reports,
+        handed_in=handed_in,
         requests=tuple(_request(line, speech=speech) for line in waiting.asked.items),
         report_count=waiting.handed_in_count,
         request_count=waiting.asked_count,

@@ -2,6 +2,16 @@
    Without this file the button "Lưu nháp" does it. */
 "use strict";
 (() => {
+  // Once a report was handed in, what was kept here while it was written is forgotten: others use this device too.
+  const sent = document.querySelector("[data-forget]");
+  if (sent) {
+    try {
+      for (const name of Object.keys(localStorage)) {
+        const [start, number] = [name.slice(0, name.lastIndexOf("-")), name.slice(name.lastIndexOf("-") + 1)];
+        if (start === sent.dataset.forget && Number(number) < Number(sent.dataset.sent)) localStorage.removeItem(name);
+      }
+    } catch { /* private windows keep nothing */ }
+  }
   const form = document.getElementById("bao-cao");
   if (!form) return;
   const status = document.getElementById("trang-thai");
@@ -86,9 +96,10 @@
   window.addEventListener("online", () => { if (kept()) later(0); });
   form.addEventListener("submit", (event) => {
     const files = [...(form.elements.namedItem("tep")?.files || [])];
-    if (files.some((file) => file.size > Number(says.most))) {
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    if (files.some((file) => file.size > Number(says.most)) || all > Number(says.mostAll)) {
       event.preventDefault();
-      status.textContent = says.saysLarge;
+      status.textContent = all > Number(says.mostAll) ? says.saysMany : says.saysLarge;
       form.elements.namedItem("tep").focus();
       return;
     }
