@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from engine.store.tables import CALL, DIRECTIVE, HISTORY, OBLIGATION, PERSON, SUBSCRIPTION, TASK, UNIT, UNIT_CLOSURE
 from engine.store.upserts import insert_all_unless_there
@@ -105,7 +118,9 @@ def facts(connection: Connection, span: Span, *, limit: int) -> Sequence[Row[Any
     )
     if span.after is not None:
         recorded_at, obligation, seq = span.after
-        query = query.where(tuple_(*place) > tuple_(literal(recorded_at, HISTORY.c.recorded_at.type), literal(obligation), literal(seq)))
+        query = query.where(
+            tuple_(*place) > tuple_(literal(recorded_at, HISTORY.c.recorded_at.type), literal(obligation), literal(seq))
+        )
     return connection.execute(query.order_by(*place).limit(limit)).all()
 
 

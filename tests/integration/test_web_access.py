@@ -1,5 +1,6 @@
 """Who may open what: every route as outsider, sibling, owner and superior. A route that stands in no list fails."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from starlette.routing import Route
 
 from config.bootstrap import Office
-from tests.support.offices import issued_office
+from engine.service.correspondence import list_messages
+from engine.service.digest import compose
+from tests.support.offices import MORNING_AT, issued_office
 from tests.support.pages import Browser, obligation_of
 from tests.support.stories import unit_id
 from web.app import MODULES, page_routes
@@ -153,3 +156,38 @@ def filled(office: Office, page: Page) -> str:
     one = obligation_of(office, task="T03", unit=SCHOOL)
     path = page.path.replace("{id}", str(one)).replace("{obligation}", str(one))
     return directive_path(office, path.replace("{token}", "x").replace("{sha256}", "0" * 64))
+
+
+SETTINGS = [page for page in PAGES if page.path.startswith("/cai-dat")]
+
+
+def test_settings_are_for_administrators_only() -> None:
+    assert SETTINGS
+    assert {page.path for page in SETTINGS if page.access is not Access.ADMINISTRATOR} == set()
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_settings_are_not_there_for_anybody_else(office: Office, who: str) -> None:
+    with Browser(office) as browser:
+        browser.sign_in(CAST[who]).get("/viec")
+        token = dict(browser.last.forms("/ngon-ngu")[0].form_values())
+        for page in SETTINGS:
+            path = re.sub(r"\{\w+\}", "1", page.path)
+            seen = browser.get(path) if page.method == "GET" else browser.post(path, data=token)
+            assert (page.method, path, seen.status) == (page.method, path, 404)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_message_is_for_its_reader_and_those_who_see_what_it_is_about(office: Office, who: str) -> None:
+    office.clock.set(MORNING_AT)  # type: ignore[attr-defined]
+    domain = office.settings.message_domain
+    compose(office.database, at=MORNING_AT, policies=office.policies, mail_domain=domain)
+    one = list_messages(office.database, person="vt.mnvinhquang@vinhbao.example", limit=1)[0].id
+    with Browser(office) as browser:
+        browser.sign_in(CAST[who])
+        found = browser.get("/nhac-viec")
+        assert found.status == 200
+        assert bool(found.links(f"/nhac-viec/{one}")) == (ABOUT_ONE[who] == 200)
+        token = dict(found.forms("/ngon-ngu")[0].form_values())
+        assert browser.get(f"/nhac-viec/{one}").status == ABOUT_ONE[who]
+        assert browser.post(f"/nhac-viec/{one}/gui-lai", data=token).status == 404

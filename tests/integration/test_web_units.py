@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from config.change_log import recorded_changes
+from engine.organisation import OrganisationSpec, UnitSpec
+from engine.service.organisation import import_organisation
 from tests.support.keepers import HEAD, KEEPER, SCHOOL, keeper_at, unit_of
+from tests.support.offices import ISSUED_AT
 from tests.support.pages import Browser, Seen, person_of
 
 
@@ -39,6 +42,9 @@ def test_units_and_people_are_found_without_diacritics(keeper: Browser) -> None:
 
 
 def test_list_of_units_goes_on_page_by_page(keeper: Browser) -> None:
+    more = [UnitSpec(f"N{n}", f"Trường {n}", "khac") for n in range(30)]
+    office = OrganisationSpec("vinh_bao", "Vĩnh Bảo", units=tuple(more), people=(), has_phrases=False)
+    import_organisation(keeper.office.database, office, at=ISSUED_AT, on=ISSUED_AT.date())
     first = keeper.get("/cai-dat/don-vi")
     (following,) = [to for to in first.links("/cai-dat/don-vi?") if "sau=" in to]
     assert not set(keeper.get(following).links("/cai-dat/don-vi/")) & set(first.links("/cai-dat/don-vi/"))
@@ -137,7 +143,7 @@ def test_post_of_another_person_is_not_ended_here(keeper: Browser) -> None:
     own = person_of(keeper.office, KEEPER)
     page = keeper.get(f"/cai-dat/nguoi/{person_of(keeper.office, HEAD)}")
     (form,) = [one for one in page.forms("/cai-dat/nguoi/") if one.get("action").endswith("/ket-thuc")]
-    elsewhere = form.get("action").replace(f"/{person_of(keeper.office, HEAD)}/", f"/{own}/")
+    elsewhere = form.get("action").replace(f"/{person_of(keeper.office, HEAD)}/", f"/{own}/", 1)
     page = keeper.post(elsewhere, data={**dict(form.form_values()), "den_ngay": "2023-10-11"})
     assert page.status == 422
     assert kinds(keeper) == []
