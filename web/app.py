@@ -1,4 +1,4 @@
-"""The application: pages, files, webhooks and a sign of life, on one address."""
+"""The application: pages, the API, files, webhooks and a sign of life, on one address."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

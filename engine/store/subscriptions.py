@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from engine.store.tables import CALL, DIRECTIVE, HISTORY, OBLIGATION, PERSON, SUBSCRIPTION, TASK, UNIT, UNIT_CLOSURE
 from engine.store.upserts import insert_all_unless_there
@@ -104,8 +117,9 @@ def facts(connection: Connection, span: Span, *, limit: int) -> Sequence[Row[Any
         .where(HISTORY.c.kind.in_(span.kinds))
     )
     if span.after is not None:
-        recorded_at, obligation, seq = span.after
-        query = query.where(tuple_(*place) > tuple_(literal(recorded_at, HISTORY.c.recorded_at.type), literal(obligation), literal(seq)))
+        recorded_at, *rest = span.after
+        last = (literal(recorded_at, HISTORY.c.recorded_at.type), *map(literal, rest))
+        query = query.where(tuple_(*place) > tuple_(*last))
     return connection.execute(query.order_by(*place).limit(limit)).all()
 
 
