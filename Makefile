@@ -22,7 +22,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev demo test lint format types rooms coverage wheel lock clean make-anew
+.PHONY: help setup setup-dev demo serve test lint format types rooms coverage wheel lock clean make-anew
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ setup-dev: $(VENV)/.dev ## install what tests and checks need as well
 
 demo: setup ## play the main job: five real directives from plan file to roll-up
 	$(BIN)/dondoc demo
+
+serve: setup ## leave the five directives running on a quick clock, with the page (PORT=8080)
+	$(BIN)/dondoc demo --serve --port $(or $(PORT),8080)
 
 test: setup-dev ## run all tests (ARGS="-k sweep -n0" to choose)
 	$(PY) -m pytest $(ARGS)

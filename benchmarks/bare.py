@@ -8,10 +8,10 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from benchmarks.measuring import Watch
 from engine.store.database import Connection, Database
-from engine.store.tables import DEADLINE, DIRECTIVE, HISTORY, NOTICE, OBLIGATION, TALLY, TALLY_DELTA, TASK
+from engine.store.tables import DEADLINE, DIRECTIVE, HISTORY, NOTICE, OBLIGATION, TALLY, TALLY_DAY, TALLY_DELTA, TASK
 
 BATCH = 10_000
-ISSUED = (DIRECTIVE, TASK, DEADLINE, OBLIGATION, TALLY)
+ISSUED = (DIRECTIVE, TASK, DEADLINE, OBLIGATION, TALLY, TALLY_DAY)
 """What issuing the national directive writes to (it has neither parties nor series)."""
 _SWEPT = ("bucket", "settled_at", "next_at", "history_length", "history_head")
 

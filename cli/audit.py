@@ -25,7 +25,7 @@ def tallies(ctx: typer.Context, *, is_json: Json = False) -> None:
     else:
         for one in found.mismatches:
             ids = {"directive": one.directive_id, "task": one.task_id, "unit": one.unit_id}
-            say(session.say("cli.audit.mismatch", **ids))
+            say(session.say("cli.audit.mismatch_of_days" if one.is_of_days else "cli.audit.mismatch", **ids))
         values = {"directives": found.directives, "nodes": found.nodes, "obligations": found.obligations}
         say(session.say("cli.audit.tallies", mismatches=len(found.mismatches), **values))
     if found.mismatches:

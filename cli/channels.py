@@ -8,9 +8,10 @@ import typer
 
 from cli.arguments import Json, session_of
 from cli.failures import UNHEALTHY
-from cli.legs import PAGES, address_kind, channel_name, known_channel
+from cli.legs import address_kind, channel_name, known_channel
 from cli.output import say, say_json
 from cli.spoken import SpokenCommand, group
+from config.channel_pages import PAGES
 
 if TYPE_CHECKING:
     from cli.session import Session

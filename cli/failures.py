@@ -36,6 +36,7 @@ EXIT_CODES: Final[dict[str, int]] = {
     "DatabaseNewer": STORAGE,
     "HistoryBroken": MISMATCH,
     "RunnerBusy": BUSY,
+    "PortRefused": BUSY,
     "NaiveInstant": UNEXPECTED,
 }
 LOG_NAME: Final = "dondoc-errors.log"

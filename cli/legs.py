@@ -13,16 +13,6 @@ if TYPE_CHECKING:
     from engine.service.correspondence import Attempt, Leg, Seen
 
 
-PAGES = {
-    "email": "docs/channels/email.md",
-    "zalo_bot": "docs/channels/zalo-bot.md",
-    "zalo_uid": "docs/channels/zalo-zbs.md",
-    "zalo_phone": "docs/channels/zalo-zbs.md",
-    "zalo_oa": "docs/channels/zalo-zbs.md",
-}
-"""Where the set-up of each channel is told."""
-
-
 def tell_legs(session: Session, legs: Iterable[Leg], *, indent: int = 2) -> None:
     """Print the messages that followed each other, with what became of each."""
     for leg in legs:

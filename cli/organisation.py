@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,12 +12,7 @@ from cli.output import Column, say, say_json, table
 from cli.session import Session
 from cli.spoken import SpokenCommand, group
 
-if TYPE_CHECKING:
-    from engine.errors import Problem
-    from engine.organisation import OrganisationSpec
-
 app = group("org")
-SHEETS = (".xlsx", ".xls", ".xlsm", ".csv")
 
 
 @app.command("import", cls=SpokenCommand)
@@ -30,10 +25,11 @@ def import_file(ctx: typer.Context, *, file: File, scheme: Scheme = None) -> Non
 def import_into(session: Session, file: Path, *, is_quiet: bool = False, scheme: str | None = None) -> str:
     """Import an organisation and say so; gives its scheme."""
     from cli.plan import tell_warnings
+    from config.organisation_files import examine
     from engine.deadlines import OFFICE_ZONE
     from engine.service.organisation import import_organisation
 
-    spec, warnings = _examined(session, file, scheme=scheme)
+    spec, warnings = examine(session.office, file, scheme=scheme)
     now = session.clock.now()
     done = import_organisation(session.database, spec, at=now, on=now.astimezone(OFFICE_ZONE).date())
     if is_quiet:
@@ -41,24 +37,6 @@ def import_into(session: Session, file: Path, *, is_quiet: bool = False, scheme:
     tell_warnings(session, warnings)
     say(session.say("cli.org.imported", name=spec.name, scheme=done.scheme, units=done.units, people=done.people))
     return done.scheme
-
-
-def _examined(session: Session, file: Path, *, scheme: str | None) -> tuple[OrganisationSpec, tuple[Problem, ...]]:
-    from engine.organisation import ROLES
-    from engine.service.organisation import standing_units
-    from intake.org_file import examine_organisation
-    from intake.org_sheet import examine_tables, organisation_name
-    from intake.workbook import read_tables
-    from intake.yaml_fields import slug
-
-    if file.suffix.lower() not in SHEETS:
-        return examine_organisation(file)
-    tables = read_tables(file)
-    name = organisation_name(tables)
-    key = scheme or slug(name) or slug(file.stem) or "to_chuc"
-    standing = standing_units(session.database, key)
-    own = {role for roles in session.policies.roles.values() for role in roles}
-    return examine_tables(str(file), tables, scheme=key, name=name, standing=standing, roles={*ROLES, *own})
 
 
 @app.command("template", cls=SpokenCommand)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.arguments import At, Json, session_of
 from cli.output import say, say_json
+from cli.session import Session
 from cli.spoken import SpokenCommand, group
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from config.bootstrap import Office
 
 app = group("flows")
 
@@ -70,23 +77,61 @@ def up(
     is_once: Annotated[bool, typer.Option("--once")] = False,
     is_sandbox: Annotated[bool, typer.Option("--sandbox")] = False,
 ) -> None:
-    """Run until stopped: sweep, digest, deliver, each minute."""
+    """Run until stopped: the page, and sweep, digest, deliver each minute."""
     from contextlib import ExitStack
 
     from flows.runner import run_forever, run_once
     from flows.sandbox import on_sandbox, stdin_and_out
-    from web.webhooks import listening
 
     session = session_of(ctx)
     office = session.office
+    _make_what_is_missing(session)
     with ExitStack() as stack:
         if is_sandbox:
             office = stack.enter_context(on_sandbox(office, hint=session.say("cli.up.sandbox_hint"), **stdin_and_out()))
             say(session.say("cli.up.sandbox"))
-        url = stack.enter_context(listening(office))
-        if url:
-            say(session.say("cli.up.webhooks", url=url))
-        (run_once if is_once else run_forever)(office)
+        if is_once:
+            run_once(office)
+            return
+        _open_doors(session, office, stack=stack)
+        run_forever(office)
+
+
+def _make_what_is_missing(session: Session) -> None:
+    """A newcomer has no database yet; one that is there is brought up to date by opening it."""
+    from config.bootstrap import init_office
+    from engine.errors import DatabaseMissing
+
+    try:
+        _ = session.office.database
+    except DatabaseMissing:
+        init_office(session.office)
+        say(session.say("cli.up.made", folder=session.settings.data_dir.absolute()))
+
+
+def _open_doors(session: Session, office: Office, *, stack: ExitStack) -> None:
+    """The page and, where it has a port of its own, the door for webhooks; both only for whoever has the lock."""
+    from flows.lock import drop_lock, take_lock
+    from flows.runner import log_to_stderr
+    from web.app import app_to_begin_with
+    from web.serving import listen, serving
+    from web.webhooks import listening
+
+    log_to_stderr()
+    settings = office.settings
+    take_lock(office)
+    stack.callback(drop_lock, office)
+    url = stack.enter_context(listening(office))
+    if url:
+        say(session.say("cli.up.webhooks", url=url))
+    if settings.page_port:
+        listener = listen(settings.page_host, settings.page_port)
+        app, path = app_to_begin_with(office)
+        stack.enter_context(serving(app, listener=listener, proxies=settings.proxies))
+        say(session.say("cli.up.page", url=settings.page_address))
+        if path:
+            say(session.say("cli.up.set_up", url=f"{settings.page_address}{path}"))
+    sys.stdout.flush()
 
 
 @app.command("deploy", cls=SpokenCommand)

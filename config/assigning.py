@@ -10,7 +10,7 @@ from typing import Final
 from config.bootstrap import Office
 from engine.access import Viewer
 from engine.deadlines import OFFICE_ZONE, DueContext
-from engine.errors import InputRefused, NotFound, Problem
+from engine.errors import DocumentRefused, DraftRefused, InputRefused, NotFound, Problem
 from engine.plans import DirectiveSpec
 from engine.service.book import issued_day, read_book
 from engine.service.drafts import (
@@ -36,6 +36,8 @@ from intake.reading import Document, read_upload
 from reports.wording import words
 
 PASTED: Final = "van_ban_dan.txt"
+# Ten times the plan of the longest directive of the examples; each correction reads and writes all of it.
+LONGEST_PLAN: Final = 600_000
 _LONGEST_NAME: Final = 120
 
 
@@ -52,6 +54,8 @@ def draft_document(office: Office, viewer: Viewer, *, unit_id: int, name: str, d
     directory = Directory(spoken_names(office.database, unit_id=unit_id))
     draft = draft_of(document, directory=directory)
     plan = plan_text(draft, words(office.settings.language))
+    if len(plan) > LONGEST_PLAN:
+        raise DocumentRefused(path=document.name, reason="text_too_long")
     if draft.head.issuer.value is None:
         plan = set_head(plan, {"issuer": post.unit_name})
     source = DraftSource(document.name, sha256(data).hexdigest(), _text_of(document), plan, _title(plan, document.name))
@@ -114,8 +118,10 @@ def correct_draft(office: Office, viewer: Viewer, *, draft_id: int, version: int
     Raises InputRefused with what ``change`` would break, DraftRefused for a stale version; the draft then stays.
     """
     draft = plan_draft(office.database, viewer, draft_id=draft_id)
+    if draft.version != version or draft.issued_as is not None:
+        raise DraftRefused(id=draft_id, why="stale" if draft.issued_as is None else "issued")
     plan = change(draft.plan)
-    if plan == draft.plan and draft.version == version:
+    if plan == draft.plan:
         return version
     before, after = read_draft(draft.plan), read_draft(plan)
     known = {(p.code, str(p.values)) for p in before.all_problems}
@@ -128,7 +134,7 @@ def correct_draft(office: Office, viewer: Viewer, *, draft_id: int, version: int
     )
 
 
-def derive_in_draft(office: Office, spec: DirectiveSpec, phrase: str, *, at: datetime) -> Derived:
+def derive_in_draft(office: Office, phrase: str, *, spec: DirectiveSpec, at: datetime) -> Derived:
     """What a phrase would mean in a draft, with nothing saved. Raises PhraseNotUnderstood and its like."""
     book = read_book(office.database)
     anchors = {"issued": issued_day(spec.issued_on, at), "received": _day(at)}

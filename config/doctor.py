@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from config import channel_checks
+from config.bootstrap import Office
 from config.channels import read_forms
 from config.patient import Found, Level, Patient
 from engine.clock import Clock
@@ -51,7 +52,17 @@ def examine(
 ) -> list[Finding]:
     """Every check in order. One that needs what another found missing is skipped and says so; ``time_source`` tells
     the time by another clock."""
-    patient = Patient(data_dir, language, clock, time_source, resolver)
+    return _examined(Patient(data_dir, language, clock, time_source, resolver))
+
+
+def examine_office(office: Office) -> list[Finding]:
+    """The same of an office that is at work, with the settings that it works with."""
+    patient = Patient(office.settings.data_dir, office.settings.language, office.clock)
+    patient.settings = office.settings
+    return _examined(patient)
+
+
+def _examined(patient: Patient) -> list[Finding]:
     try:
         return [finding for check in CHECKS for finding in _findings(check, patient)]
     finally:

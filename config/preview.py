@@ -1,6 +1,5 @@
 """What issuing a plan will bring: who is told what and when, by the same code on a copy that knows only who is who."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,8 +40,8 @@ class Preview:
     """What time would bring from the issue up to ``until``, if nobody did anything.
 
     ``is_sampled``: units that are told the same things are represented by a few of them (``groups``), and numbers of
-    messages are estimates. ``is_cut``: the play ended at the first MOST_MESSAGES. ``ends_early``: deadlines lie after
-    ``until``.
+    messages are estimates. ``is_cut``: the play ended at the first ``most_messages``. ``ends_early``: deadlines lie
+    after ``until``.
     """
 
     begins_at: datetime
@@ -64,13 +63,11 @@ class Preview:
 
     def by_day(self) -> list[tuple[date, int]]:
         """How many on each day."""
-        found: Counter[date] = Counter()
-        exact: dict[date, float] = {}
+        found: dict[date, float] = {}
         for message in self.messages:
             on = message.told.at.astimezone(OFFICE_ZONE).date()
-            exact[on] = exact.get(on, 0.0) + message.stands_for
-        found.update({on: round(count) for on, count in exact.items()})
-        return sorted(found.items())
+            found[on] = found.get(on, 0.0) + message.stands_for
+        return [(on, round(count)) for on, count in sorted(found.items())]
 
 
 def preview_issue(
@@ -81,43 +78,51 @@ def preview_issue(
     at: datetime,
     until: datetime | None = None,
     most_units: int = MOST_UNITS,
+    most_messages: int = MOST_MESSAGES,
 ) -> Preview:
     """Issue a plan of a unit on a scratch copy that knows the organisation and no other work, and let time pass up to
     ``until`` (else two weeks after the last deadline, LONGEST at most). The office's own database is only read.
 
     Raises InputRefused with what stands against issuing it.
     """
-    seen = outline(office.database, spec, unit_id=unit_id, policies=office.policies, at=at)
-    if any(not problem.is_warning for problem in seen.problems):
-        raise InputRefused(spec.doc, seen.problems)
+    seen = _outline_without_errors(office, spec, unit_id=unit_id, at=at)
     sample = sample_of(office.database, spec, unit_id=unit_id, policies=office.policies, at=at, most_units=most_units)
     last = _last_due(seen)
     end = until or min(at + LONGEST, (last or at) + _AFTER_LAST)
     mailbox, clock = Mailbox(), SetClock(at)
     with scratch_copy(office, clock=clock, fill=partial(copy_units, units=sample.units)) as scratch:
         issue(scratch.database, spec, policies=scratch.policies, at=at, actor="preview")
-        reached = _let_pass(scratch, clock, until=end, mailbox=mailbox)
+        reached = _let_pass(scratch, clock, until=end, mailbox=mailbox, most=most_messages)
         places = places_of_readers(scratch.database)
-    is_cut = reached < end
+    messages = told(mailbox.kept)[:most_messages]
+    is_cut = reached < end or len(messages) < len(mailbox.kept)
+    seen_until = messages[-1].at if is_cut else reached
     return Preview(
         begins_at=at,
-        until=reached,
+        until=seen_until,
         outline=seen,
-        messages=tuple(_foreseen(told(mailbox.kept), places=places, sample=sample))[:MOST_MESSAGES],
+        messages=tuple(_foreseen(messages, places=places, sample=sample)),
         groups=sample.groups,
         reached=sample.reached,
         silent=sample.silent,
         silent_count=sample.silent_count,
         is_sampled=not sample.is_whole,
         is_cut=is_cut,
-        ends_early=last is not None and last > reached,
+        ends_early=last is not None and last > seen_until,
     )
 
 
-def _let_pass(scratch: Office, clock: SetClock, *, until: datetime, mailbox: Mailbox) -> datetime:
-    """Play up to ``until``, or until there are MOST_MESSAGES; gives how far it went."""
+def _outline_without_errors(office: Office, spec: DirectiveSpec, *, unit_id: int, at: datetime) -> Outline:
+    seen = outline(office.database, spec, unit_id=unit_id, policies=office.policies, at=at)
+    if any(not problem.is_warning for problem in seen.problems):
+        raise InputRefused(spec.doc, seen.problems)
+    return seen
+
+
+def _let_pass(scratch: Office, clock: SetClock, *, until: datetime, mailbox: Mailbox, most: int) -> datetime:
+    """Play up to ``until``, or until there are ``most`` messages; gives how far it went."""
     routes = memory_routes(mailbox, scratch.policies.channels_used)
-    while clock.now() < until and len(mailbox.kept) < MOST_MESSAGES:
+    while clock.now() < until and len(mailbox.kept) < most:
         play(scratch, clock, until=min(until, clock.now() + _AT_ONCE), routes=routes)
     return clock.now()
 

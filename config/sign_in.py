@@ -16,10 +16,10 @@ from engine.service.sessions import look_at_link, make_link, open_session, use_l
 SIGN_IN, SECOND_STEP = "sign_in", "second_step"
 LINK_LIFE = timedelta(minutes=15)
 STEP_LIFE = timedelta(minutes=10)
-HOME = "/viec"
+HOME = "/"
 _HOUR = timedelta(hours=1)
 # A whole office may stand behind one address of the network.
-_BY_CLIENT, _BY_ADDRESS, _LINKS, _CODES = 200, 20, 60, 100
+_BY_CLIENT, _BY_ADDRESS, _LINKS, _CODES = 300, 20, 300, 300
 
 
 @dataclass(frozen=True)

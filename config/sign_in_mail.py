@@ -22,7 +22,7 @@ log = logging.getLogger("dondoc.sign_in")
 LONGEST = 15.0
 """Seconds that a mail server gets."""
 _DOUBTFUL = timedelta(minutes=10)
-_BY_ADDRESS, _BY_CLIENT = 5, 60
+_BY_ADDRESS, _BY_CLIENT = 5, 200
 _HOUR = timedelta(hours=1)
 Language = Literal["vi", "en"]
 # What says something of this one reader only, and nothing of the mail server.
@@ -51,7 +51,7 @@ class SignInMail:
         self, address: str, *, at: datetime, client: str = "", onward: str = "/", language: Language = "vi"
     ) -> Asked:
         """Have a link sent to whoever an address belongs to. Raises TooManyAttempts after five an hour for an address,
-        known or not, and sixty from one place."""
+        known or not, and two hundred from one place (an office may share one)."""
         await asyncio.to_thread(self._count, address, client=client, at=at)
         sending = asyncio.create_task(self._send(address, at=at, client=client, onward=onward, language=language))
         self._under_way.add(sending)

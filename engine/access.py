@@ -92,6 +92,13 @@ def may_administer(viewer: Viewer) -> bool:
     return viewer.is_administrator
 
 
+def may_read_record(viewer: Viewer) -> bool:
+    """The whole record of what was sent to whom is for an administrator, who sees to what did not arrive; others know
+    of messages to themselves and about work that they may see. What a message says is for its reader and for who may
+    see all the work in it."""
+    return viewer.is_administrator
+
+
 def lock_after(failures: int) -> timedelta | None:
     """How long an account is locked after so many wrong tries in a row; None where another try is free. Each fifth
     locks it: for 15 minutes, then twice as long each time, a day at most."""

@@ -148,6 +148,10 @@ class PrefectUnnamed(DondocError):
     """No Prefect server is named: set PREFECT_API_URL, for example to http://127.0.0.1:4200/api."""
 
 
+class PortRefused(DondocError):
+    """{host}:{port} cannot be listened on: {why}."""
+
+
 class PrefectSilent(DondocError):
     """The Prefect server at {url} does not answer: {reason}."""
 

@@ -23,7 +23,7 @@ def table_paper(table: OfficialTable, *, head: PaperHead, words: Words, at: date
         subject=words.say("paper.report.subject", document=document),
         before=(
             words.say(
-                "paper.report.opening",
+                f"paper.report.opening{'' if table.roll_up.title else '_untitled'}",
                 document=document,
                 title=printable(table.roll_up.title),
                 at=moment(at, words=words),

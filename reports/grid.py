@@ -47,7 +47,10 @@ def moment(at: datetime, *, words: Words) -> str:
 
 
 def cited(document: CitedDocument, *, words: Words) -> str:
-    """A document as others name it: its number, the day or month it was issued, its issuer."""
+    """A document as others name it: its number, the day or month it was issued, its issuer; one without any of them
+    stands for all documents together."""
+    if not (document.number or document.issued_text or document.issuer):
+        return words.say("paper.letter.several")
     issued = "/".join(reversed(document.issued_text.split("-")))
     values = {"number": printable(document.number), "issued": issued, "issuer": printable(document.issuer)}
     is_day = document.issued_text.count("-") == 2

@@ -1,8 +1,10 @@
 """Excel files: the official table, and the list of a unit. Numbers are numbers, texts are never formulas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain, islice
 from textwrap import wrap
 from typing import Any
 
@@ -15,6 +17,8 @@ from reports.official_table import OfficialTable, percent
 from reports.paper import Cell, Column, Grid, Kind, UnitLine
 from reports.wording import ZONE, Words
 
+# A sheet ends after 1,048,576 rows; the rest is for heads and notes.
+ROWS_ON_A_SHEET = 1_000_000
 _A4 = 9
 _MM_PER_WIDTH, _MM_PER_LETTER = 2, 1.7
 _LETTERS_ON_A_LINE = 120
@@ -31,26 +35,51 @@ def table_xlsx(table: OfficialTable, *, words: Words, at: datetime) -> bytes:
     title = words.say("paper.report.subject", document=cited(documented(table), words=words))
     head = [
         title,
-        printable(table.roll_up.title),
+        *([printable(table.roll_up.title)] if table.roll_up.title else []),
         *scope(table, words=words),
         words.say("paper.as_of", at=moment(at, words=words)),
     ]
     grid = table_grid(table, words=words)
-    return _sheet(grid, name="sheet_table", head=head, foot=notes(table, words=words), words=words, at=at)
+    return _book(grid, name="sheet_table", head=head, foot=notes(table, words=words), words=words, at=at)
 
 
-def unit_list_xlsx(lines: Iterable[UnitLine], *, subject: str, words: Words, at: datetime) -> bytes:
-    """The list of a unit, with a filter on every column. ``subject`` says whose list it is; ``lines`` are read once."""
+def unit_list_xlsx(
+    lines: Iterable[UnitLine], *, subject: str, words: Words, at: datetime, rows_on_a_sheet: int = ROWS_ON_A_SHEET
+) -> bytes:
+    """The list of a unit, with a filter on every column. ``subject`` says whose list it is; ``lines`` are read once.
+
+    What does not fit on one sheet goes on on the next one.
+    """
     head = [words.say("paper.list"), printable(subject), words.say("paper.as_of", at=moment(at, words=words))]
-    return _sheet(unit_grid(lines, words=words), name="sheet_list", head=head, foot=[], words=words, at=at)
+    grid = unit_grid(lines, words=words)
+    return _book(grid, name="sheet_list", head=head, foot=[], words=words, at=at, most=rows_on_a_sheet)
 
 
-def _sheet(grid: Grid, *, name: str, head: Sequence[str], foot: Sequence[str], words: Words, at: datetime) -> bytes:
+def _book(
+    grid: Grid,
+    *,
+    name: str,
+    head: Sequence[str],
+    foot: Sequence[str],
+    words: Words,
+    at: datetime,
+    most: int = ROWS_ON_A_SHEET,
+) -> bytes:
     file = BytesIO()
     with Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"title": head[0], "created": at.astimezone(ZONE).replace(tzinfo=None)})
-        _Sheet(book, grid, name=words.say(f"paper.{name}"), words=words).write(head, foot)
+        for number, rows in enumerate(_parts(grid.rows, most), 1):
+            title = words.say(f"paper.{name}") + (f" {number}" if number > 1 else "")
+            _Sheet(book, replace(grid, rows=rows), name=title, words=words).write(head, foot)
     return file.getvalue()
+
+
+def _parts(rows: Iterable[tuple[Cell, ...]], most: int) -> Iterator[Iterable[tuple[Cell, ...]]]:
+    """The rows in parts, each to be read before the next; at least one, if only an empty one."""
+    remaining = iter(rows)
+    yield islice(remaining, most)
+    for first in remaining:
+        yield chain((first,), islice(remaining, most - 1))
 
 
 class _Sheet:

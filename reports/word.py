@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -58,7 +59,16 @@ def _written(paper: Paper, *, words: Words, at: datetime) -> bytes:
     _foot(document, paper)
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same file without the instant at which its parts were packed: the same value gives the same bytes."""
+    made = BytesIO()
+    with ZipFile(file) as packed, ZipFile(made, "w") as again:
+        for name in packed.namelist():
+            again.writestr(ZipInfo(name), packed.read(name), compress_type=ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _set_up(document: WordDocument, paper: Paper, *, words: Words, at: datetime) -> None:

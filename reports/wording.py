@@ -26,6 +26,7 @@ _CODES = {
     ("BadFigure", "why"): "refusals.figure",
     ("ResendRefused", "why"): "refusals.resend",
     ("LinkRefused", "why"): "refusals.link",
+    ("PortRefused", "why"): "refusals.port",
     ("DraftRefused", "why"): "refusals.draft",
     ("SignInRefused", "why"): "refusals.sign_in",
     ("KeyRefused", "why"): "refusals.key",

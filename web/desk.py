@@ -54,11 +54,11 @@ class Desk:
         """A Vietnamese text in the reader's language."""
         return self.speech.say(text, **values)
 
-    def number(self, name: str) -> int:
-        """A number in the address; NotFound for anything else."""
+    def number(self, name: str, *, what: str = "obligation") -> int:
+        """A number in the address, of ``what``; NotFound for anything else."""
         given = str(self.request.path_params[name])
         if not given.isdecimal() or len(given) > 15:
-            raise NotFound(what="obligation", key=given[:40])
+            raise NotFound(what=what, key=given[:40])
         return int(given)
 
     def asked(self, name: str, default: str = "") -> str:

@@ -38,6 +38,9 @@ STATUS: Mapping[str, int] = {
     "AlreadyIssued": 409,
     "StorageFailed": 503,
     "FileRefused": 422,
+    "PasswordRefused": 422,
+    "KeyRefused": 422,
+    "ChangeRefused": 409,
 }
 _UNREADABLE = 400
 
@@ -69,6 +72,8 @@ class Gate:
             response = await self._let_in(desk, page)
         except DondocError as error:
             response = refusal(desk, error)
+        finally:
+            await desk.request.close()
         response = self._finish(desk, response)
         self._memory.keep(key, response)
         return response
@@ -98,6 +103,8 @@ class Gate:
         except HTTPException:
             return message(desk, "unreadable", status=_UNREADABLE)
         if not any(cookies.is_form_token(str(form.get("form_token", "")), one) for one in desk.forms_secrets):
+            if desk.signed is None and page.access is not Access.PUBLIC:
+                return _again(desk, "signed_out", status=401, form=form)
             return _again(desk, "stale", status=403, form=form)
         return None
 

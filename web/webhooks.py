@@ -3,9 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,6 +15,7 @@ from config.inbound import take_event
 from config.settings import secret_of
 from notifications.channels.zalo.events import Event, read_bot_event, read_event
 from notifications.channels.zalo.signature import BOT_HEADER, HEADER, verify, verify_bot
+from web.serving import listen, serving
 
 log = logging.getLogger("dondoc.webhooks")
 LONGEST_BODY = 256 * 1024
@@ -55,27 +54,14 @@ def routes(office: Office) -> list[Route]:
 
 @contextmanager
 def listening(office: Office) -> Iterator[str]:
-    """Listen in a thread of its own; gives the address, "" where no port is set."""
+    """Listen in a thread of its own; gives the address, "" where no port is set. Raises PortRefused."""
     settings = office.settings
     if not settings.webhook_port:
         yield ""
         return
-    options = uvicorn.Config(
-        application(office),
-        host=settings.webhook_host,
-        port=settings.webhook_port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
-    server = uvicorn.Server(options)
-    thread = Thread(target=server.run, name="webhooks")
-    thread.start()
-    try:
-        yield f"http://{settings.webhook_host}:{settings.webhook_port}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    host, port = settings.webhook_host, settings.webhook_port
+    with serving(application(office), listener=listen(host, port), name="webhooks"):
+        yield f"http://{host}:{port}"
 
 
 async def _body(request: Request) -> bytes | None:

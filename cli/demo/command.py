@@ -20,19 +20,29 @@ if TYPE_CHECKING:
 SEED = 2026
 _FOLDER = "dondoc-demo"
 _MORNING = "morning"
+_PORT = 8080
+_HOUR = 3_600
 _LEFT = ("dondoc.db", "dondoc.db-wal", "dondoc.db-shm", "mail/*.eml")
 
 
 def demo(
     ctx: typer.Context,
+    *,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="NUMBER")] = SEED,
     is_json: Json = False,
+    is_served: Annotated[bool, typer.Option("--serve")] = False,
+    port: Annotated[int, typer.Option("--port", metavar="NUMBER", min=1, max=65535)] = _PORT,
+    speed: Annotated[float, typer.Option("--speed", metavar="HOURS", min=0.01, max=24)] = 1.0,
 ) -> None:
     """Play the main job: five directives from plan file to roll-up."""
+    if is_served:
+        _serve(session_of(ctx), out, seed=seed, port=port, speed=speed)
+        return
     from cli.demo.morning import play_morning
     from cli.demo.outcome import conclude
     from cli.demo.sink import MailSink
+    from cli.demo.stage import settings_for
     from cli.demo.story import begin, tell_all
 
     session = session_of(ctx)
@@ -42,7 +52,7 @@ def demo(
         print(session.say(f"demo.{key}", **values), file=sys.stderr, flush=True)
 
     with MailSink(folder / "mail") as sink:
-        story = begin(folder, port=sink.port, seed=seed, tell=tell)
+        story = begin(settings_for(folder, port=sink.port), seed=seed, tell=tell)
         tell_all(story)
     tell("morning.begins", {})
     found = conclude(story, folder=folder, kept=sink.kept, morning=play_morning(folder / _MORNING))
@@ -52,6 +62,21 @@ def demo(
         _tell(session, found)
     if found.audit.mismatches:
         raise typer.Exit(7)
+
+
+def _serve(session: Session, out: Path | None, *, seed: int, port: int, speed: float) -> None:
+    """Leave the directives running, with a page; nothing is emptied while another one has the port."""
+    from cli.demo.serving import serve
+    from web.serving import listen
+
+    listener = listen("127.0.0.1", port)
+    folder = _emptied(out or _default_folder(session))
+
+    def tell(key: str, values: dict[str, str]) -> None:
+        print(session.say(f"demo.{key}", **values), file=sys.stderr, flush=True)
+
+    serve(folder, listener=listener, seed=seed, speed=speed * _HOUR, tell=tell)
+    say(session.say("demo.folder", database=folder / "dondoc.db", mail=folder / "mail"))
 
 
 def _default_folder(session: Session) -> Path:

@@ -5,14 +5,14 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from random import Random
 
 from cli.demo.characters import ZONE, Cast, Step
-from cli.demo.stage import settings_for
 from config.bootstrap import Office, examples_folder, init_office, open_office
 from config.play import play
+from config.settings import Settings
 from engine.clock import SetClock
+from engine.errors import BadFigure, ExtensionRefused, NotFound, TransitionRefused
 from engine.plans import DirectiveSpec
 from engine.service.deadlines import ask_extension, decide_extension
 from engine.service.issuing import issue
@@ -47,7 +47,11 @@ class Chapter:
 
 @dataclass
 class Story:
-    """A demo in its folder. ``tell`` is called with each thing worth a line."""
+    """A demo in its folder. ``tell`` is called with each thing worth a line, ``on_tick`` before each minute's work.
+
+    ``is_open``: others act as well, so that a step may come too late; ``by_hand``: scheme and code of the units that
+    somebody else answers for. ``told``: how many chapters have begun.
+    """
 
     office: Office
     clock: SetClock
@@ -58,6 +62,10 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     known: dict[int, Fresh] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=dict)
+    told: int = 0
+    by_hand: frozenset[tuple[str, str]] = frozenset()
+    is_open: bool = False
+    on_tick: Callable[[datetime], None] | None = None
 
 
 def issue_day(plan: DirectiveSpec, calendar: WorkCalendar) -> date:
@@ -78,10 +86,10 @@ def end_day(plan: DirectiveSpec, issued_on: date) -> date:
     return date(issued_on.year + (1 if issued_on.month >= 6 else 0), 5, 31)
 
 
-def begin(folder: Path, *, port: int, seed: int, tell: Callable[[str, dict[str, str]], None]) -> Story:
+def begin(settings: Settings, *, seed: int, tell: Callable[[str, dict[str, str]], None]) -> Story:
     """Set the stage: an empty database with the calendar, the five organisations, the plans read."""
     clock = SetClock(datetime(2021, 1, 1, 8, tzinfo=ZONE))
-    office = open_office(clock=clock, settings=settings_for(folder, port=port))
+    office = open_office(clock=clock, settings=settings)
     init_office(office)
     calendar = read_calendar(office.database)
     chapters = []
@@ -100,29 +108,48 @@ def begin(folder: Path, *, port: int, seed: int, tell: Callable[[str, dict[str, 
 
 def tell_all(story: Story) -> None:
     """Let time pass from the first day of issue to the end of the last period."""
-    for chapter in story.chapters:
+    tell_until(story, story.cast.ends_at)
+
+
+def tell_until(story: Story, until: datetime) -> None:
+    """Let time pass up to an instant; directives whose day comes are issued."""
+    learn(story)
+    while story.told < len(story.chapters) and story.chapters[story.told].issued_at <= until:
+        chapter = story.chapters[story.told]
         _pass_time(story, until=chapter.issued_at)
-        issued = issue(
-            story.office.database,
-            chapter.plan,
-            policies=story.office.policies,
-            at=story.clock.now(),
-            actor=chapter.plan.issuer,
-            scheme=chapter.name,
-        )
-        chapter.directive_id = issued.directive_id
-        _learn(story)
-        story.tell(
-            "issued",
-            {
-                "issuer": chapter.plan.issuer,
-                "document": chapter.plan.number or chapter.plan.number_suffix or "",
-                "day": f"{chapter.issued_at:%d/%m/%Y}",
-                "tasks": str(issued.tasks),
-                "obligations": str(issued.obligations),
-            },
-        )
-    _pass_time(story, until=story.cast.ends_at)
+        if not _is_issued(story, chapter):
+            _issue(story, chapter)
+        story.told += 1
+    _pass_time(story, until=until)
+
+
+def _is_issued(story: Story, chapter: Chapter) -> bool:
+    """True if somebody else has issued it meanwhile, be it in other words."""
+    learn(story)
+    return story.is_open and any(fresh.scheme == chapter.name for fresh in story.known.values())
+
+
+def _issue(story: Story, chapter: Chapter) -> None:
+    issued = issue(
+        story.office.database,
+        chapter.plan,
+        policies=story.office.policies,
+        at=story.clock.now(),
+        actor=chapter.plan.issuer,
+        scheme=chapter.name,
+    )
+    chapter.directive_id = issued.directive_id
+    learn(story)
+    story.tell(
+        "issued",
+        {
+            "issuer": chapter.plan.issuer,
+            "document": chapter.plan.number or chapter.plan.number_suffix or "",
+            "day": f"{chapter.issued_at:%d/%m/%Y}",
+            "tasks": str(issued.tasks),
+            "obligations": str(issued.obligations),
+        },
+    )
 
 
 def _pass_time(story: Story, *, until: datetime) -> None:
@@ -130,30 +157,39 @@ def _pass_time(story: Story, *, until: datetime) -> None:
         at = story.steps[0].at
         _play(story, until=at)
         while story.steps and story.steps[0].at == at:
-            _do(story, heapq.heappop(story.steps))
+            _try(story, heapq.heappop(story.steps))
     _play(story, until=until)
 
 
 def _play(story: Story, *, until: datetime) -> None:
     year = story.clock.now().astimezone(ZONE).year
-    if play(story.office, story.clock, until=until).ticks:
-        _learn(story)
+    if play(story.office, story.clock, until=until, on_tick=story.on_tick).ticks:
+        learn(story)
     if until.astimezone(ZONE).year != year:
         story.tell("year", {"year": str(until.astimezone(ZONE).year)})
 
 
-def _learn(story: Story) -> None:
+def learn(story: Story) -> None:
     """Meet the obligations made since the last look, and draw how they are answered."""
     for fresh in obligations_after(story.office.database, story.newest):
         story.newest = fresh.id
         story.known[fresh.id] = fresh
-        for step in story.cast.steps(fresh):
+        for step in () if (fresh.scheme, fresh.unit_code) in story.by_hand else story.cast.steps(fresh):
             heapq.heappush(story.steps, step)
+
+
+def _try(story: Story, step: Step) -> None:
+    """Do a step; where others act as well, it may be that they were there first."""
+    try:
+        _do(story, step)
+    except (TransitionRefused, ExtensionRefused, BadFigure, NotFound):
+        if not story.is_open:
+            raise
 
 
 def _do(story: Story, step: Step) -> None:
     fresh = story.known[step.obligation_id]
-    office, at = story.office, step.at
+    office, at = story.office, max(step.at, story.clock.now())
     unit = Actor(f"Cán bộ {fresh.unit_code}", "chuyen_vien", unit_id=fresh.unit_id)
     issuer = Actor("Chuyên viên theo dõi", "chuyen_vien", unit_id=fresh.issuer_id)
     if step.verb == "report":

@@ -44,6 +44,14 @@ class Obligation(SQLModel, table=True):
             sqlite_where=text("bucket = 'open_overdue'"),
             postgresql_where=text("bucket = 'open_overdue'"),
         ),
+        Index(
+            "ix_obligation_directive_overdue",
+            "directive_id",
+            "due_at",
+            "id",
+            sqlite_where=text("bucket = 'open_overdue'"),
+            postgresql_where=text("bucket = 'open_overdue'"),
+        ),
         Index("ix_obligation_deadline", "deadline_id"),
     )
     id: int | None = big_id()

@@ -112,7 +112,7 @@ def list_messages(
     """Messages in some states (or all) on some channels (or all), newest first; ``person``: part of the reader's name
     or address."""
     with reading(database) as connection:
-        return _listed(
+        return listed_in(
             connection, store.listed(connection, states=states, channels=channels, person=person, limit=limit)
         )
 
@@ -120,8 +120,8 @@ def list_messages(
 def dead_messages(database: Database, *, person: str = "", limit: int) -> list[Dead]:
     """Messages that failed, or whose fate nobody knows, without a further channel, newest first."""
     with reading(database) as connection:
-        found = _listed(connection, store.dead(connection, person=person, limit=limit))
-        subjects = _subjects(connection, [one.id for one in found])
+        found = listed_in(connection, store.dead(connection, person=person, limit=limit))
+        subjects = subjects_in(connection, [one.id for one in found])
         return [Dead(one, subjects.get(one.id, ())) for one in found]
 
 
@@ -135,9 +135,9 @@ def show_message(database: Database, message_id: int) -> Shown:
         while (following := store.taken_over_by(connection, last.id)) is not None:
             last = following
         return Shown(
-            message=_listed(connection, [row])[0],
+            message=listed_in(connection, [row])[0],
             is_dead=store.is_dead_now(connection, message_id),
-            subjects=_subjects(connection, [last.id]).get(last.id, ()),
+            subjects=subjects_in(connection, [last.id]).get(last.id, ()),
             legs=legs_of(connection, [last.id])[last.id],
         )
 
@@ -174,7 +174,8 @@ def _leg(row: Row[Any], *, tried: Sequence[Row[Any]], told: Sequence[Row[Any]]) 
     )
 
 
-def _listed(connection: Connection, rows: Sequence[Row[Any]]) -> list[Listed]:
+def listed_in(connection: Connection, rows: Sequence[Row[Any]]) -> list[Listed]:
+    """Rows of messages as lists show them, within a transaction."""
     ids = [row.id for row in rows]
     tried, told = store.deliveries(connection, ids), fallback_store.receipts(connection, ids)
     return [_line(row, tried=tried.get(row.id, []), told=told.get(row.id, [])) for row in rows]
@@ -204,7 +205,8 @@ def _hushed(row: Row[Any], text: str) -> str:
     return hushed(text, channel=row.channel, address=row.address)
 
 
-def _subjects(connection: Connection, message_ids: Sequence[int]) -> dict[int, tuple[Subject, ...]]:
+def subjects_in(connection: Connection, message_ids: Sequence[int]) -> dict[int, tuple[Subject, ...]]:
+    """What some messages speak of, within a transaction."""
     return {
         message_id: tuple(
             Subject(

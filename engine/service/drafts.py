@@ -239,17 +239,19 @@ def save_report_draft(
     obligation_id: int,
     text: str,
     figures: Mapping[str, Any],
-    files: Sequence[Mapping[str, Any]] = (),
+    files: Sequence[Mapping[str, Any]] | None = None,
     at: datetime,
 ) -> None:
-    """Keep what a person has written so far; nothing of it is checked. NotFound unless the person may answer."""
+    """Keep what a person has written so far; nothing of it is checked. ``files`` None leaves those that are there.
+    NotFound unless the person may answer."""
     _require_answerer(database, viewer, obligation_id=obligation_id)
-    values = {
+    values: dict[str, Any] = {
         "text": storable(text),
-        "figures": dict(figures),
-        "files": [dict(file) for file in files],
+        "figures": {key: storable(str(value)) for key, value in figures.items()},
         "saved_at": require_aware(at),
     }
+    if files is not None:
+        values["files"] = [dict(file) for file in files]
     with writing(database) as connection:
         store.save_report_draft(connection, obligation_id, person_id=viewer.person_id, values=values)
 

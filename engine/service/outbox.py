@@ -112,7 +112,7 @@ class DatabaseOutbox:
         store.begin_attempt(connection, {**attempt, "detail": ""})
         if message.channel in WITH_RECEIPT:
             self._receipted.add(message_id)
-        return _outgoing(message, kept, address=address, calendar=book.calendar, at=at)
+        return outgoing_of(message, kept, address=address, calendar=book.calendar, at=at)
 
     def _settle(
         self, connection: Connection, message_id: int, *, settlement: Settlement, worker: str, at: datetime
@@ -246,9 +246,10 @@ def _let_go(connection: Connection, message: Row[Any], *, kept: list[Row[Any]], 
         notice_store.decide(connection, [row.id for row in kept], decision="no_address", reason="no_contact")
 
 
-def _outgoing(
+def outgoing_of(
     message: Row[Any], rows: list[Row[Any]], *, address: str, calendar: WorkCalendar, at: datetime
 ) -> Outgoing:
+    """A message with its lines as delivery is handed it; ``rows``: its notices (engine.store.notices.of_message)."""
     return Outgoing(
         id=message.id,
         kind=message.kind,

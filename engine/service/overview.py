@@ -17,10 +17,10 @@ from engine.store import directives as directive_store
 from engine.store import organisation as organisation_store
 from engine.store import tally_days
 from engine.store.database import Connection, Database, Row, reading
-from engine.store.totals import EVERYTHING as EVERYTHING
-from engine.store.totals import Choice as Choice
-from engine.store.totals import changes, totals
+from engine.store.totals import EVERYTHING, Choice, changes, totals
 from engine.tallies import Counts, Denominator, rates
+
+__all__ = ["EVERYTHING", "MOST_WEEKS", "Choice", "Overview", "overview", "school_years", "top_units", "trend"]
 
 _WEEK = timedelta(days=7)
 MOST_WEEKS = 60

@@ -42,7 +42,7 @@ def add_person(
         values = _post_values(person_id, unit_id, role=role, title=title, on=on)
         store.insert_post(connection, values)
         for channel, address in contacts.items():
-            _save_address(connection, person_id, channel, address=address, at=at)
+            _save_address(connection, person_id, channel=channel, address=address, at=at)
     after = {"unit": unit.name, "role": role, "title": title, **contacts}
     return Change("person_added", person_id, name, actor, at, {}, after)
 
@@ -104,7 +104,7 @@ def change_contact(
         former = store.addresses(connection, [person_id]).get(person_id, {}).get(channel)
         if address:
             _check_address(name, channel, address=address)
-            _save_address(connection, person_id, channel, address=address, at=at)
+            _save_address(connection, person_id, channel=channel, address=address, at=at)
         else:
             contact_store.close_contact(connection, person_id, channel=channel, at=at, reason="removed")
     return Change("contact_changed", person_id, name, actor, at, {channel: former}, {channel: address or None})
@@ -140,7 +140,7 @@ def _check_address(name: str, channel: str, *, address: str) -> None:
         raise ChangeRefused(name=name, why=problem)
 
 
-def _save_address(connection: Connection, person_id: int, channel: str, *, address: str, at: datetime) -> None:
+def _save_address(connection: Connection, person_id: int, *, channel: str, address: str, at: datetime) -> None:
     if channel == EMAIL and contact_store.holder(connection, channel, address=address) not in (None, person_id):
         raise AddressTaken(channel=channel)
     # The office vouches for the duty mail address it records (decision 0021).

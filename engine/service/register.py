@@ -172,6 +172,25 @@ def show_directive(database: Database, viewer: Viewer, *, directive_id: int) -> 
         )
 
 
+@dataclass(frozen=True)
+class DirectiveReach:
+    """A directive by its head, whether the viewer sees all of it, and the units at which it is counted for the
+    viewer."""
+
+    head: DirectiveHead
+    is_whole: bool
+    nodes: tuple[UnitHead, ...]
+
+
+def find_seen_directive(database: Database, viewer: Viewer, *, directive_id: int) -> DirectiveReach:
+    """The head of a directive that a viewer sees at least in part. Raises NotFound."""
+    with reading(database) as connection:
+        directive, is_whole, tops = _reach(connection, viewer, directive_id=directive_id)
+        nodes = _nodes(directive, tops=tops, is_whole=is_whole)
+        heads = tuple(head_of(row) for row in organisation_store.units_by_id(connection, nodes))
+        return DirectiveReach(_head(directive), is_whole, heads)
+
+
 def table_of_directive(
     database: Database,
     viewer: Viewer,

@@ -92,6 +92,12 @@ def reach_unit(database: Database, viewer: Viewer, *, unit_id: int) -> None:
             raise NotFound(what="unit", key=unit_id)
 
 
+def leads_others(database: Database, viewer: Viewer) -> bool:
+    """True if there are units below one of the viewer's."""
+    with reading(database) as connection:
+        return store.has_units_below(connection, viewer.unit_ids)
+
+
 def actor_in(viewer: Viewer, unit_id: int) -> Actor:
     """The viewer acting through the post in a unit. Raises NotFound for a unit in which there is none."""
     post = viewer.post_in(unit_id)

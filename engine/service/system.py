@@ -36,6 +36,13 @@ def last_beat(database: Database, name: str) -> dict[str, Any] | None:
     return None if row is None else dict(row.detail)
 
 
+def last_beat_at(database: Database, name: str) -> datetime | None:
+    """When a job last ran to its end; None before its first time."""
+    with reading(database) as connection:
+        row = store.beats(connection).get(name)
+    return None if row is None else row.beat_at
+
+
 def hold_runner(database: Database, *, holder: str, at: datetime, lease: timedelta = RUNNER_LEASE) -> None:
     """Take or renew the runner's lock row; RunnerBusy if another holds it still."""
     with writing(database) as connection:

@@ -235,7 +235,7 @@ def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]
 
 @dataclass(frozen=True)
 class Shown:
-    """One obligation in full."""
+    """One obligation in full. ``chain``: the hash of each entry of the history."""
 
     obligation: Listed
     section: str | None
@@ -246,6 +246,7 @@ class Shown:
     fields: tuple[dict[str, Any], ...]
     versions: tuple[Version, ...]
     history: tuple[tuple[Entry, datetime], ...]
+    chain: tuple[str, ...]
     handed_in: tuple[Row[Any], ...]
     extensions: tuple[Row[Any], ...]
     assigned_at: datetime
@@ -258,6 +259,7 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
         row = _one(connection, obligation_id)
         task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
         directive = directive_store.directive(connection, row.directive_id)
+        history = store.history(connection, obligation_id)
         return Shown(
             obligation=_listed(row, open_book(connection), policies=policies, at=at),
             section=task.section,
@@ -267,7 +269,8 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
             informed=tuple(task.informed),
             fields=tuple(task.fields),
             versions=tuple(_version(v) for v in store.deadline_versions(connection, row)),
-            history=tuple((entry, entry.at) for entry, _ in store.history(connection, obligation_id)),
+            history=tuple((entry, entry.at) for entry, _ in history),
+            chain=tuple(stored for _, stored in history),
             handed_in=tuple(store.reports(connection, obligation_id)),
             extensions=tuple(store.extensions(connection, obligation_id)),
             assigned_at=row.assigned_at,

@@ -104,6 +104,12 @@ def above(connection: Connection, units: Iterable[int]) -> frozenset[int]:
     return frozenset(connection.execute(query).scalars())
 
 
+def has_units_below(connection: Connection, units: Iterable[int]) -> bool:
+    """True if there is a unit below one of these."""
+    mine = UNIT_CLOSURE.c.ancestor_id.in_(sorted(set(units))) & (UNIT_CLOSURE.c.depth == 1)
+    return connection.execute(select(UNIT_CLOSURE.c.descendant_id).where(mine).limit(1)).first() is not None
+
+
 def standing_of_obligation(connection: Connection, obligation_id: int) -> Row[Any] | None:
     """Unit, issuer, task and directive of an obligation."""
     query = (

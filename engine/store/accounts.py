@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from engine.channels import ChannelKind
 from engine.store.database import is_postgresql
@@ -90,6 +90,11 @@ def lock_administrators(connection: Connection) -> frozenset[int]:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("dondoc administrators"))))
     query = select(ACCOUNT.c.person_id).where(ACCOUNT.c.is_administrator.is_(True))
     return frozenset(connection.execute(query).scalars())
+
+
+def has_administrator(connection: Connection) -> bool:
+    """True if there is one."""
+    return bool(connection.execute(select(exists().where(ACCOUNT.c.is_administrator.is_(True)))).scalar())
 
 
 def listed(connection: Connection, *, at: datetime) -> Sequence[Row[Any]]:

@@ -63,7 +63,9 @@ def _first(connection: Connection, query: Select[Any], *, person: str, limit: in
 
 def taken_over_by(connection: Connection, message_id: int) -> Row[Any] | None:
     """The message on which what one carried went on; None for the last."""
-    query = select(MESSAGE).where(MESSAGE.c.previous_id == message_id).order_by(MESSAGE.c.id.desc())
+    # What takes over is made later: nothing has an index on previous_id, and the newest messages are soon read through.
+    later = (MESSAGE.c.id > message_id) & (MESSAGE.c.previous_id == message_id)
+    query = select(MESSAGE).where(later).order_by(MESSAGE.c.id.desc())
     return connection.execute(query.limit(1)).first()
 
 

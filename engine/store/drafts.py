@@ -74,10 +74,11 @@ def report_draft(connection: Connection, obligation_id: int, *, person_id: int) 
 
 
 def save_report_draft(connection: Connection, obligation_id: int, *, person_id: int, values: Mapping[str, Any]) -> None:
-    """Keep what a person has written so far, in the place of what was there."""
+    """Keep what a person has written so far, in the place of what was there; files only if they are among the
+    values."""
     key = {"obligation_id": obligation_id, "person_id": person_id}
     make = insert_postgresql if is_postgresql(connection) else insert_sqlite
-    made = make(REPORT_DRAFT).values(**key, **values)
+    made = make(REPORT_DRAFT).values(**key, **{"files": [], **values})
     connection.execute(made.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
 
 

@@ -35,6 +35,7 @@ GROUPS = ("overdue", "due_soon", "returned", "within_term", "no_deadline", "hand
 """By urgency; the place of a group is its rank."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for the deadline of work that has none, so that it sorts last."""
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 _DUE = func.coalesce(OBLIGATION.c.due_at, literal(NEVER, OBLIGATION.c.due_at.type))
 _TASK_COLUMNS = (
@@ -132,8 +133,10 @@ def _issued_by(units: Iterable[int]) -> ColumnElement[bool]:
     return OBLIGATION.c.directive_id.in_(issued)
 
 
-def _is_submitted() -> ColumnElement[bool]:
-    return OBLIGATION.c.status == literal_column(f"'{Status.SUBMITTED.value}'")
+def _is_submitted(since: datetime = EVER) -> ColumnElement[bool]:
+    # The bound on the instant says nothing new; it tells SQLite, which may have no statistics, which index is best.
+    is_status = OBLIGATION.c.status == literal_column(f"'{Status.SUBMITTED.value}'")
+    return is_status & (OBLIGATION.c.last_submitted_at >= since)
 
 
 def handed_in(
@@ -142,7 +145,7 @@ def handed_in(
     """Reports that wait for the units that assigned the work, after a key (handed in at, obligation), the oldest first,
     one row over the limit."""
     key = (OBLIGATION.c.last_submitted_at, OBLIGATION.c.id)
-    first = select(OBLIGATION.c.id).where(_is_submitted() & _issued_by(issuers))
+    first = select(OBLIGATION.c.id).where(_is_submitted(after[0] if after else EVER) & _issued_by(issuers))
     if after is not None:
         first = first.where(tuple_(*key) > tuple_(*_bound(after)))
     chosen = first.order_by(*key).limit(limit + 1).correlate(None)

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, exists, i
 
 from engine.names import bare, fold
 from engine.states import OPEN
+from engine.store.database import is_postgresql
 from engine.store.organisation import next_person_id, parts
 from engine.store.tables import (
     ABSENCE,
@@ -124,10 +125,10 @@ def find_units(
         inside = (UNIT_CLOSURE.c.descendant_id == UNIT.c.id) & (UNIT_CLOSURE.c.ancestor_id == under_id)
         query = query.where(exists().where(inside))
     if words:
-        named = exists().where((UNIT_NAME.c.unit_id == UNIT.c.id) & _like(UNIT_NAME.c.key, words))
-        query = query.where(or_(named, _like(UNIT.c.code, words)))
+        named = select(UNIT_NAME.c.unit_id).where(_like(connection, UNIT_NAME.c.key, words=words))
+        query = query.where(or_(UNIT.c.id.in_(named), _like(connection, UNIT.c.code, words=words)))
     found: list[Row[Any]] = []
-    for rows in _walked(connection, query, UNIT.c.id, after=after):
+    for rows in _walked(connection, query, column=UNIT.c.id, after=after):
         names = _names_of(connection, [row.id for row in rows]) if words else {}
         found += [row for row in rows if _holds(words, (row.code, *names.get(row.id, ())))]
         if len(found) >= limit:
@@ -142,10 +143,11 @@ def find_people(connection: Connection, *, text: str, unit_id: int | None, after
     if unit_id is not None:
         query = query.where(exists().where((POST.c.person_id == PERSON.c.id) & (POST.c.unit_id == unit_id)))
     if words:
-        addressed = exists().where((CONTACT.c.person_id == PERSON.c.id) & (CONTACT.c.address == text.strip()))
-        query = query.where(or_(_like(PERSON.c.name, words), addressed))
+        named = _like(connection, PERSON.c.name, words=words)
+        addressed = select(CONTACT.c.person_id).where(CONTACT.c.address == text.strip())
+        query = query.where(or_(named, PERSON.c.id.in_(addressed)) if "@" in text else named)
     found: list[Row[Any]] = []
-    for rows in _walked(connection, query, PERSON.c.id, after=after):
+    for rows in _walked(connection, query, column=PERSON.c.id, after=after):
         known = addresses(connection, [row.id for row in rows]) if "@" in text else {}
         found += [r for r in rows if _holds(words, (r.name,)) or text.strip() in known.get(r.id, {}).values()]
         if len(found) >= limit:
@@ -154,7 +156,7 @@ def find_people(connection: Connection, *, text: str, unit_id: int | None, after
 
 
 def _walked(
-    connection: Connection, query: Select[Any], column: Column[int], *, after: int
+    connection: Connection, query: Select[Any], *, column: Column[int], after: int
 ) -> Iterator[Sequence[Row[Any]]]:
     """What the pattern lets through, in portions: it takes any letter for a vowel, so some are to be left out."""
     while True:
@@ -166,12 +168,13 @@ def _walked(
         after = rows[-1].id
 
 
-def _like(column: Column[str], words: Sequence[str]) -> ColumnElement[bool]:
+def _like(connection: Connection, column: Column[str], *, words: Sequence[str]) -> ColumnElement[bool]:
     """A pattern in which a letter that may carry marks, and đ, is any letter."""
     condition: ColumnElement[bool] = literal(True)
     for word in words:
         pattern = "".join(letter if letter in _CONSONANTS else "_" for letter in word)
-        condition &= column.ilike(f"%{pattern}%")
+        # SQLite's LIKE leaves the case of ASCII aside by itself, and is slower where it is told to.
+        condition &= column.ilike(f"%{pattern}%") if is_postgresql(connection) else column.like(f"%{pattern}%")
     return condition
 
 

@@ -27,9 +27,11 @@ from engine.store.totals import counts_of
 from engine.tallies import COUNT_COLUMNS, Bucket, Counts
 
 OPEN_BUCKETS = (Bucket.OPEN_OVERDUE, Bucket.OPEN_WITHIN, Bucket.UNDATED_OPEN)
+CLOSED_BUCKETS = (Bucket.DONE_ON_TIME, Bucket.DONE_LATE, Bucket.UNDATED_DONE, Bucket.EXCUSED)
 _SUMS = [func.sum(TALLY.c[name]).label(name) for name in COUNT_COLUMNS]
 _OPEN = TALLY.c.open_within + TALLY.c.open_overdue + TALLY.c.undated_open
-_STATES: dict[str, ColumnElement[bool]] = {"open": _OPEN > 0, "overdue": TALLY.c.open_overdue > 0, "done": _OPEN == 0}
+_CLOSED = TALLY.c.done_on_time + TALLY.c.done_late + TALLY.c.undated_done + TALLY.c.excused
+_STATES: dict[str, ColumnElement[bool]] = {"open": _OPEN > 0, "overdue": TALLY.c.open_overdue > 0, "done": _CLOSED > 0}
 STATES = ("all", *_STATES)
 
 
@@ -47,9 +49,19 @@ def _touches(units: Sequence[int]) -> ColumnElement[bool]:
 
 
 def _stands(units: Sequence[int], state: str) -> ColumnElement[bool]:
-    is_mine = or_(TALLY.c.unit_id.in_(units), and_(TALLY.c.unit_id == DIRECTIVE.c.node_id, _is_ours(units)))
-    query = select(TALLY.c.unit_id).where((TALLY.c.directive_id == DIRECTIVE.c.id) & (TALLY.c.task_id == 0))
-    return query.where(is_mine & _STATES[state]).exists()
+    """True of a directive by the counts at its own node, if it is ours, else at our units."""
+    at_units, at_node = TALLY.c.unit_id.in_(units), TALLY.c.unit_id == DIRECTIVE.c.node_id
+    ours = _is_ours(units)
+
+    def counted(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        same = (TALLY.c.directive_id == DIRECTIVE.c.id) & (TALLY.c.task_id == 0) & condition
+        # Two look-ups rather than one with OR, for which SQLite would read all tallies of the directive.
+        whole, part = (select(TALLY.c.unit_id).where(same & where).exists() for where in (at_node, at_units))
+        return or_(and_(ours, whole), and_(~ours, part))
+
+    if state == "done":
+        return and_(counted(_CLOSED > 0), ~counted(_OPEN > 0))
+    return counted(_STATES[state])
 
 
 def directives(
@@ -79,14 +91,14 @@ def directives(
 def counts_of_directives(connection: Connection, pairs: Iterable[tuple[int, int]]) -> dict[int, Counts]:
     """The counts of directives by id, each added up over its nodes: (directive, node). What is not folded yet is left
     out: a list is not a table."""
-    wanted = sorted(set(pairs))
-    if not wanted:
-        return {}
-    query = select(TALLY.c.directive_id, *_SUMS).where(
-        (TALLY.c.task_id == 0) & tuple_(TALLY.c.directive_id, TALLY.c.unit_id).in_(wanted)
-    )
-    rows = connection.execute(query.group_by(TALLY.c.directive_id))
-    return {row.directive_id: counts_of(row) for row in rows}
+    wanted = set(pairs)
+    # Two lists of single columns are look-ups in the key; a list of pairs makes SQLite read all tallies.
+    chosen = TALLY.c.directive_id.in_({pair[0] for pair in wanted}) & TALLY.c.unit_id.in_({pair[1] for pair in wanted})
+    found: dict[int, Counts] = {}
+    for row in connection.execute(select(TALLY).where((TALLY.c.task_id == 0) & chosen)):
+        if (row.directive_id, row.unit_id) in wanted:
+            found[row.directive_id] = found.get(row.directive_id, Counts()) + counts_of(row)
+    return found
 
 
 def tasks(connection: Connection, directive_id: int, *, units: Sequence[int], helpers: Iterable[int]) -> list[Row[Any]]:
@@ -178,7 +190,7 @@ def _which(directive_id: int, which: str) -> list[ColumnElement[bool]]:
         "all": [_own(directive_id, unit_id, buckets=Bucket).exists()],
         "open": [has_open],
         "overdue": [_own(directive_id, unit_id, buckets=(Bucket.OPEN_OVERDUE,)).exists()],
-        "done": [_own(directive_id, unit_id, buckets=Bucket).exists(), ~has_open],
+        "done": [_own(directive_id, unit_id, buckets=CLOSED_BUCKETS).exists(), ~has_open],
     }
     return choices[which]
 
@@ -202,7 +214,7 @@ def units_owing(
 def _maybe(directive_id: int, which: str) -> list[ColumnElement[bool]]:
     """What the tally of a unit must show for it to be found (it may be about units below), unless it is about to
     change: spares a look at the obligations of most units."""
-    if which not in ("open", "overdue"):
+    if which == "all":
         return []
     waiting = select(TALLY_DELTA.c.unit_id).where(TALLY_DELTA.c.directive_id == directive_id)
     return [or_(_STATES[which], TALLY.c.unit_id.in_(waiting))]

@@ -56,13 +56,13 @@ def test_own_work_is_in_order_of_urgency_each_in_one_group(desk: Office) -> None
 
 def test_line_of_work_says_what_is_needed_to_do_it(desk: Office) -> None:
     obligation = desk.one("T01")
+    desk.report(obligation, at=AT)
+    desk.send_back(obligation, at=AT)
     desk.run(
         "INSERT INTO report_draft (obligation_id, person_id, text, figures, files, saved_at) "
         "VALUES (:id, 4, 'nháp', '{}', '[]', '2023-10-24 01:00:00')",
         id=obligation,
     )
-    desk.report(obligation, at=AT)
-    desk.send_back(obligation, at=AT)
     mine = my_work(desk.database, viewer(LOTUS, person_id=4), at=AT, policies=POLICIES).lines.items[0]
     assert (mine.piece.id, mine.piece.document, mine.piece.unit_name) == (obligation, "396/GDĐT-MN", "Trường Hoa Sen")
     assert (mine.piece.days_left, mine.piece.last_day, mine.answer) == (-3, date(2023, 10, 20), "thiếu số liệu")

@@ -167,7 +167,7 @@ def test_phrase_is_derived_with_nothing_saved(office: Office) -> None:
     viewer, draft_id = drop(office)
     spec = look(office, viewer, draft_id).reading.spec
     before = plan_draft(office.database, viewer, draft_id=draft_id)
-    found = derive_in_draft(office, spec, "trước ngày 05/11/2023", at=office.clock.now())
+    found = derive_in_draft(office, "trước ngày 05/11/2023", spec=spec, at=office.clock.now())
     assert f"{found.resolved.last_day}" == "2023-11-04"
     assert plan_draft(office.database, viewer, draft_id=draft_id) == before
 
@@ -179,6 +179,7 @@ def test_phrase_is_derived_with_nothing_saved(office: Office) -> None:
         (b"x" * (LARGEST_UPLOAD_BYTES + 1), "upload_too_large"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "image"),
         (b"PK\x03\x04 damaged", "zip_damaged"),
+        ("- Các trường gửi báo cáo về Phòng.\n".encode() * 3_000, "text_too_long"),
     ],
 )
 def test_file_that_cannot_be_read_is_refused_by_its_name(office: Office, data: bytes, reason: str) -> None:

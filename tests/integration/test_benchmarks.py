@@ -70,3 +70,15 @@ def test_morning_benchmark_keeps_the_rate_and_prints_its_figures(database_url: s
     assert (rate["verdict"], rows["peak memory of the morning"]["verdict"]) == ("ok", "ok")
     assert rate["value"] >= 30
     assert unlikely(rows) == []
+
+
+def test_reads_benchmark_prints_a_figure_for_every_level() -> None:
+    rows = measured("benchmarks.reads", "--scale", "0.0005", "--rounds", "2")
+    assert {f"my work, {level}" for level in ("ministry", "province", "commune", "school")} <= set(rows)
+
+
+def test_preview_benchmark_prints_its_figures(database_url: str) -> None:
+    database = "sqlite" if database_url.startswith("sqlite") else database_url
+    rows = measured("benchmarks.preview", "--schools", "60", "--database", database)
+    assert set(rows) == {"outline of the plan", "preview of what will be sent"}
+    assert unlikely(rows) == []

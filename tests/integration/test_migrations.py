@@ -1,13 +1,20 @@
 """Migrations: from empty they give what the models say, and a second time nothing."""
 
+from datetime import timedelta
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from engine.models import metadata
-from engine.store.database import Connection, Database, migrate, open_database, reading, require_current
+from engine.service.tallies import audit
+from engine.store.database import Connection, Database, migrate, open_database, reading, require_current, writing
+from tests.support.builders import ISSUED_AT, create_directive
+from tests.support.cast import Office
+from tests.support.source import ROOT
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -89,3 +96,19 @@ def test_migrating_twice_changes_nothing(database_url: str) -> None:
 def _schema(database: Database) -> dict[str, Any]:
     with reading(database) as connection:
         return layout(connection)
+
+
+def test_directives_of_before_the_page_get_their_search_key_and_their_days(office: Office) -> None:
+    office.issue(create_directive())
+    office.sweep(ISSUED_AT + timedelta(days=30))
+    wanted = office.rows("directive")
+    with writing(office.database) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(ROOT / "engine" / "migrations"))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    migrate(office.database)
+    office.fold()
+    assert [row["search_key"] for row in office.rows("directive")] == [row["search_key"] for row in wanted]
+    assert {str(row["changed_on"]) for row in office.rows("tally_day")} == {"2023-10-10", "2023-10-31"}
+    assert audit(office.database).mismatches == ()

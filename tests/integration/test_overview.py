@@ -27,10 +27,6 @@ def desk(office: Office) -> Office:
     return office
 
 
-def test_viewer_looks_down_from_the_highest_units() -> None:
-    assert viewer().unit_ids == frozenset()
-
-
 def test_top_units_leave_out_what_lies_below_another(desk: Office) -> None:
     tops = top_units(desk.database, viewer(LOTUS, OFFICE, ELSEWHERE))
     assert [unit.unit_id for unit in tops] == [OFFICE, ELSEWHERE]

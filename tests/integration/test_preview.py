@@ -89,3 +89,10 @@ def test_preview_without_an_end_goes_past_the_last_deadline_or_ninety_days(offic
     at = office.clock.now()
     found = preview_issue(office, spec, unit_id=unit_id, at=at, most_units=1)
     assert (found.until, found.ends_early, found.is_cut) == (at + timedelta(days=90), True, False)
+
+
+def test_preview_ends_where_there_are_enough_messages(office: Office) -> None:
+    until = office.clock.now() + FORTNIGHT
+    whole, some = preview(office, until=until), preview(office, until=until, most_messages=20)
+    assert some.messages == whole.messages[:20]
+    assert (some.is_cut, some.until, some.ends_early) == (True, whole.messages[19].told.at, True)

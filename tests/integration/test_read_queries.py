@@ -1,13 +1,11 @@
 """The pages ask the database as often for a hundred rows as for ten."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from engine.organisation import UnitSpec
 from engine.rules import By
@@ -21,9 +19,9 @@ from engine.service.register import (
     table_of_directive,
     units_of_directive,
 )
-from engine.store.database import Database
 from tests.support.builders import ISSUED_AT, create_directive, create_task
 from tests.support.cast import Office, create_organisation, sqlite_office
+from tests.support.statements import counted
 from tests.support.viewers import LOTUS, OFFICE, viewer
 
 AT = ISSUED_AT + timedelta(days=15)
@@ -48,21 +46,6 @@ READS: dict[str, Read] = {
     "units_of_directive": lambda o: units_of_directive(o.database, BOSS, directive_id=1, which="overdue"),
     "obligations_of_unit": lambda o: obligations_of_unit(o.database, BOSS, directive_id=1, unit_id=LOTUS, at=AT),
 }
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    event.listen(database, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database, "before_cursor_execute", note)
 
 
 def fill(office: Office, size: int) -> None:

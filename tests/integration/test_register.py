@@ -10,6 +10,7 @@ from engine.plans import ByKind, ByName
 from engine.rules import By
 from engine.service.paging import Page
 from engine.service.register import (
+    find_seen_directive,
     list_directives,
     obligations_of_unit,
     show_directive,
@@ -215,3 +216,14 @@ def test_text_of_the_document_is_shown_where_it_was_kept(desk: Office) -> None:
     )
     page = show_directive(desk.database, viewer(LOTUS), directive_id=1)
     assert (page.file_name, page.lines) == ("a.txt", ("Dòng một", "Dòng hai"))
+
+
+def test_head_is_for_who_sees_a_part(desk: Office) -> None:
+    whole, part = (find_seen_directive(desk.database, viewer(unit), directive_id=1) for unit in (OFFICE, LOTUS))
+    assert whole.head == part.head == show_directive(desk.database, viewer(OFFICE), directive_id=1).head
+    assert [(one.is_whole, [node.unit_id for node in one.nodes]) for one in (whole, part)] == [
+        (True, [OFFICE]),
+        (False, [LOTUS]),
+    ]
+    with pytest.raises(NotFound):
+        find_seen_directive(desk.database, viewer(ELSEWHERE), directive_id=1)

@@ -1,5 +1,6 @@
 """Coming in, end to end: by a link out of a real mail, by password, with a second step; nothing secret is left."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -108,6 +109,19 @@ async def test_mail_speaks_the_language_of_its_reader_first_then_of_the_page(sql
         await ask(desk, SignInMail(desk), language="en")
         subjects = [mail.subject for mail in server.received]
     assert subjects == ["[Đôn đốc] Your sign-in link", "[Đôn đốc] Đường dẫn đăng nhập"]
+
+
+@pytest.mark.parametrize("address", [PRINCIPAL, NOBODY])
+async def test_answer_comes_before_the_address_is_looked_up(sqlite_cast: Cast, opened: Open, address: str) -> None:
+    with LoopbackSmtp() as server:
+        desk = opened(sqlite_cast, smtp_port=server.port)
+        mail = SignInMail(desk)
+        before = asyncio.all_tasks()
+        assert await mail.send_link(address, at=AT) is Asked.ON_ITS_WAY
+        assert len(asyncio.all_tasks() - before) == 1
+        assert sqlite_cast.rows("access_link") == []
+        await mail.settle()
+        assert len(server.received) == (address == PRINCIPAL)
 
 
 async def test_unknown_address_gets_the_same_answer_and_no_mail(office: Cast, opened: Open) -> None:

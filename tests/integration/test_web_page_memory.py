@@ -46,7 +46,9 @@ def page_of(office: Office) -> str:
     return f"/viec/{obligation_of(office, task='T03', unit='MN_VINHQUANG')}"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_page_is_made_once_while_nothing_changes(office: Office, browser: Browser) -> None:
+    # On the server of the tests others write all the time, and any of it makes pages forgotten.
     page = page_of(office)
     first = browser.get(page)
     counter = Counter(office)
@@ -91,6 +93,7 @@ def test_page_of_one_browser_is_never_sent_to_another(office: Office, browser: B
         assert "/dang-nhap" in stranger.get(page).url
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_packed_page_is_the_same_page(office: Office, browser: Browser) -> None:
     page = page_of(office)
     plain = browser.get(page, **{"accept-encoding": "identity"})

@@ -16,7 +16,9 @@ from config.passwords import hash_of
 from engine.clock import SetClock
 from engine.service.accounts import set_password
 from tests.support.offices import issued_office
+from tests.support.oidc import CLIENT, loopback_provider
 from tests.support.pages import Browser, person_of
+from web.oidc import BACK, START
 
 HEAD = "ht.mnvinhquang@vinhbao.example"
 PASSWORD = "ba con voi qua sông"
@@ -157,3 +159,26 @@ def test_calendar_is_read_at_its_address_until_it_is_renewed(browser: Browser) -
     browser.get("/tai-khoan")
     browser.submit("/tai-khoan/lich")
     assert browser.get(path).status == 404
+
+
+@pytest.mark.parametrize(("claims", "ends"), [({}, "/tai-khoan"), ({"email_verified": False}, "chưa xác nhận")])
+def test_provider_elsewhere_lets_in_whom_it_vouches_for(
+    sqlite_url: str, tmp_path: Path, claims: dict[str, object], ends: str
+) -> None:
+    with (
+        loopback_provider() as provider,
+        issued_office(sqlite_url, tmp_path, oidc_issuer=provider.issuer, oidc_client_id=CLIENT) as office,
+        Browser(office) as browser,
+    ):
+        provider.claims = {"email": HEAD, "email_verified": True, **claims}
+        browser.get("/dang-nhap?tiep=/tai-khoan")
+        (begin,) = browser.last.links(START)
+        away = browser.client.get(begin, follow_redirects=False).headers["location"]
+        seen = browser.get(f"{BACK}?{provider.consent(away)}")
+        assert ends in seen.url + seen.words
+        again = browser.get(f"{BACK}?{provider.consent(away)}")
+        assert again.status == 401
+
+
+def test_provider_is_not_there_where_none_is_set(browser: Browser) -> None:
+    assert browser.get(START).status == 404

@@ -92,6 +92,7 @@ def python(*arguments: str) -> tuple[str, ...]:
 
 
 def surroundings(extra: Mapping[str, str]) -> dict[str, str]:
-    """This environment without what an operator set for a Đôn đốc or a Prefect of their own, and with ``extra``."""
+    """This environment without what an operator set for a Đôn đốc or a Prefect of their own, and with ``extra``; no
+    page unless that says so: tests run beside each other, and a port is one's only."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DONDOC_", "PREFECT_"))}
-    return kept | dict(extra)
+    return kept | {"DONDOC_PAGE_PORT": "0"} | dict(extra)

@@ -8,6 +8,7 @@ from engine.service.overview import UnitCounts
 from engine.service.paging import Page
 from engine.service.papers import way_down
 from engine.service.register import (
+    find_seen_directive,
     obligations_of_unit,
     show_directive,
     table_of_directive,
@@ -78,7 +79,7 @@ def _unit(desk: Desk, *, unit_id: int | None) -> Response:
     database, viewer, number = desk.office.database, desk.viewer, desk.number("id")
     asked, which = asked_of_directive(desk), desk.asked("loc")
     which = which if which in WHICH else ""
-    page = show_directive(database, viewer, directive_id=number)
+    page = find_seen_directive(database, viewer, directive_id=number)
     table = table_of(desk, unit_id=unit_id, asked=asked)
     here = table.roll_up.unit_id or page.nodes[0].unit_id
     top = next((node.unit_id for node in page.nodes), here)

@@ -3,17 +3,16 @@
 from starlette.responses import JSONResponse, Response
 
 from engine.errors import NotFound
+from engine.service.agenda import Late, late_below
 from engine.service.overview import (
-    EVERYTHING,
-    Choice,
     Overview,
-    SchoolYearSpan,
     Trend,
     overview,
     school_years,
     top_units,
     trend,
 )
+from engine.store.totals import EVERYTHING, Choice
 from reports.wording import ZONE
 from web.desk import Desk
 from web.guards import Pages
@@ -22,6 +21,7 @@ from web.presenters.asked import Asked, asked_for
 
 pages = Pages()
 UNREADABLE = 422
+LATE_AT_ONCE = 10
 
 
 @pages.get("/tong-hop")
@@ -63,26 +63,28 @@ def asked_here(desk: Desk) -> Asked:
 
 def figures_of(desk: Desk, *, unit_id: int, asked: Asked) -> Overview:
     """The figures that were asked for. Raises NotFound."""
-    choice = _choice(asked, school_years(desk.office.database))
+    choice = _choice(desk, asked)
     return overview(desk.office.database, desk.viewer, unit_id=unit_id, choice=choice, as_of=asked.as_of)
 
 
 def trend_of(desk: Desk, *, unit_id: int, asked: Asked, with_children: bool = True) -> Trend:
     """The trend that was asked for. Raises NotFound."""
-    database = desk.office.database
     until = asked.as_of or desk.at.astimezone(ZONE).date()
     return trend(
-        database,
+        desk.office.database,
         desk.viewer,
         unit_id=unit_id,
         until=until,
         weeks=asked.weeks,
-        choice=_choice(asked, school_years(database)),
+        choice=_choice(desk, asked),
         with_children=with_children,
     )
 
 
-def _choice(asked: Asked, years: tuple[SchoolYearSpan, ...]) -> Choice:
+def _choice(desk: Desk, asked: Asked) -> Choice:
+    if asked.year is None:
+        return EVERYTHING
+    years = school_years(desk.office.database)
     return next((one.choice for one in years if one.start_year == asked.year), EVERYTHING)
 
 
@@ -91,6 +93,7 @@ def _show(desk: Desk, *, unit_id: int) -> Response:
     view = presenter.present(
         figures_of(desk, unit_id=unit_id, asked=asked),
         trend_of(desk, unit_id=unit_id, asked=asked),
+        late=_late(desk, unit_id=unit_id, asked=asked),
         asked=asked,
         tops=top_units(database, desk.viewer),
         years=school_years(database),
@@ -98,3 +101,11 @@ def _show(desk: Desk, *, unit_id: int) -> Response:
         speech=desk.speech,
     )
     return desk.page("overview/show.html", status=UNREADABLE if asked.problem else 200, view=view)
+
+
+def _late(desk: Desk, *, unit_id: int, asked: Asked) -> Late | None:
+    """Who is late, with what, since when: as of now and over all directives, or not at all."""
+    if asked.as_of is not None or asked.year is not None:
+        return None
+    cursor = desk.asked("qua-han") or None
+    return late_below(desk.office.database, desk.viewer, at=desk.at, unit_id=unit_id, cursor=cursor, limit=LATE_AT_ONCE)

@@ -7,17 +7,19 @@ from config.sign_in import (
     SIGN_IN,
     Caller,
     Entered,
+    enter,
     enter_by_code,
     enter_by_link,
     enter_by_password,
     local_path,
 )
 from config.sign_in_mail import Asked, SignInMail
-from engine.errors import SignInRefused, TooManyAttempts
+from engine.errors import NotFound, SignInRefused, TooManyAttempts
 from engine.service.sessions import end_sessions, look_at_link
 from web import cookies
 from web.desk import Desk
 from web.guards import Access, Pages
+from web.oidc import BACK, START, Elsewhere
 
 pages = Pages()
 
@@ -26,14 +28,14 @@ pages = Pages()
 async def ask(desk: Desk) -> Response:
     """How one may come in."""
     if desk.signed is not None:
-        return RedirectResponse(local_path(desk.asked("tiep", "/viec")), status_code=303)
-    return _form(desk, onward=local_path(desk.asked("tiep", "/viec")))
+        return RedirectResponse(local_path(desk.asked("tiep", "/")), status_code=303)
+    return _form(desk, onward=local_path(desk.asked("tiep", "/")))
 
 
 @pages.post("/dang-nhap", access=Access.PUBLIC)
 async def by_password(desk: Desk) -> Response:
     """Sign in with an address and a password."""
-    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/viec"))
+    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/"))
     password = (await desk.form()).get("password", "")
     if not address or not isinstance(password, str) or not password:
         missing = desk.say("Hãy gõ địa chỉ thư và mật khẩu.")
@@ -51,7 +53,7 @@ async def by_password(desk: Desk) -> Response:
 @pages.post("/dang-nhap/thu", access=Access.PUBLIC)
 async def ask_for_mail(desk: Desk) -> Response:
     """Have a link sent; the answer is the same whoever asks for whomever."""
-    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/viec"))
+    address, onward = await desk.field("address"), local_path(await desk.field("tiep", "/"))
     if "@" not in address:
         missing = desk.say("Hãy gõ địa chỉ thư công vụ, ví dụ van.thu@truong.edu.vn.")
         return _form(desk, onward=onward, address=address, error=missing, status=422)
@@ -101,6 +103,36 @@ async def by_code(desk: Desk) -> Response:
     return go_in(desk, entered)
 
 
+@pages.get(START, access=Access.PUBLIC)
+async def begin_elsewhere(desk: Desk) -> Response:
+    """Off to the provider."""
+    return await _provider(desk).begin(desk.request, onward=desk.asked("tiep", "/"), at=desk.at)
+
+
+@pages.get(BACK, access=Access.PUBLIC)
+async def come_back(desk: Desk) -> Response:
+    """Back from the provider. It changes something by a GET, as the protocol has it; state and nonce guard it."""
+    provider = _provider(desk)
+    try:
+        arrived = await provider.arrive(desk.request, at=desk.at)
+        caller = caller_of(desk)
+        entered = await desk.run(
+            enter, desk.office, arrived.person_id, means="oidc", caller=caller, onward=arrived.onward
+        )
+        response = go_in(desk, entered)
+    except SignInRefused as error:
+        response = _form(desk, onward="/", error=desk.speech.words.error(error), status=401)
+    provider.forget(response)
+    return response
+
+
+def _provider(desk: Desk) -> Elsewhere:
+    found: Elsewhere | None = desk.request.app.state.elsewhere
+    if found is None:
+        raise NotFound(what="page", key=desk.request.url.path)
+    return found
+
+
 @pages.post("/dang-xuat")
 async def leave(desk: Desk) -> Response:
     """Sign out here."""
@@ -129,6 +161,13 @@ def go_in(desk: Desk, entered: Entered) -> Response:
 
 
 def _form(desk: Desk, *, onward: str, address: str = "", error: str = "", status: int = 200) -> Response:
-    settings = desk.office.settings
-    oidc = (settings.oidc_name or settings.oidc_issuer) if settings.has_oidc else ""
+    elsewhere: Elsewhere | None = desk.request.app.state.elsewhere
+    oidc = {"name": elsewhere.name, "path": START} if elsewhere else None
     return desk.page("sign_in/form.html", status=status, onward=onward, address=address, error=error, oidc=oidc)
+
+
+async def enter_as(desk: Desk, person_id: int, *, means: str, onward: str) -> Response:
+    """Let in somebody who is known without more: from the set-up, in the demo."""
+    return go_in(
+        desk, await desk.run(enter, desk.office, person_id, means=means, caller=caller_of(desk), onward=onward)
+    )

@@ -1,4 +1,4 @@
-"""What a page of figures was asked for in its address: shares of what, in which order, as of which day, how far back."""
+"""What the address of a page of figures asks for: shares of what, in which order, as of which day, how far back."""
 
 import re
 from collections.abc import Mapping

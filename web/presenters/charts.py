@@ -40,7 +40,8 @@ def bar(counts: Counts, *, width: float = 120.0) -> tuple[Segment, ...]:
         return ()
     free, whole = width - LEAST * len(sizes), sum(sizes.values())
     ends = [
-        round(LEAST * number + free * sum_ / whole, 2) for number, sum_ in enumerate(accumulate(sizes.values()), start=1)
+        round(LEAST * number + free * sum_ / whole, 2)
+        for number, sum_ in enumerate(accumulate(sizes.values()), start=1)
     ]
     return tuple(
         Segment(name, start, round(end - start, 2))

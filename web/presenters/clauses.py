@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.plans import ALL_ADDRESSEES
 from engine.service.register import TaskLine
 from web.i18n import Speech
 from web.presenters.asked import address
 from web.presenters.tables import Standing, standing
 
+_EVERYBODY = "cli.intake.all_addressees"
 _DAYS_SHOWN = 4
 _LINES_OPEN = 2
 
@@ -53,7 +55,7 @@ def task_view(task: TaskLine, *, directive_id: int, speech: Speech) -> TaskView:
         key=task.key,
         text=task.text,
         section=task.section or "",
-        owner=", ".join([task.owner_label, *task.external]),
+        owner=", ".join([_owner(task.owner_label, speech=speech), *task.external]),
         coordinators=", ".join(task.coordinators),
         informed=", ".join(task.informed),
         phrases=task.deadlines,
@@ -63,6 +65,10 @@ def task_view(task: TaskLine, *, directive_id: int, speech: Speech) -> TaskView:
         standing=standing(task.counts, speech=speech),
         link=address(f"/van-ban/{directive_id}/don-vi", {"nhiem-vu": task.key}) if task.counts.assigned else "",
     )
+
+
+def _owner(label: str, *, speech: Speech) -> str:
+    return speech.words.say(_EVERYBODY) if label == ALL_ADDRESSEES else label
 
 
 def _days(dated: Sequence[date], *, speech: Speech) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """One directive as its page shows it: its clauses, its days, its units, what happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.service.register import ChangedDay, DirectiveHead, DirectivePage, DueDay
@@ -102,7 +102,7 @@ def present(page: DirectivePage, table: OfficialTable, *, today: date, speech: S
         file_name=page.file_name or "",
         days=days,
         list_of_days=tuple(day for day in days if day.tasks)[:DAYS_SHOWN],
-        worst=worst,
+        worst=replace(worst, lines=worst.lines[:WORST_SHOWN]),
         worst_left=max(0, len(worst.lines) - WORST_SHOWN),
         changes=tuple(_changes(page.changed_days, speech=speech)),
         files=file_links(f"/van-ban/{own}/bang", query={}),

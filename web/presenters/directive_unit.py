@@ -68,6 +68,7 @@ class UnitView:
     list_file: str
     whole_link: str
     as_of: date | None
+    is_empty_then: bool
     asked: Asked
 
 
@@ -114,6 +115,7 @@ def present(found: Found, *, asked: Asked, which: str, speech: Speech) -> UnitVi
         list_file=f"{here}/danh-sach.xlsx",
         whole_link=address(here, replace(asked, task="").query()) if asked.task else "",
         as_of=asked.as_of,
+        is_empty_then=asked.as_of is not None and not roll_up.total.assigned,
         asked=asked,
     )
 

@@ -1,23 +1,35 @@
 """One obligation as its page shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from engine.derivation import Step
+from engine.ladders import DueRung, Policies
 from engine.service.sight import Reached
-from engine.service.views import Decision, Shown, Version, Why
-from engine.states import WORKING, Status
+from engine.service.views import Decision, Listed, Shown, Version, Why
+from engine.states import OPEN, WORKING, Status
+from reports.explaining import outcome, rung_of
 from web.i18n import Speech
+from web.presenters.handed_in import ReportView, report_view
+from web.presenters.phrases import days_left, first_sentence
+
+__all__ = ["days_left", "head_of", "history_of", "present"]
+
+AHEAD = 8
+_SYSTEM = "cli.show.system"
+TONES = {"overdue": "bad", "late": "bad", "due_soon": "near", "on_time": "good", "within_term": "calm"}
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One entry of the history."""
+    """One entry of the history; ``link``: the beginning of its hash in the chain."""
 
+    number: int
     at: datetime
     what: str
     who: str
     reason: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,8 @@ class VersionView:
     last_day: str
     steps: tuple[str, ...]
     reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -38,16 +52,43 @@ class DecisionView:
     at: datetime
     rung: str
     person: str
-    decision: str
-    reason: str
+    outcome: str
 
 
 @dataclass(frozen=True)
-class ObligationView:
-    """Everything the page says of an obligation."""
+class AheadView:
+    """A reminder that lies ahead if the work is not done by then."""
+
+    at: datetime
+    rung: str
+    audience: str
+
+
+@dataclass(frozen=True)
+class ExtensionView:
+    """A request for more time and the answer to it; ``until_on`` as a date field takes it."""
+
+    id: int
+    at: datetime
+    by: str
+    until: str
+    until_on: str
+    reason: str
+    is_open: bool
+    answer: str
+    tone: str
+    answered_at: datetime | None
+    answered_by: str
+    answer_reason: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every page on an obligation says first. ``title``: the first sentence of the clause; ``text``: all of it."""
 
     id: int
     title: str
+    text: str
     document: str
     issuer: str
     directive_id: int
@@ -57,24 +98,80 @@ class ObligationView:
     tone: str
     last_day: str
     days: str
-    may_answer: bool
+
+
+@dataclass(frozen=True)
+class ObligationView:
+    """Everything the page says of an obligation. ``seen_report``: the number of the newest report; ``waiting`` is that
+    report while it waits for a review; ``is_asked``: a request for more time waits."""
+
+    head: Head
+    place: str
+    coordinators: tuple[str, ...]
+    informed: tuple[str, ...]
     may_acknowledge: bool
+    may_start: bool
+    may_report: bool
+    may_ask: bool
     may_review: bool
+    may_decide: bool
+    seen_report: int
+    seen_history: int
+    asked: ExtensionView | None
+    handed_in: tuple[ReportView, ...]
+    extensions: tuple[ExtensionView, ...]
+    first_day_asked: str
     history: tuple[HistoryLine, ...]
     versions: tuple[VersionView, ...]
     decisions: tuple[DecisionView, ...]
+    ahead: tuple[AheadView, ...]
+    not_valid: tuple[AheadView, ...]
 
 
-TONES = {"overdue": "bad", "late": "bad", "due_soon": "near", "on_time": "good", "within_term": "calm"}
-
-
-def present(shown: Shown, explained: Why, *, reached: Reached, speech: Speech) -> ObligationView:
+def present(
+    shown: Shown, explained: Why, *, reached: Reached, speech: Speech, policies: Policies, today: date
+) -> ObligationView:
     """The view of an obligation for somebody who may do what ``reached`` says."""
-    one, words = shown.obligation, speech.words
+    one = shown.obligation
+    extensions = tuple(_extension(row, speech=speech) for row in shown.extensions)
+    asked = next((view for view in extensions if view.is_open), None) if one.status in OPEN else None
+    answers = reached.may_answer
     return ObligationView(
+        head=head_of(one, speech=speech),
+        place=_place(shown, speech=speech),
+        coordinators=shown.coordinators,
+        informed=shown.informed,
+        may_acknowledge=answers and one.status is Status.ASSIGNED,
+        may_start=answers and one.status in (Status.ACKNOWLEDGED, Status.RETURNED),
+        may_report=answers and one.status in WORKING,
+        may_ask=answers and one.status in WORKING and one.last_day is not None and asked is None,
+        may_review=reached.may_review and one.status is Status.SUBMITTED,
+        may_decide=reached.may_review and asked is not None,
+        seen_report=seen_report(shown),
+        seen_history=len(shown.history),
+        asked=asked,
+        handed_in=tuple(
+            report_view(row, obligation_id=one.id, fields=shown.fields, speech=speech)
+            for row in reversed(shown.handed_in)
+        ),
+        extensions=extensions,
+        first_day_asked=max(today, one.last_day or today).isoformat(),
+        history=history_of(shown, speech=speech),
+        versions=tuple(_version(version, speech=speech) for version in explained.versions),
+        decisions=tuple(_decision(one, speech=speech, policies=policies) for one in explained.decisions),
+        ahead=tuple(_ahead(due, speech=speech) for due in explained.ahead[:AHEAD]),
+        not_valid=tuple(_ahead(due, speech=speech) for due in explained.not_valid[:AHEAD]),
+    )
+
+
+def head_of(one: Listed, *, speech: Speech) -> Head:
+    """What every page on an obligation says first."""
+    words = speech.words
+    return Head(
         id=one.id,
-        title=one.task_text,
-        document=one.document,
+        title=first_sentence(one.task_text),
+        text=one.task_text,
+        document=one.document or speech.say("Văn bản không số"),
         issuer=one.issuer_name,
         directive_id=one.directive_id,
         unit=one.unit_name,
@@ -82,44 +179,92 @@ def present(shown: Shown, explained: Why, *, reached: Reached, speech: Speech) -
         timeliness=words.timeliness(one.timeliness.value),
         tone=TONES.get(one.timeliness.value, "plain"),
         last_day=words.day(one.last_day),
-        days=days_left(one.days_left, speech=speech),
-        may_answer=reached.may_answer and one.status in WORKING,
-        may_acknowledge=reached.may_answer and one.status is Status.ASSIGNED,
-        may_review=reached.may_review and one.status is Status.SUBMITTED,
-        history=tuple(
-            HistoryLine(at, words.fact(entry.kind), f"{entry.actor}, {words.role(entry.post)}", entry.reason)
-            for entry, at in shown.history
-        ),
-        versions=tuple(_version(version, speech=speech) for version in explained.versions),
-        decisions=tuple(_decision(decision, speech=speech) for decision in explained.decisions),
+        days="" if one.status is Status.SUBMITTED else days_left(one.days_left, speech=speech),
     )
 
 
-def days_left(days: int | None, *, speech: Speech) -> str:
-    """How far away a last day is, in words; "" without one."""
-    if days is None:
+def seen_report(shown: Shown) -> int:
+    """The number of the newest report, 0 for none."""
+    return max((int(row.number) for row in shown.handed_in), default=0)
+
+
+def history_of(shown: Shown, *, speech: Speech, after: int = 0) -> tuple[HistoryLine, ...]:
+    """The entries after the first ``after`` ones."""
+    return tuple(
+        HistoryLine(
+            number=entry.seq,
+            at=at,
+            what=speech.words.fact(entry.kind),
+            who=_who(entry.actor, entry.post, speech=speech),
+            reason=entry.reason,
+            link=link[:10],
+        )
+        for (entry, at), link in list(zip(shown.history, shown.chain, strict=True))[after:]
+    )
+
+
+def _who(actor: str, post: str, *, speech: Speech) -> str:
+    name = speech.words.say(_SYSTEM) if actor == "system" else actor
+    return f"{name}, {speech.words.role(post)}" if post else name
+
+
+def _place(shown: Shown, *, speech: Speech) -> str:
+    if shown.line is None:
         return ""
-    if days == 0:
-        return speech.say("hết hạn hôm nay")
-    if days > 0:
-        return speech.count("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", n=days)
-    return speech.count("quá %(n)s ngày làm việc", "quá %(n)s ngày làm việc", n=-days)
+    if shown.section:
+        return speech.say(
+            "Trích mục %(section)s, dòng %(line)s, tệp %(file)s",
+            section=shown.section,
+            line=shown.line,
+            file=shown.source,
+        )
+    return speech.say("Trích dòng %(line)s, tệp %(file)s", line=shown.line, file=shown.source)
+
+
+def _extension(row: Any, *, speech: Speech) -> ExtensionView:
+    day = row.granted_until_on or row.until_on
+    return ExtensionView(
+        id=row.id,
+        at=row.asked_at,
+        by=row.asked_by,
+        until=speech.words.day(row.until_on),
+        until_on=row.until_on.isoformat(),
+        reason=row.reason,
+        is_open=row.decision is None,
+        answer=speech.words.say(f"cli.show.extension_{row.decision or 'open'}")
+        + (f" ({speech.words.day(day)})" if row.decision == "granted" else ""),
+        tone={"granted": "good", "refused": "bad"}.get(row.decision or "", "near"),
+        answered_at=row.decided_at,
+        answered_by=row.decided_by or "",
+        answer_reason=row.decision_reason or "",
+    )
 
 
 def _version(version: Version, *, speech: Speech) -> VersionView:
     words = speech.words
-    steps: tuple[Step, ...] = version.steps
     return VersionView(
-        version.version, version.quote, words.day(version.last_day), tuple(words.step(s) for s in steps), version.reason
+        number=version.version,
+        # A version that was moved no longer stands on the printed phrase.
+        quote="" if version.reason else version.quote,
+        last_day=words.day(version.last_day),
+        steps=tuple(words.step(step) for step in version.steps),
+        reason=version.reason,
+        by=_who(version.set_by, "", speech=speech),
+        at=version.set_at,
     )
 
 
-def _decision(decision: Decision, *, speech: Speech) -> DecisionView:
+def _decision(one: Decision, *, speech: Speech, policies: Policies) -> DecisionView:
     words = speech.words
+    audience = words.audience(one.audience)
     return DecisionView(
-        at=decision.rung_at,
-        rung=words.audience(decision.audience),
-        person=decision.person_name or speech.say("chưa có ai"),
-        decision=words.decision(decision.decision),
-        reason=words.reason(decision.reason) if f"reasons.{decision.reason}" in words else "",
+        at=one.rung_at,
+        rung=words.rung(one.rung, rung_of(one.rung, policies)),
+        person=f"{one.person_name} ({audience})" if one.person_name else audience,
+        outcome=outcome(one, words, policies=policies),
     )
+
+
+def _ahead(due: DueRung, *, speech: Speech) -> AheadView:
+    words = speech.words
+    return AheadView(due.at, words.rung(due.key, due.rung), words.audience(due.rung.audience))

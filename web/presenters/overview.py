@@ -1,10 +1,11 @@
 """The figures of a unit over all directives as their page shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.service.agenda import Late, Piece
 from engine.service.overview import Overview, SchoolYearSpan, Series, Trend, UnitHead
 from engine.service.tallies import Line, RollUp
 from engine.tallies import Counts
@@ -13,6 +14,7 @@ from reports.wording import ZONE
 from web.i18n import Speech, number
 from web.presenters.asked import DENOMINATORS, TREE_ORDER, WEEKS, WORST_FIRST, Asked, address
 from web.presenters.charts import LAYERS, Box, Stacked, parts, stacked
+from web.presenters.obligation import days_left
 from web.presenters.tables import Standing, TableView, standing, table_view
 
 SMALL = Box(width=160.0, height=64.0, left=0.0, below=2.0, above=2.0)
@@ -74,6 +76,27 @@ class SmallChart:
 
 
 @dataclass(frozen=True)
+class LateLine:
+    """One overdue obligation: whose, what, by which document, since when."""
+
+    link: str
+    unit: str
+    text: str
+    document: str
+    last_day: date | None
+    days: str
+
+
+@dataclass(frozen=True)
+class LateView:
+    """What is overdue, the longest first. ``more``: the address of the next ones, "" at the end."""
+
+    lines: tuple[LateLine, ...] = ()
+    count: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
 class OverviewView:
     """Everything the page of a unit says."""
 
@@ -92,11 +115,12 @@ class OverviewView:
     trend: TrendView
     charts: tuple[SmallChart, ...]
     charts_left: int
+    late: LateView
     files: tuple[Place, ...]
     asked: Asked
 
 
-def rolled_up(found: Overview, *, title: str) -> RollUp:
+def rolled_up(found: Overview) -> RollUp:
     """The figures of a unit over many directives as the value of the official table, units in the order of the tree."""
     below = sorted(found.lines, key=lambda line: line.unit.unit_id)
     lines = [Line(one.unit.unit_id, one.unit.code, one.unit.name, one.unit.kind, one.counts) for one in below]
@@ -107,7 +131,7 @@ def rolled_up(found: Overview, *, title: str) -> RollUp:
         document="",
         issued_text="",
         issuer_name="",
-        title=title,
+        title="",
         unit_name=head.name,
         task_key=None,
         task_text=None,
@@ -121,9 +145,8 @@ def rolled_up(found: Overview, *, title: str) -> RollUp:
 
 def as_table(found: Overview, *, asked: Asked, speech: Speech) -> OfficialTable:
     """The official table of a unit over many directives."""
-    roll_up = rolled_up(found, title=speech.say("Tình hình thực hiện các văn bản chỉ đạo"))
     return official_table(
-        roll_up, words=speech.words, denominator=asked.share_of, is_worst_first=asked.is_worst_first
+        rolled_up(found), words=speech.words, denominator=asked.share_of, is_worst_first=asked.is_worst_first
     )
 
 
@@ -131,13 +154,14 @@ def present(
     found: Overview,
     moved: Trend,
     *,
+    late: Late | None,
     asked: Asked,
     tops: Iterable[UnitHead],
     years: Iterable[SchoolYearSpan],
     at: datetime,
     speech: Speech,
 ) -> OverviewView:
-    """The view of a unit's figures."""
+    """The view of a unit's figures; ``late``: the longest overdue, None where figures of the past are asked for."""
     query, unit = asked.query(), found.unit
 
     def link(unit_id: int) -> str:
@@ -159,8 +183,31 @@ def present(
         trend=_trend(moved, source=address(f"/tong-hop/{unit.unit_id}/dien-bien", query), speech=speech),
         charts=tuple(_small(one, days=moved.days, link=link(one.unit.unit_id), speech=speech) for one in _shown(moved)),
         charts_left=max(0, len(moved.lines) - MOST_CHARTS),
+        late=_late(late, here=f"/tong-hop/{unit.unit_id}", query=query, speech=speech),
         files=file_links(f"/tong-hop/{unit.unit_id}/bang", query=query),
         asked=asked,
+    )
+
+
+def _late(late: Late | None, *, here: str, query: Mapping[str, str], speech: Speech) -> LateView:
+    if late is None:
+        return LateView()
+    cursor = late.lines.next_cursor
+    return LateView(
+        lines=tuple(_late_line(piece, speech=speech) for piece in late.lines.items),
+        count=number(late.count),
+        more=address(here, {**query, "qua-han": cursor}) if cursor else "",
+    )
+
+
+def _late_line(piece: Piece, *, speech: Speech) -> LateLine:
+    return LateLine(
+        link=f"/viec/{piece.id}",
+        unit=piece.unit_name,
+        text=piece.task_text,
+        document=piece.document or speech.say("Văn bản không số"),
+        last_day=piece.last_day,
+        days=days_left(piece.days_left, speech=speech),
     )
 
 
@@ -253,7 +300,5 @@ def trend_numbers(moved: Trend, *, speech: Speech) -> dict[str, Any]:
     rows = {name: [parts(counts)[name] for counts in series] for name in LAYERS}
     return {
         "days": [int(datetime(day.year, day.month, day.day, tzinfo=ZONE).timestamp()) for day in moved.days],
-        "series": [
-            {"name": name, "label": names[name], "numbers": row} for name, row in rows.items() if any(row)
-        ],
+        "series": [{"name": name, "label": names[name], "numbers": row} for name, row in rows.items() if any(row)],
     }

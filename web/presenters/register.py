@@ -47,9 +47,7 @@ class RegisterView:
     is_first: bool
 
 
-def present(
-    found: Page[DirectiveCard], *, text: str, state: str, cursor: str | None, speech: Speech
-) -> RegisterView:
+def present(found: Page[DirectiveCard], *, text: str, state: str, cursor: str | None, speech: Speech) -> RegisterView:
     """The view of a page of the list."""
     query = {name: value for name, value in (("q", text), ("trang-thai", state)) if value}
     names = {
@@ -88,7 +86,11 @@ def card_view(card: DirectiveCard, *, speech: Speech) -> CardView:
 
 def document_name(head: DirectiveHead, *, speech: Speech) -> str:
     """The number of a document with its kind, as people say it."""
-    kind = speech.words.say(f"intake.doc_type.{head.doc_type}") if f"intake.doc_type.{head.doc_type}" in speech.words else ""
+    kind = (
+        speech.words.say(f"intake.doc_type.{head.doc_type}")
+        if f"intake.doc_type.{head.doc_type}" in speech.words
+        else ""
+    )
     number = speech.say("số %(number)s", number=head.document) if head.document else speech.say("không số")
     said = f"{kind} {number}".strip()
     return said[:1].upper() + said[1:]
@@ -97,4 +99,3 @@ def document_name(head: DirectiveHead, *, speech: Speech) -> str:
 def issued(text: str) -> str:
     """The printed day or month of issue, day first: 2023-10 is 10/2023."""
     return "/".join(reversed(text.split("-")))
-

@@ -17,6 +17,8 @@ from reports.official_table import (
 from web.i18n import Speech, number
 from web.presenters.charts import Segment, bar
 
+FIGURE = "table.figure"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -98,7 +100,7 @@ def table_view(table: OfficialTable, *, link: Callable[[int], str], speech: Spee
         basis=words.say(f"table.denominator.{table.denominator}", whole=number(whole)),
         figures=tuple(
             words.say(
-                "table.figure",
+                FIGURE,
                 label=figure.label,
                 kind=words.say(f"table.kinds.{figure.aggregate}"),
                 value=figure_value(figure),
@@ -109,9 +111,7 @@ def table_view(table: OfficialTable, *, link: Callable[[int], str], speech: Spee
     )
 
 
-def _line(
-    row: TableRow, *, headings: Sequence[str], shown: Sequence[str], link: str, speech: Speech
-) -> TableLine:
+def _line(row: TableRow, *, headings: Sequence[str], shown: Sequence[str], link: str, speech: Speech) -> TableLine:
     texts = [number(count(row.counts, name)) for name in shown]
     texts += [percent(row.rates[name]) for name in RATE_HEADINGS]
     return TableLine(

@@ -280,6 +280,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("bucket = 'open_overdue'"),
     )
     op.create_index(
+        "ix_obligation_directive_overdue",
+        "obligation",
+        ["directive_id", "due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
+    )
+    op.create_index(
         "ix_obligation_unit_overdue",
         "obligation",
         ["unit_id", "due_at"],
@@ -333,6 +341,12 @@ def downgrade() -> None:
         table_name="obligation",
         sqlite_where=sa.text("status = 'submitted'"),
         postgresql_where=sa.text("status = 'submitted'"),
+    )
+    op.drop_index(
+        "ix_obligation_directive_overdue",
+        table_name="obligation",
+        sqlite_where=sa.text("bucket = 'open_overdue'"),
+        postgresql_where=sa.text("bucket = 'open_overdue'"),
     )
     op.drop_index(
         "ix_obligation_unit_overdue",

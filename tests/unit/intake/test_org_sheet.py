@@ -315,3 +315,21 @@ def test_damage_is_refused_or_read_for_any_change_of_bytes(seed: int, cuts: int)
         data[rng.randrange(len(data))] = rng.randrange(256)
     with suppress(InputRefused):
         examined(bytes(data))
+
+
+_PIECES = (b"<", b">", b'"', b"/", b" r=", b"99999999", b't="s"', b't="d"', b't="e"', b"<v>", b"\xff", b"-1", b"ZZZ1")
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_damaged_parts_are_refused_or_read_for_any_change_inside(seed: int) -> None:
+    rng = random.Random(seed)
+    with zipfile.ZipFile(io.BytesIO(usual())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = rng.choice([one for one in parts if "sheet" in one or "Strings" in one or "workbook" in one])
+    for _ in range(rng.randint(1, 4)):
+        start = rng.randrange(len(parts[name]))
+        end = start + rng.choice((0, 1, 3, 20))
+        parts[name] = parts[name][:start] + rng.choice(_PIECES) + parts[name][end:]
+    with suppress(InputRefused):
+        examined(zipped(**parts))

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.support.marked_files import words
 
 INTAKE = Path(__file__).parents[3] / "intake"
-ROOMS = (INTAKE, INTAKE.parent / "engine" / "service")
+ROOMS = (INTAKE, INTAKE.parent / "engine")
 
 
 def test_every_sentence_belongs_to_a_code_of_the_readers_or_of_issuing() -> None:

@@ -2,11 +2,14 @@
 
 import tracemalloc
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from engine.deadlines import Timeliness
 from engine.states import Status
@@ -141,6 +144,25 @@ def test_unit_list_holds_each_line_with_days_as_days() -> None:
     assert second[4:7] == [None, "mới giao (không có thời hạn)", None]
     assert found.auto_filter.ref == f"A{heads(found)}:H{heads(found) + 2}"
     assert found.cell(heads(found) + 1, 5).number_format == "dd/mm/yyyy"
+
+
+def test_list_goes_on_on_further_sheets_when_one_is_full() -> None:
+    lines = [line(task=f"Nhiệm vụ {number}") for number in range(7)]
+    file = unit_list_xlsx(lines, subject="Trường", words=VI, at=AT, rows_on_a_sheet=3)
+    book = load_workbook(BytesIO(file))
+    assert book.sheetnames == ["Danh sách", "Danh sách 2", "Danh sách 3"]
+    found = [row for one, rows in zip(book.worksheets, (3, 3, 1), strict=True) for row in data(one, rows)]
+    assert [row[0] for row in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert [row[2] for row in found] == [f"Nhiệm vụ {number}" for number in range(7)]
+    whole = unit_list_xlsx(lines[:3], subject="Trường", words=VI, at=AT, rows_on_a_sheet=3)
+    assert load_workbook(BytesIO(whole)).sheetnames == ["Danh sách"]
+
+
+def test_same_value_gives_the_same_file() -> None:
+    value = table(Counts(1))
+    file = table_xlsx(value, words=VI, at=AT)
+    assert file == table_xlsx(value, words=VI, at=AT)
+    assert {entry.date_time[0] for entry in ZipFile(BytesIO(file)).infolist()} == {1980}
 
 
 def test_empty_list_says_so() -> None:

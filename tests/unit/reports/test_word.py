@@ -4,6 +4,7 @@ import time
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -161,6 +162,12 @@ def test_letter_to_one_unit_has_it_on_the_line() -> None:
 def test_letter_to_many_units_points_to_the_list() -> None:
     works = [late(f"Trường {number}") for number in range(13)]
     assert "Kính gửi: Các đơn vị có tên trong danh sách dưới đây (13 đơn vị)" in word_texts(urging(*works))
+
+
+def test_same_value_gives_the_same_file() -> None:
+    file = report(table(Counts(1)))
+    assert file == report(table(Counts(1)))
+    assert {entry.date_time[0] for entry in ZipFile(BytesIO(file)).infolist()} == {1980}
 
 
 def test_letter_about_nothing_is_still_a_file() -> None:

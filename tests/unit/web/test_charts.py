@@ -1,6 +1,7 @@
 """The geometry of the charts: parts add up, nothing leaves its box, what is more is never shown smaller."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_bar_fills_its_width_without_gap_for_any_counts(some: Counts, width: flo
 def test_greater_part_is_never_narrower_for_any_counts(some: Counts) -> None:
     sizes = parts(some)
     widths = sorted((sizes[segment.name], segment.width) for segment in bar(some))
-    assert all(one[1] <= other[1] + 0.02 for one, other in zip(widths, widths[1:], strict=False))
+    assert all(one[1] <= other[1] + 0.02 for one, other in pairwise(widths))
 
 
 @given(st.lists(counts, min_size=1, max_size=60), st.booleans())
