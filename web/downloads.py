@@ -1,10 +1,11 @@
-"""Files that are made for a reader: sent to be saved, under a name in any language."""
+"""Files for a reader: sent to be saved under a name in any language, never shown inside the page."""
 
-import re
 import unicodedata
 from urllib.parse import quote
 
 from starlette.responses import Response
+
+from config.report_files import clean_name
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -12,31 +13,28 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
 }
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
-_LONGEST = 120
-_NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 def download(content: bytes, *, name: str, kind: str) -> Response:
-    """A file of a kind of MEDIA_TYPES, ``name`` without its ending."""
-    headers = {
-        "Content-Disposition": disposition(f"{file_name(name)}.{kind}"),
+    """A file of a kind of MEDIA_TYPES, ``name`` without its ending; a document's number in it keeps its parts."""
+    named = f"{name.replace('/', '-')}.{kind}"
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=saved_as(named))
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """The headers that make a browser save a file under its name and run nothing of it."""
+    return {
+        "Content-Disposition": disposition(name),
         "Content-Security-Policy": POLICY,
         "Cache-Control": "private, no-store",
     }
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
-
-
-def file_name(name: str) -> str:
-    """A name that every system can keep: no sign that means something in a path, neither empty nor endless."""
-    kept = " ".join(_NO_NAME.sub("-", unicodedata.normalize("NFC", name)).split()).strip(" .-")
-    return kept[:_LONGEST].rstrip(" .-") or "dondoc"
 
 
 def disposition(name: str) -> str:
-    """The header that saves a file under its name (RFC 6266): as it is, and without diacritics for old programs."""
-    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    ascii_only = "".join(
-        sign if sign.isascii() and sign not in '"\\%' and sign.isprintable() else "_" for sign in plain
-    )
-    return f"attachment; filename=\"{ascii_only}\"; filename*=UTF-8''{quote(name, safe='')}"
+    """The header that makes browsers save a file under its name (RFC 6266): in letters of any language, and without
+    diacritics for old programs."""
+    shown = clean_name(name)
+    letters = unicodedata.normalize("NFD", shown.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    plain = "".join(sign if sign.isascii() and sign not in '"\\%' else "_" for sign in bare)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(shown, safe='')}"

@@ -66,7 +66,7 @@ def prepare(
                 )
             )
     if not spec.tasks:
-        problems.append(Problem(_file_of(spec), "tasks_empty"))
+        problems.append(Problem(_file_of(spec), "tasks_empty", {"where": "tasks"}))
     return Prepared(_file_of(spec), tuple(assignments), schedules, tuple(problems))
 
 

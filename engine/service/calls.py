@@ -24,7 +24,7 @@ CLAIMED: Final = timedelta(minutes=5)
 """After this a call is taken again whose teller was killed."""
 TOLD_KEPT: Final = timedelta(days=7)
 WAITING_KEPT: Final = timedelta(days=30)
-_AT_ONCE: Final = 500
+AT_ONCE: Final = 500
 _LONGEST_DETAIL: Final = 300
 
 
@@ -66,16 +66,16 @@ def _may_hear(connection: Connection, row: Row[Any], *, at: datetime) -> bool:
 Event = tuple[str, dict[str, Any]]
 
 
-def _events(database: Database, row: Row[Any]) -> Iterator[list[Event]]:
+def _events(database: Database, row: Row[Any], *, at_once: int = AT_ONCE) -> Iterator[list[Event]]:
     """What happened, by the key under which it is told once, some at a time."""
     since_at = max(row.made_at, row.seen_at - OVERLAP)
     kinds = tuple(kind.removeprefix(OBLIGATION) for kind in row.kinds if kind.startswith(OBLIGATION))
     after: tuple[datetime, int, int] | None = None
     while kinds:
         with reading(database) as connection:
-            rows = store.facts(connection, Span(row.unit_id, since_at, kinds, after), limit=_AT_ONCE)
+            rows = store.facts(connection, Span(row.unit_id, since_at, kinds, after), limit=at_once)
         yield [(f"{fact.obligation_id}.{fact.seq}", _fact_event(fact)) for fact in rows]
-        if len(rows) < _AT_ONCE:
+        if len(rows) < at_once:
             break
         after = (rows[-1].recorded_at, rows[-1].obligation_id, rows[-1].seq)
     if DIRECTIVE_ISSUED in row.kinds:
@@ -86,9 +86,9 @@ def _issued_events(database: Database, row: Row[Any], *, since_at: datetime) -> 
     last = 0
     while True:
         with reading(database) as connection:
-            rows = store.issued(connection, row.unit_id, since_at=since_at, after=last, limit=_AT_ONCE)
+            rows = store.issued(connection, row.unit_id, since_at=since_at, after=last, limit=AT_ONCE)
         yield [(f"directive.{directive.id}", _issued_event(directive)) for directive in rows]
-        if len(rows) < _AT_ONCE:
+        if len(rows) < AT_ONCE:
             return
         last = rows[-1].id
 

@@ -21,7 +21,6 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 PATHS = (
     "/viec",
     "/viec/{one}",
-    "/viec/{one}/bao-cao",
     "/cho-xac-nhan",
     "/van-ban",
     "/van-ban/1",

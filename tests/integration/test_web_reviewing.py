@@ -14,6 +14,8 @@ from engine.service.deadlines import ask_extension
 from engine.service.record import Actor
 from engine.service.views import Shown, show_obligation
 from engine.states import Status, Verb
+from engine.store.database import writing
+from engine.store.tables import PERSON, TASK, UNIT
 from tests.support.offices import issued_office
 from tests.support.pages import Browser, obligation_of
 from tests.support.web import ISSUER, OTHER_SCHOOL, OWNER, SCHOOL, SIBLING, change, counted, hand_in, unit_of
@@ -82,6 +84,17 @@ def test_waiting_reports_are_listed_oldest_first_with_what_was_handed_in(
     assert "Báo cáo (2)" in seen.words
 
 
+def test_names_with_markup_are_read_not_run(office: Office, browser: Browser, waiting: list[int]) -> None:
+    with writing(office.database) as connection:
+        for table in (UNIT, PERSON):
+            connection.execute(table.update().values(name=NASTY))
+        connection.execute(TASK.update().values(text=f"{NASTY} về cơ sở vật chất"))
+    for path in ("/cho-xac-nhan", f"/viec/{waiting[0]}"):
+        seen = browser.get(path)
+        assert (seen.status, NASTY in seen.words) == (200, True)
+        assert not seen.tree.xpath("//img | //script[not(@src)]")
+
+
 def test_list_is_empty_for_those_who_assigned_nothing(browser: Browser, waiting: list[int]) -> None:
     seen = browser.sign_in(OWNER).get("/cho-xac-nhan")
     assert "Không có báo cáo hay đề nghị nào đang chờ" in seen.words
@@ -129,6 +142,7 @@ def test_what_somebody_else_did_meanwhile_is_said(
     change(office, waiting[0], verb, reason="văn bản mới")
     seen = browser.submit(f"/viec/{waiting[0]}/xac-nhan", button="lam=xac-nhan")
     assert (seen.status, f"phần việc đã {said} (Chuyên viên" in seen.words) == (409, True)
+    assert not seen.tree.xpath("//button[@name='lam']")
 
 
 def test_only_the_assigner_reviews(office: Office, browser: Browser, waiting: list[int]) -> None:

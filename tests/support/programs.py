@@ -23,6 +23,7 @@ class Program:
         self.office = office
         self.client = TestClient(create_app(office), base_url=HOST, raise_server_exceptions=True)
         self.token = token_of(office, address, scopes=scopes)
+        self.unit = 0
 
     def as_(self, address: str, *, scopes: Collection[Scope] = ALL_BUT_KEEPING) -> Self:
         """The same program with the key of somebody else."""

@@ -23,7 +23,7 @@ from web.i18n import Speech, speech
 Handler = Callable[[Request], Awaitable[Response]]
 _KEY: Final = re.compile("[!-~]{1,255}")
 _LONGEST_TOKEN: Final = 200
-_BAD_TOKENS: Final = Rate(burst=60, per_second=1)
+BAD_TOKENS: Final = Rate(burst=60, per_second=1)
 _BODY: Final = "body"
 _KEPT_HEADERS: Final = ("content-type", "etag", "location")
 
@@ -31,10 +31,10 @@ _KEPT_HEADERS: Final = ("content-type", "etag", "location")
 class Guard:
     """Lets requests through to the handlers of one office."""
 
-    def __init__(self, office: Office, *, rate: Rate) -> None:
+    def __init__(self, office: Office, *, rate: Rate, strangers: Rate) -> None:
         self._office = office
         self._asked = Buckets(rate)
-        self._strangers = Buckets(_BAD_TOKENS)
+        self._strangers = Buckets(strangers)
 
     async def enter(
         self, request: Request, operation: Operation, *, known: Collection[str], handle: Handler

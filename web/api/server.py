@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from config.bootstrap import Office
 from engine.errors import DondocError
 from web.api import directives, files, messages, obligations, overviews, people, reviews, subscriptions, work_days
-from web.api.guard import Guard
+from web.api.guard import BAD_TOKENS, Guard
 from web.api.limits import Rate
 from web.api.operations import Operation, Operations, gathered
 from web.api.problems import Flaw, Problem, Refused, of_error, of_refusal
@@ -22,6 +22,7 @@ from web.i18n import Speech
 from web.templating import render
 
 PREFIX: Final = "/api/v1"
+RATE: Final = Rate()
 VERSION: Final = "1.0.0"
 MODULES: Sequence[Operations] = (
     people.operations,
@@ -42,9 +43,10 @@ _DESCRIPTION: Final = (
 _OWN_CODES: Final = {404: "no_such_address", 405: "method_not_allowed"}
 
 
-def create_api(office: Office, *, rate: Rate | None = None) -> FastAPI:
-    """The API of an office, to be mounted at PREFIX."""
-    guard = Guard(office, rate=rate or Rate())
+def create_api(office: Office, *, rate: Rate = RATE, strangers: Rate = BAD_TOKENS) -> FastAPI:
+    """The API of an office, to be mounted at PREFIX. ``rate``: of each token; ``strangers``: of wrong tokens from one
+    address."""
+    guard = Guard(office, rate=rate, strangers=strangers)
     api = FastAPI(
         title="Đôn đốc", version=VERSION, description=_DESCRIPTION, openapi_url=None, docs_url=None, redoc_url=None
     )

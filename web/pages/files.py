@@ -1,19 +1,17 @@
 """Files that came with reports: fetched to be kept, never shown inside the page."""
 
-from urllib.parse import quote
-
 from starlette.responses import FileResponse, Response
 
 from config.file_kinds import MEDIA_TYPES
-from config.report_files import clean_name, find_file
+from config.report_files import find_file
 from engine.errors import NotFound
 from engine.service.attachments import attachment
 from web.desk import Desk
+from web.downloads import saved_as
 from web.guards import Pages
 from web.pages.answering import files_folder
 
 pages = Pages()
-POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @pages.get("/tep/{obligation}/{sha256}")
@@ -24,18 +22,5 @@ async def fetch(desk: Desk) -> Response:
     path = find_file(digest, files_folder(desk))
     if path is None:
         raise NotFound(what="file", key=digest[:12])
-    headers = {
-        "Content-Disposition": disposition(str(file["name"])),
-        "Content-Security-Policy": POLICY,
-        "Cache-Control": "private, no-store",
-    }
     media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-    return FileResponse(path, media_type=media_type, headers=headers)
-
-
-def disposition(name: str) -> str:
-    """A header that makes browsers save a file under its name (RFC 6266): letters of any language, and what is left of
-    them in ASCII for old programs."""
-    shown = clean_name(name)
-    plain = "".join(sign if sign.isascii() and sign not in '"\\%' else "_" for sign in shown)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(shown, safe='')}"
+    return FileResponse(path, media_type=media_type, headers=saved_as(str(file["name"])))

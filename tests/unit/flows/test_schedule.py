@@ -25,7 +25,7 @@ def test_schedule_names_week_days_by_name() -> None:
 
 def test_schedule_writes_messages_before_it_sends_them_and_counts_afterwards() -> None:
     order = [job.name for job in rounds()[EVERY_MINUTE]]
-    assert order == ["sweep", "digest", "inbox", "deliver", "tally", "heartbeat"]
+    assert order == ["sweep", "digest", "inbox", "deliver", "tally", "heartbeat", "calls"]
 
 
 def test_rounds_hold_every_job_once() -> None:

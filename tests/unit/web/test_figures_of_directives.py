@@ -1,4 +1,4 @@
-"""What happened in a directive in words, what a letter names, how a document is called, how a file is named."""
+"""What happened in a directive in words, what a letter names, how a document is called."""
 
 from datetime import UTC, date, datetime
 
@@ -10,7 +10,6 @@ from engine.service.register import DirectiveHead
 from engine.service.views import Listed
 from engine.states import Status
 from engine.tallies import Counts
-from web.downloads import disposition, download, file_name
 from web.i18n import speech
 from web.presenters.directive import change_words
 from web.presenters.papers import counted_at, letter_view, paper_head, urging_letter
@@ -85,27 +84,3 @@ def test_table_of_a_past_day_counts_to_its_end_and_today_to_now() -> None:
     assert counted_at(None, at=at) == at
     assert counted_at(TODAY, at=at) == at
     assert counted_at(date(2023, 11, 1), at=at).isoformat() == "2023-11-01T23:59:00+07:00"
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("Tổng hợp số 396/KH-GDĐT", "Tổng hợp số 396-KH-GDĐT"),
-        ("../../etc/passwd", "etc-passwd"),
-        ('a"b\r\nSet-Cookie: x', "a-b-Set-Cookie- x"),
-        (" .. ", "dondoc"),
-        ("x" * 500, "x" * 120),
-    ],
-)
-def test_file_has_a_name_that_every_system_keeps(name: str, kept: str) -> None:
-    assert file_name(name) == kept
-
-
-def test_file_is_saved_under_its_name_and_never_shown() -> None:
-    assert disposition("Đôn đốc.pdf") == (
-        "attachment; filename=\"Don doc.pdf\"; filename*=UTF-8''%C4%90%C3%B4n%20%C4%91%E1%BB%91c.pdf"
-    )
-    sent = download(b"x", name="Bảng", kind="xlsx").headers
-    assert sent["content-security-policy"].startswith("default-src 'none'; sandbox")
-    assert sent["content-type"].startswith("application/vnd.openxmlformats")
-    assert sent["cache-control"] == "private, no-store"
