@@ -77,7 +77,7 @@ def fault_of(desk: Desk, error: DondocError, *, fields: Mapping[str, str]) -> Fa
     return Fault(fields.get(why, ""), desk.speech.words.error(error))
 
 
-def day_in(desk: Desk, form: Form, key: str, *, is_needed: bool = True) -> tuple[date | None, Iterable[Fault]]:
+def day_in(desk: Desk, form: Form, *, key: str, is_needed: bool = True) -> tuple[date | None, Iterable[Fault]]:
     """The day in a field, or what is wrong with it."""
     text = form.value(key)
     if not text and not is_needed:

@@ -67,7 +67,7 @@ def read_log(
     with the next one. Raises NotFound for a broken cursor."""
     after, limit = from_cursor(cursor, int), within(limit)
     with reading(database) as connection:
-        people = _people(connection, viewer, sought)
+        people = _people(connection, viewer, sought=sought)
         since, until = _bounds(sought.on)
         wanted = store.Wanted(
             sought.states, sought.is_dead, sought.channels, people, since, until, after[0] if after else None
@@ -82,7 +82,7 @@ def read_log(
         )
         found = listed_in(connection, rows)
         subjects = subjects_in(connection, [one.id for one in found])
-        seen = _seen(connection, viewer, subjects.values())
+        seen = _seen(connection, viewer, subjects=subjects.values())
     entries = []
     for row, one in zip(rows, found, strict=True):
         about = subjects.get(one.id, ())
@@ -93,7 +93,7 @@ def read_log(
     return Page(tuple(entries), None if low is None else to_cursor(low))
 
 
-def open_message(database: Database, viewer: Viewer, message_id: int, *, at: datetime) -> Opened:
+def open_message(database: Database, viewer: Viewer, *, message_id: int, at: datetime) -> Opened:
     """A message in full. Its text is for its reader, and for who may see all the work that it speaks of; the record
     alone is for who keeps the record. Raises NotFound also for what the viewer may not know of."""
     require_aware(at)
@@ -101,7 +101,7 @@ def open_message(database: Database, viewer: Viewer, message_id: int, *, at: dat
     with reading(database) as connection:
         rows = message_store.by_id(connection, [message_id, shown.legs[-1].id])
         is_own = rows[message_id].person_id == viewer.person_id
-        seen = _seen(connection, viewer, [shown.subjects])
+        seen = _seen(connection, viewer, subjects=[shown.subjects])
         is_whole = may_read_record(viewer)
         if not (is_whole or is_own or seen):
             raise NotFound(what="message", key=message_id)
@@ -116,12 +116,12 @@ def open_message(database: Database, viewer: Viewer, message_id: int, *, at: dat
     return Opened(replace(shown, subjects=known), len(shown.subjects) - len(known), seen, text, is_own)
 
 
-def _seen(connection: Connection, viewer: Viewer, subjects: Iterable[tuple[Subject, ...]]) -> frozenset[int]:
+def _seen(connection: Connection, viewer: Viewer, *, subjects: Iterable[tuple[Subject, ...]]) -> frozenset[int]:
     ids = {one.obligation_id for about in subjects for one in about}
     return store.seen_among(connection, ids, units=viewer.unit_ids)
 
 
-def _people(connection: Connection, viewer: Viewer, sought: Sought) -> tuple[int, ...] | None:
+def _people(connection: Connection, viewer: Viewer, *, sought: Sought) -> tuple[int, ...] | None:
     if sought.is_own:
         return (viewer.person_id,)
     if not sought.person.strip():

@@ -117,16 +117,16 @@ def test_message_of_others_is_not_there(desk: Desk) -> None:
     number = desk.mine()[0].id
     for who in (viewer(ELSEWHERE, person_id=998), viewer(PEACH, person_id=998)):
         with pytest.raises(NotFound):
-            open_message(desk.office.database, who, number, at=LATER_AT)
+            open_message(desk.office.database, who, message_id=number, at=LATER_AT)
     with pytest.raises(NotFound):
-        open_message(desk.office.database, KEEPER, 10**9, at=LATER_AT)
+        open_message(desk.office.database, KEEPER, message_id=10**9, at=LATER_AT)
 
 
 def test_text_is_for_the_reader_and_for_who_sees_all_the_work_in_it(desk: Desk) -> None:
     number = desk.mine()[0].id
 
     def text(who: Viewer) -> bool:
-        return open_message(desk.office.database, who, number, at=LATER_AT).text is not None
+        return open_message(desk.office.database, who, message_id=number, at=LATER_AT).text is not None
 
     assert text(Viewer(desk.clerk, "Văn thư Sen", ()))
     assert text(viewer(LOTUS, person_id=998))
@@ -138,7 +138,7 @@ def test_opened_message_shows_its_whole_chain(desk: Desk) -> None:
     desk.send(BOT, LOST)
     desk.move_on(MORNING_AT)
     first = desk.mine()[0].id
-    opened = open_message(desk.office.database, viewer(LOTUS, person_id=998), first, at=LATER_AT)
+    opened = open_message(desk.office.database, viewer(LOTUS, person_id=998), message_id=first, at=LATER_AT)
     assert [leg.channel for leg in opened.shown.legs] == [BOT, EMAIL]
     assert opened.seen
     assert opened.shown.message.person_name == "Văn thư Sen"

@@ -13,9 +13,9 @@ from engine.service.correspondence import list_messages
 from engine.service.message_log import Sought, read_log
 from engine.store.database import writing
 from engine.store.messages import save, stop_channel
-from tests.integration.test_read_queries import counted
 from tests.support.offices import DIGESTS, MORNING_AT, office_with_mail
 from tests.support.pages import Browser, person_of
+from tests.support.statements import counted
 
 KEEPER, HEAD = "cvmn.pgddt@vinhbao.example", "ht.mnvinhquang@vinhbao.example"
 CLERK = "vt.mnvinhquang@vinhbao.example"

@@ -69,7 +69,7 @@ def _day(desk: Desk, text: str) -> tuple[date | None, str]:
 
 
 def _shown(desk: Desk, *, number: int, refused: str = "") -> Response:
-    opened = open_message(desk.office.database, desk.viewer, number, at=desk.at)
+    opened = open_message(desk.office.database, desk.viewer, message_id=number, at=desk.at)
     letter = desk.office.letterhead
     rendered = None
     if opened.text is not None:

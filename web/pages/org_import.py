@@ -80,7 +80,7 @@ async def _previewed(desk: Desk) -> Response:
         before = show_organisation(office.database, scheme=spec.scheme)[spec.scheme]
     except NotFound:
         before = ()
-    view = presenter.present(spec, before, warnings, key=key, name=name, speech=desk.speech)
+    view = presenter.present(spec, before, warnings=warnings, key=key, name=name, speech=desk.speech)
     return shown(desk, "settings/org_preview.html", view=view, scheme=scheme)
 
 

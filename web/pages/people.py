@@ -29,7 +29,7 @@ async def show(desk: Desk) -> Response:
 async def add(desk: Desk) -> Response:
     """A further post."""
     person, form = _number(desk), await typed(desk, "chuc-vu")
-    on, faults = day_in(desk, form, "tu_ngay", is_needed=False)
+    on, faults = day_in(desk, form, key="tu_ngay", is_needed=False)
     faults = [*missing(desk, form, "don_vi", "vai_tro"), *faults]
     unit_id = _unit(desk, form.value("don_vi"))
     if form.value("don_vi") and unit_id is None:
@@ -51,7 +51,7 @@ async def add(desk: Desk) -> Response:
             on=on,
         )
 
-    return await _changed(desk, form, work, fields={"unit_ended": "don_vi"}, said=desk.say("Đã thêm chức vụ."))
+    return await _changed(desk, form, work=work, fields={"unit_ended": "don_vi"}, said=desk.say("Đã thêm chức vụ."))
 
 
 @pages.post("/cai-dat/nguoi/{person}/chuc-vu/{post}/ket-thuc", access=Access.ADMINISTRATOR)
@@ -59,7 +59,7 @@ async def end(desk: Desk) -> Response:
     """The last day of a post."""
     post = desk.number("post", what="post")
     form = await typed(desk, f"ket-thuc-{post}")
-    on, faults = day_in(desk, form, "den_ngay")
+    on, faults = day_in(desk, form, key="den_ngay")
     held = show_person(desk.office.database, _number(desk), on=today(desk)).posts
     if on is None or post not in {one.id for one in held}:
         wrong = faults or [Fault("", desk.say("Chức vụ này không còn ở đây; hãy xem lại."))]
@@ -69,7 +69,7 @@ async def end(desk: Desk) -> Response:
         return end_post(desk.office.database, post, on=on, actor=actor(desk), at=desk.at)
 
     fields = {"before_start": "den_ngay", "post_ended": "den_ngay"}
-    return await _changed(desk, form, work, fields=fields, said=desk.say("Đã ghi ngày cuối của chức vụ."))
+    return await _changed(desk, form, work=work, fields=fields, said=desk.say("Đã ghi ngày cuối của chức vụ."))
 
 
 @pages.post("/cai-dat/nguoi/{person}/lien-he", access=Access.ADMINISTRATOR)
@@ -85,15 +85,15 @@ async def contact(desk: Desk) -> Response:
         )
 
     whys = ("email_bad", "email_local_not_ascii", "phone_bad", "AddressTaken")
-    return await _changed(desk, form, work, fields=dict.fromkeys(whys, field), said=desk.say("Đã sửa địa chỉ."))
+    return await _changed(desk, form, work=work, fields=dict.fromkeys(whys, field), said=desk.say("Đã sửa địa chỉ."))
 
 
 @pages.post("/cai-dat/nguoi/{person}/vang", access=Access.ADMINISTRATOR)
 async def away(desk: Desk) -> Response:
     """Days away, and who stands in."""
     person, form = _number(desk), await typed(desk, "vang")
-    first, wrong_first = day_in(desk, form, "tu_ngay")
-    last, wrong_last = day_in(desk, form, "den_ngay")
+    first, wrong_first = day_in(desk, form, key="tu_ngay")
+    last, wrong_last = day_in(desk, form, key="den_ngay")
     faults = [*wrong_first, *wrong_last]
     stand_in = find(desk.office.database, form.value("thay")) if form.value("thay") else None
     if form.value("thay") and stand_in is None:
@@ -114,11 +114,11 @@ async def away(desk: Desk) -> Response:
         )
 
     fields = {"reversed": "den_ngay", "own_delegate": "thay"}
-    return await _changed(desk, form, work, fields=fields, said=desk.say("Đã ghi những ngày vắng."))
+    return await _changed(desk, form, work=work, fields=fields, said=desk.say("Đã ghi những ngày vắng."))
 
 
 async def _changed(
-    desk: Desk, form: Form, work: Callable[[], Change], *, fields: Mapping[str, str], said: str
+    desk: Desk, form: Form, *, work: Callable[[], Change], fields: Mapping[str, str], said: str
 ) -> Response:
     person = _number(desk)
     try:

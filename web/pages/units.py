@@ -45,7 +45,7 @@ async def one(desk: Desk) -> Response:
 async def add(desk: Desk) -> Response:
     """A new unit below this one."""
     above, form = _here(desk), await typed(desk, "them")
-    on, faults = day_in(desk, form, "tu_ngay", is_needed=False)
+    on, faults = day_in(desk, form, key="tu_ngay", is_needed=False)
     faults = [*missing(desk, form, "ten", "ma", "loai"), *faults]
     if faults:
         return _shown(desk, faulty(form, *faults))
@@ -89,7 +89,7 @@ async def rename(desk: Desk) -> Response:
 async def end(desk: Desk) -> Response:
     """The last day of the unit."""
     unit, form = _here(desk), await typed(desk, "ket-thuc")
-    on, faults = day_in(desk, form, "den_ngay")
+    on, faults = day_in(desk, form, key="den_ngay")
     if on is None:
         return _shown(desk, faulty(form, *faults))
     try:
@@ -104,7 +104,7 @@ async def end(desk: Desk) -> Response:
 async def add_to(desk: Desk) -> Response:
     """Somebody new in a post here."""
     unit, form = _here(desk), await typed(desk, "nguoi")
-    on, faults = day_in(desk, form, "tu_ngay", is_needed=False)
+    on, faults = day_in(desk, form, key="tu_ngay", is_needed=False)
     faults = [*missing(desk, form, "ho_ten", "vai_tro"), *faults]
     if faults:
         return _shown(desk, faulty(form, *faults))
@@ -140,6 +140,6 @@ def _shown(desk: Desk, form: Form) -> Response:
     )
     below = find_units(database, under_id=unit_id, cursor=desk.asked("sau") or None, limit=AT_ONCE)
     view = presenter.unit_view(
-        unit, people, below, roles=presenter.roles_of(desk.office.policies), today=today(desk), speech=desk.speech
+        unit, people, below=below, roles=presenter.roles_of(desk.office.policies), today=today(desk), speech=desk.speech
     )
     return shown(desk, "settings/unit.html", status=422 if form.faults else 200, view=view, form=form)

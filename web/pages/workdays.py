@@ -88,7 +88,7 @@ def _year(desk: Desk) -> int:
 
 def _change_in(desk: Desk, form: Form) -> tuple[list[DayException], list[date], list[Fault]]:
     """The change that a form asks for, or what is wrong with it."""
-    on, wrong = day_in(desk, form, "ngay")
+    on, wrong = day_in(desk, form, key="ngay")
     kind = form.value("loai")
     if kind == "bo":
         return [], [on] if on else [], list(wrong)

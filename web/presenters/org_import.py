@@ -47,8 +47,8 @@ def problem_lines(problems: Iterable[Problem], *, speech: Speech) -> list[str]:
 def present(
     spec: OrganisationSpec,
     before: Sequence[UnitLine],
-    warnings: Iterable[Problem],
     *,
+    warnings: Iterable[Problem],
     key: str,
     name: str,
     speech: Speech,

@@ -173,8 +173,8 @@ class UnitView:
 def unit_view(
     unit: UnitFound,
     people: Page[PersonFound],
-    below: Page[UnitFound],
     *,
+    below: Page[UnitFound],
     roles: Iterable[str],
     today: date,
     speech: Speech,
