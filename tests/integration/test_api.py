@@ -299,6 +299,8 @@ def test_description_and_page_are_public_and_say_nothing_of_the_office(office: O
 def test_unknown_addresses_and_methods_are_problems(program: Program) -> None:
     refused(program.get("/nothing"), 404, "no_such_address")
     refused(program.ask("PUT", "/me"), 405, "method_not_allowed")
+    refused(program.get("/obligations/1%0A2"), 422, "invalid")
+    refused(program.get("/%0A"), 404, "no_such_address")
 
 
 def test_broken_database_is_said_to_be_unavailable(program: Program, office: Office) -> None:
