@@ -63,7 +63,7 @@ def create_api(office: Office, *, rate: Rate = RATE, strangers: Rate = BAD_TOKEN
 def mounted(office: Office, *, rate: Rate = RATE, strangers: Rate = BAD_TOKENS) -> Mount:
     """The API where it is served."""
     mount = Mount(PREFIX, create_api(office, rate=rate, strangers=strangers))
-    # Everything below is the API's to answer, also an address with a line break in it, which Starlette's dot leaves out.
+    # Also an address with a line break in it is the API's to answer; the dot of Starlette leaves it out.
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return mount
 
