@@ -10,14 +10,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from config.bootstrap import Office
 from config.sign_in_mail import SignInMail
 from engine.service.first_run import missing
 from engine.store.changes import ChangeWatch
 from web import webhooks
-from web.api.server import PREFIX, create_api
+from web.api.server import mounted
 from web.gate import Gate, message, open_desk
 from web.guards import Page, Pages, gathered
 from web.nav import Bar
@@ -116,7 +116,7 @@ def create_app(
     memory = PageMemory(watch.mark if bar is None else _never_twice())
     app.router.routes.extend(page_routes(office, (*MODULES, *extra_pages), memory=memory))
     app.router.routes.extend(webhooks.routes(office))
-    app.router.routes.append(Mount(PREFIX, create_api(office)))
+    app.router.routes.append(mounted(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
 

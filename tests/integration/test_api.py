@@ -9,14 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from config.bootstrap import Office, examples_folder
-from engine.access import Scope
 from engine.clock import SetClock
-from engine.service.accounts import grant
 from engine.service.kept_answers import LONGEST_WORK
 from engine.store.database import reading
 from engine.store.tables import KEPT_ANSWER
 from tests.support.offices import ISSUED_AT, issued_office
-from tests.support.pages import HOST, obligation_of, person_of
+from tests.support.pages import HOST, obligation_of
 from tests.support.programs import Program
 from web.api.server import PREFIX
 
@@ -301,11 +299,11 @@ def test_description_and_page_are_public_and_say_nothing_of_the_office(office: O
 def test_unknown_addresses_and_methods_are_problems(program: Program) -> None:
     refused(program.get("/nothing"), 404, "no_such_address")
     refused(program.ask("PUT", "/me"), 405, "method_not_allowed")
+    refused(program.get("/obligations/1%0A2"), 422, "invalid")
+    refused(program.get("/%0A"), 404, "no_such_address")
 
 
 def test_broken_database_is_said_to_be_unavailable(program: Program, office: Office) -> None:
-    grant(office.database, person_of(office, OWNER))
-    program.as_(OWNER, scopes=[Scope.ADMINISTER])
     with office.database.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE message RENAME TO gone")
     answer = program.get("/messages")

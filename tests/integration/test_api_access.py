@@ -11,7 +11,8 @@ from fastapi.routing import APIRoute
 from config.bootstrap import Office, examples_folder
 from engine.access import Scope
 from engine.service.accounts import grant
-from tests.support.offices import issued_office
+from engine.service.digest import compose
+from tests.support.offices import DIGESTS, MORNING_AT, issued_office
 from tests.support.pages import obligation_of, person_of
 from tests.support.programs import Program
 from web.api.operations import Operation, gathered
@@ -56,7 +57,7 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /drafts": (403, 403, 403, 403, 201),
     "GET /units/{id}/overview": THOSE_WHO_SEE,
     "GET /units/{id}/trend": THOSE_WHO_SEE,
-    "GET /messages": (403, 403, 403, 403, 403),
+    "GET /messages": EVERYBODY,
     "GET /calendar/days": EVERYBODY,
     "GET /subscriptions": EVERYBODY,
     "POST /subscriptions": (404, 404, 201, 201, 201),
@@ -163,9 +164,16 @@ def test_operation_needs_its_scope_and_a_key(office: Office, operation: Operatio
     assert refused.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_messages_are_for_administrators(office: Office) -> None:
+def test_messages_are_for_their_readers_and_whoever_keeps_the_record(office: Office) -> None:
+    domain = office.settings.message_domain
+    compose(office.database, at=MORNING_AT, policies=office.policies, mail_domain=domain)
     grant(office.database, person_of(office, OWNER))
-    assert Program(office, OWNER, scopes=[Scope.ADMINISTER]).get("/messages").status_code == 200
+    program = Program(office, OWNER)
+    mine = program.get("/messages").json()["items"]
+    assert {"Trường Mầm non Vinh Quang"} == {one["unit_name"] for message in mine for one in message["subjects"]}
+    assert program.as_(OUTSIDER).get("/messages").json()["items"] == []
+    whole = program.as_(OWNER, scopes=[Scope.READ, Scope.ADMINISTER]).get("/messages").json()["items"]
+    assert len(whole) == DIGESTS > len(mine) > 0
 
 
 def test_session_of_the_page_opens_no_door(office: Office) -> None:

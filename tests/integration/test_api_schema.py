@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from config.bootstrap import Office
 from engine.access import Scope
@@ -23,7 +22,7 @@ from tests.support.pages import person_of
 from tests.support.programs import token_of
 from web.api.limits import Rate
 from web.api.operations import gathered
-from web.api.server import MODULES, PREFIX, create_api, description
+from web.api.server import MODULES, PREFIX, create_api, description, mounted
 
 OWNER = "ht.mnvinhquang@vinhbao.example"
 EXAMPLES = 12
@@ -40,7 +39,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def schema(office: Office) -> Any:
-    app = Starlette(routes=[Mount(PREFIX, create_api(office, rate=ENDLESS, strangers=ENDLESS))])
+    app = Starlette(routes=[mounted(office, rate=ENDLESS, strangers=ENDLESS)])
     return schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", app)
 
 

@@ -110,7 +110,7 @@ class AskedShape(Shape):
     is_repeated: bool
 
 
-@operations.get("/obligations", summary="Lists of work")
+@operations.get("/obligations", refusals=(404,), summary="Lists of work")
 async def index(
     caller: Who,
     *,

@@ -1,5 +1,6 @@
 """The API as an application of its own below /api/v1, with its description and a page to read it."""
 
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount
 
 from config.bootstrap import Office
 from engine.errors import DondocError
@@ -56,6 +58,14 @@ def create_api(office: Office, *, rate: Rate = RATE, strangers: Rate = BAD_TOKEN
     _describe(api)
     _refuse(api, guard)
     return api
+
+
+def mounted(office: Office, *, rate: Rate = RATE, strangers: Rate = BAD_TOKENS) -> Mount:
+    """The API where it is served."""
+    mount = Mount(PREFIX, create_api(office, rate=rate, strangers=strangers))
+    # Also an address with a line break in it is the API's to answer; the dot of Starlette leaves it out.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 def _told(operation: Operation) -> dict[str, Any]:
