@@ -74,7 +74,7 @@ def test_both_ways_to_look_find_the_same(desk: Desk, unit: int, stretch: int) ->
     wanted = store.Wanted()
     with reading(desk.office.database) as connection:
         while True:
-            rows, low = store.listed(connection, wanted, person_id=998, units=[unit], limit=2, few=-1, stretch=stretch)
+            rows, low = store.listed(connection, wanted, person_id=998, units=[unit], limit=2, few=0, stretch=stretch)
             found += [row.id for row in rows]
             if low is None:
                 break
