@@ -36,7 +36,8 @@ _PATHS = (
     "/van-ban/3",
     "/van-ban/3/don-vi",
     "/tong-hop",
-    "/tong-hop?den=2026-04-01",
+    "/tong-hop?ngay=2026-04-01",
+    "/tong-hop/{top}/ban-do",
     "/giao-viec",
     "/nhac-viec",
     "/tai-khoan",
@@ -73,23 +74,26 @@ def server(*arguments: str) -> Iterator[Server]:
 def measures(place: Place, folder: Path, *, scale: float, rounds: int, seconds: int) -> Iterator[Measure]:
     """p95 of each page for each level; bytes of the first view; the share of an empty page."""
     office = lived(place, folder, scale=scale)
-    tokens, school = _sessions(office.database), _school(office.database)
+    tokens, units = _sessions(office.database), _units(office.database)
     with reading(office.database) as connection:
-        mine = select(OBLIGATION.c.id).where(OBLIGATION.c.unit_id == school)
+        mine = select(OBLIGATION.c.id).where(OBLIGATION.c.unit_id == units["school"])
         obligation = connection.execute(mine).scalars().first() or 1
     url = office.settings.database
     office.database.dispose()
     with server(url, str(folder)) as ours:
         for level, token in tokens.items():
             for path in _PATHS:
-                yield from _timed(ours, path.format(obligation=obligation), level=level, token=token, rounds=rounds)
+                filled = path.format(obligation=obligation, top=units[level])
+                yield from _timed(ours, filled, level=level, token=token, rounds=rounds)
         yield _first_view(ours, token=tokens["school"])
         yield from _throughput(ours, token=tokens["province"], seconds=seconds)
 
 
-def _school(database: Database) -> int:
+def _units(database: Database) -> dict[str, int]:
+    """The unit of each level."""
     with reading(database) as connection:
-        return int(connection.execute(select(UNIT.c.id).where(UNIT.c.code == LEVELS["school"])).scalar_one())
+        found = dict(connection.execute(select(UNIT.c.code, UNIT.c.id).where(UNIT.c.code.in_(LEVELS.values()))).all())
+    return {level: found[code] for level, code in LEVELS.items()}
 
 
 def _sessions(database: Database) -> dict[str, str]:

@@ -22,6 +22,7 @@ def rollup(
     task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,
     by: Annotated[str, typer.Option("--by", metavar="due|assigned|completed")] = "due",
     is_worst_first: Annotated[bool, typer.Option("--worst-first")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY")] = None,
     is_json: Json = False,
 ) -> None:
     """Print the official table of a directive, or of one of its tasks."""
@@ -33,7 +34,9 @@ def rollup(
     session = session_of(ctx)
     if by not in set(Denominator):
         raise session.fail("cli.usage.denominator", text=by)
-    found = roll_up(session.database, find_directive(session.database, directive), unit=unit, task=task)
+    day = None if as_of is None else session.day(as_of)
+    directive_id = find_directive(session.database, directive)
+    found = roll_up(session.database, directive_id, unit=unit, task=task, as_of=day)
     made = official_table(found, words=session.words, denominator=Denominator(by), is_worst_first=is_worst_first)
     if is_json:
         say_json(as_json(made))

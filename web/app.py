@@ -1,4 +1,4 @@
-"""The application: pages, files, webhooks and a sign of life, on one address."""
+"""The application: pages, the API, files, webhooks and a sign of life, on one address."""
 
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence

@@ -101,7 +101,7 @@ def decide_extension(
     extension_id: int | None = None,
     seen_length: int | None = None,
 ) -> Acted:
-    """The assigner grants (the day asked for, else ``until``) or refuses one request. Raises ExtensionRefused, Stale."""
+    """The assigner grants (``until``, else the day asked for) or refuses a request. Raises ExtensionRefused, Stale."""
     at, reason = require_aware(at), storable(reason)
     with writing(database) as connection:
         case = open_case(connection, obligation_id, at=at, policies=policies, seen_length=seen_length)

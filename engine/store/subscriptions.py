@@ -117,10 +117,9 @@ def facts(connection: Connection, span: Span, *, limit: int) -> Sequence[Row[Any
         .where(HISTORY.c.kind.in_(span.kinds))
     )
     if span.after is not None:
-        recorded_at, obligation, seq = span.after
-        query = query.where(
-            tuple_(*place) > tuple_(literal(recorded_at, HISTORY.c.recorded_at.type), literal(obligation), literal(seq))
-        )
+        recorded_at, *rest = span.after
+        last = (literal(recorded_at, HISTORY.c.recorded_at.type), *map(literal, rest))
+        query = query.where(tuple_(*place) > tuple_(*last))
     return connection.execute(query.order_by(*place).limit(limit)).all()
 
 

@@ -70,6 +70,12 @@ def test_text_of_rollup_stays(office: Terminal) -> None:
     compare(office.expect("rollup", 1, "--by", "assigned", "--worst-first", lang="en"), GOLDEN / "rollup.en.txt")
 
 
+def test_table_of_a_past_day_knows_nothing_of_what_came_later(office: Terminal) -> None:
+    late = " 18 "
+    assert late in office.expect("rollup", 1).rpartition("Tổng cộng")[2]
+    assert late not in office.expect("rollup", 1, "--as-of", "28/10/2023").rpartition("Tổng cộng")[2]
+
+
 @pytest.mark.parametrize(
     ("name", "phrase", "issued", "options"),
     [

@@ -12,6 +12,7 @@ from config.bootstrap import Office, examples_folder
 from engine.access import Scope
 from engine.clock import SetClock
 from engine.service.accounts import grant
+from engine.service.kept_answers import LONGEST_WORK
 from engine.store.database import reading
 from engine.store.tables import KEPT_ANSWER
 from tests.support.offices import ISSUED_AT, issued_office
@@ -310,3 +311,25 @@ def test_broken_database_is_said_to_be_unavailable(program: Program, office: Off
     answer = program.get("/messages")
     refused(answer, 503, "StorageFailed")
     assert answer.headers["Retry-After"]
+
+
+def test_type_of_a_problem_leads_to_its_place_on_the_page(program: Program) -> None:
+    page = program.client.get(f"{PREFIX}/docs").text
+    for path in ("/nothing", "/obligations/99", "/obligations?limit=0"):
+        place = program.get(path).json()["type"].partition("#")[2]
+        assert f'id="{place}"' in page
+
+
+def test_key_of_a_request_with_an_unknown_end_stays_taken_for_a_while(
+    program: Program, office: Office, one: int
+) -> None:
+    path = f"/obligations/{one}/acknowledge"
+    with office.database.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE history RENAME TO gone")
+    refused(program.post(path, Idempotency_Key="k1"), 503, "StorageFailed")
+    with office.database.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO history")
+    refused(program.post(path, Idempotency_Key="k1"), 409, "StillUnderWay")
+    assert isinstance(office.clock, SetClock)
+    office.clock.set(ISSUED_AT + LONGEST_WORK)
+    assert program.post(path, Idempotency_Key="k1").status_code == 200

@@ -82,3 +82,11 @@ def test_preview_benchmark_prints_its_figures(database_url: str) -> None:
     rows = measured("benchmarks.preview", "--schools", "60", "--database", database)
     assert set(rows) == {"outline of the plan", "preview of what will be sent"}
     assert unlikely(rows) == []
+
+
+def test_pages_benchmark_asks_for_every_page_at_every_level() -> None:
+    rows = measured("benchmarks.pages", "--scale", "0.002", "--rounds", "2", "--seconds", "1")
+    pages = {name.rpartition(",")[0] for name in rows if name.startswith("/")}
+    assert pages >= {"/viec", "/cho-xac-nhan", "/van-ban", "/van-ban/3", "/tong-hop", "/giao-viec", "/nhac-viec"}
+    assert all(f"/viec, {level}" in rows for level in ("ministry", "province", "commune", "school"))
+    assert unlikely(rows) == []

@@ -60,6 +60,7 @@ ABOUT_DIRECTIVE = {
     "/van-ban/{id}/don-doc": {},
     "/van-ban/{id}/don-doc.{kind}": {},
     "/tong-hop/{unit}": {"owner": 200},
+    "/tong-hop/{unit}/ban-do": {"owner": 200},
     "/tong-hop/{unit}/dien-bien": {"owner": 200},
     "/tong-hop/{unit}/bang.{kind}": {"owner": 200},
 }

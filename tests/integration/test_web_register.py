@@ -237,6 +237,14 @@ def test_figures_of_the_past_do_not_tell_who_is_late_now(browser: Browser) -> No
     assert browser.get("/tong-hop?ngay=2023-10-20").links("/viec/") == []
 
 
+def test_map_of_small_charts_is_a_page_of_its_own(office: Office, browser: Browser) -> None:
+    seen = browser.get(f"/tong-hop/{unit_id(office, 'PGDDT')}/ban-do?tuan=26")
+    shown = seen.tree.xpath("//*[@id='tung-don-vi']//li/a/@href")
+    whole = browser.get("/tong-hop?tuan=26").tree.xpath("//*[@id='tung-don-vi']//li/a/@href")
+    assert shown == whole
+    assert len(shown) == 18
+
+
 def test_trend_is_numbers_for_the_script(office: Office, browser: Browser) -> None:
     answer = browser.client.get(f"/tong-hop/{unit_id(office, 'PGDDT')}/dien-bien?tuan=26")
     sent = answer.json()

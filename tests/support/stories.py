@@ -45,8 +45,9 @@ def lived_office(url: str, folder: Path, **settings: Any) -> Iterator[Office]:
 def report(office: Office, obligation: int, *, unit: int, at: datetime) -> None:
     """A unit reports, and two hours later the Phòng accepts."""
     sweep(office.database, at=at, policies=office.policies)
-    said = {"policies": office.policies, "report": ReportInput("Đã đăng ký")}
-    act(office.database, obligation, verb=Verb.REPORT, actor=Actor("Hiệu trưởng", unit_id=unit), at=at, **said)
+    head, policies = Actor("Hiệu trưởng", unit_id=unit), office.policies
+    said = ReportInput("Đã đăng ký")
+    act(office.database, obligation, verb=Verb.REPORT, actor=head, at=at, policies=policies, report=said)
     official = Actor("Chuyên viên", unit_id=unit_id(office, "PGDDT"))
     later = at + timedelta(hours=2)
     act(office.database, obligation, verb=Verb.ACCEPT, actor=official, at=later, policies=office.policies)

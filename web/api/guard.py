@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Collection
 from hashlib import sha256
 from typing import Final
 
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from config.bootstrap import Office
+from engine.errors import DondocError, StorageFailed
 from engine.service.api_tokens import KeyHolder, holder_of_token, note_use
 from engine.service.kept_answers import KeptAnswer, begin_answer, keep_answer, release_answer
 from web.api.caller import Caller, wanted_language
@@ -25,6 +28,7 @@ _KEY: Final = re.compile("[!-~]{1,255}")
 _LONGEST_TOKEN: Final = 200
 BAD_TOKENS: Final = Rate(burst=60, per_second=1)
 _BODY: Final = "body"
+_NOTHING_DONE: Final = (DondocError, Refused, RequestValidationError, HTTPException)
 _KEPT_HEADERS: Final = ("content-type", "etag", "location")
 
 
@@ -91,13 +95,13 @@ class Guard:
         kept = await run_in_threadpool(begin_answer, database, owner, key=key, request_hash=asked, at=at)
         if kept is not None:
             return await run_in_threadpool(_unpacked, self._office, kept)
-        is_done = False
         try:
             response = await handle(request)
-            is_done = response.status_code < 400
-        finally:
-            if not is_done:
+        except _NOTHING_DONE as error:
+            # After anything else it is not known what was done: the key stays taken for a while.
+            if not isinstance(error, StorageFailed):
                 await run_in_threadpool(release_answer, database, owner, key=key, begun_at=at)
+            raise
         answer = await run_in_threadpool(_packed, self._office, response)
         await run_in_threadpool(keep_answer, database, owner, key=key, begun_at=at, answer=answer)
         return response

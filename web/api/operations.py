@@ -46,8 +46,9 @@ class Operation:
         extra = {"security": [{"bearer": [self.scope.value]}], **self.more.get("openapi_extra", {})}
         if self.method == "POST":
             extra["parameters"] = [dict(_KEY_PARAMETER), *extra.get("parameters", [])]
-        more = {name: value for name, value in self.more.items() if name != "openapi_extra"}
-        return {"responses": {status: problem(status) for status in statuses}, "openapi_extra": extra, **more}
+        more = {name: value for name, value in self.more.items() if name not in ("openapi_extra", "responses")}
+        answers = {**{status: problem(status) for status in statuses}, **self.more.get("responses", {})}
+        return {"responses": answers, "openapi_extra": extra, **more}
 
 
 def problem(status: int) -> dict[str, Any]:

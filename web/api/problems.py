@@ -57,6 +57,11 @@ TITLES: Final[Mapping[int, str]] = {
 }
 _FILES: Final[Mapping[str, int]] = {"too_large": 413, "wrong_kind": 415, "archive": 415, "macros": 415}
 _AGAIN_AFTER: Final = 2
+_SAID: Final = (
+    *("AlreadyIssued", "Ambiguous", "BadFigure", "CalendarNotCovered", "DocumentRefused", "DraftRefused"),
+    *("ExtensionRefused", "FileRefused", "InputRefused", "KeyReused", "NotFound", "NotKeptByDay", "SecretDocument"),
+    *("Stale", "StillUnderWay", "StorageFailed", "SubscriptionRefused", "TransitionRefused"),
+)
 
 
 class Flaw(BaseModel):
@@ -116,6 +121,11 @@ def of_error(error: DondocError, *, speech: Speech, path: str) -> Response:
         flaws = [Flaw(pointer=p.place, code=p.code, detail=said(p), is_warning=p.is_warning) for p in error.problems]
     headers = {"Retry-After": str(_AGAIN_AFTER)} if error.code in ("StillUnderWay", "StorageFailed") else {}
     return answer(status, error.code, detail=speech.words.error(error), path=path, flaws=flaws, headers=headers)
+
+
+def documented_codes() -> list[tuple[str, int]]:
+    """The codes that a program may meet, with their statuses: what ``type`` points at."""
+    return [*OWN.items(), *((code, ENGINE.get(code, 422)) for code in _SAID)]
 
 
 def status_of(error: DondocError) -> int:

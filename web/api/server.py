@@ -17,7 +17,7 @@ from web.api import directives, files, messages, obligations, overviews, people,
 from web.api.guard import BAD_TOKENS, Guard
 from web.api.limits import Rate
 from web.api.operations import Operation, Operations, gathered
-from web.api.problems import Flaw, Problem, Refused, of_error, of_refusal
+from web.api.problems import TITLES, Flaw, Problem, Refused, documented_codes, of_error, of_refusal
 from web.i18n import Speech
 from web.templating import render
 
@@ -108,7 +108,8 @@ def description(api: FastAPI) -> dict[str, Any]:
 
 def _describe(api: FastAPI) -> None:
     made = description(api)
-    page = render("api/docs.html", "en", values={"api": made, "methods": ("get", "post", "patch", "delete")})
+    values = {"api": made, "methods": ("get", "post", "patch", "delete"), "codes": documented_codes(), "titles": TITLES}
+    page = render("api/docs.html", "en", values=values)
 
     async def openapi(_request: Request) -> Response:
         return JSONResponse(made, headers={"Cache-Control": "no-cache"})

@@ -47,6 +47,15 @@ async def numbers(desk: Desk) -> Response:
     return JSONResponse(presenter.trend_numbers(moved, speech=desk.speech))
 
 
+@pages.get("/tong-hop/{unit}/ban-do")
+async def units_map(desk: Desk) -> Response:
+    """The small charts of the units right below, as a page of their own, or after the page of their unit."""
+    asked, unit_id = asked_here(desk), unit_in(desk)
+    moved = trend_of(desk, unit_id=unit_id, asked=asked)
+    view = presenter.map_of(moved, query=asked.query(), speech=desk.speech)
+    return desk.page("overview/map.html", name=moved.node.unit.name, map=view, unit_id=unit_id)
+
+
 def unit_in(desk: Desk) -> int:
     """The unit in the address. Raises NotFound."""
     given = str(desk.request.path_params["unit"])
@@ -90,9 +99,10 @@ def _choice(desk: Desk, asked: Asked) -> Choice:
 
 def _show(desk: Desk, *, unit_id: int) -> Response:
     database, asked = desk.office.database, asked_here(desk)
+    figures = figures_of(desk, unit_id=unit_id, asked=asked)
     view = presenter.present(
-        figures_of(desk, unit_id=unit_id, asked=asked),
-        trend_of(desk, unit_id=unit_id, asked=asked),
+        figures,
+        trend_of(desk, unit_id=unit_id, asked=asked, with_children=len(figures.lines) <= presenter.MOST_AT_ONCE),
         late=_late(desk, unit_id=unit_id, asked=asked),
         asked=asked,
         tops=top_units(database, desk.viewer),

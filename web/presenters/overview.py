@@ -19,6 +19,8 @@ from web.presenters.tables import Standing, TableView, standing, table_view
 
 SMALL = Box(width=160.0, height=64.0, left=0.0, below=2.0, above=2.0)
 MOST_CHARTS = 60
+MOST_AT_ONCE = 20
+"""With more units below, the small charts come after the page."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,15 @@ class LateView:
 
 
 @dataclass(frozen=True)
+class MapView:
+    """The map of small charts; ``source``: where it is had where it takes too long for the page itself."""
+
+    charts: tuple[SmallChart, ...] = ()
+    charts_left: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class OverviewView:
     """Everything the page of a unit says."""
 
@@ -113,8 +124,7 @@ class OverviewView:
     years: tuple[Option, ...]
     spans: tuple[Option, ...]
     trend: TrendView
-    charts: tuple[SmallChart, ...]
-    charts_left: int
+    map: MapView
     late: LateView
     files: tuple[Place, ...]
     asked: Asked
@@ -181,12 +191,22 @@ def present(
         years=_years(years, asked=asked, speech=speech),
         spans=_spans(asked, speech=speech),
         trend=_trend(moved, source=address(f"/tong-hop/{unit.unit_id}/dien-bien", query), speech=speech),
-        charts=tuple(_small(one, days=moved.days, link=link(one.unit.unit_id), speech=speech) for one in _shown(moved)),
-        charts_left=max(0, len(moved.lines) - MOST_CHARTS),
+        map=map_of(moved, query=query, speech=speech)
+        if len(found.lines) <= MOST_AT_ONCE
+        else MapView(source=address(f"/tong-hop/{unit.unit_id}/ban-do", query)),
         late=_late(late, here=f"/tong-hop/{unit.unit_id}", query=query, speech=speech),
         files=file_links(f"/tong-hop/{unit.unit_id}/bang", query=query),
         asked=asked,
     )
+
+
+def map_of(moved: Trend, *, query: Mapping[str, str], speech: Speech) -> MapView:
+    """The small charts of the units right below, each leading to its page."""
+    charts = tuple(
+        _small(one, days=moved.days, link=address(f"/tong-hop/{one.unit.unit_id}", query), speech=speech)
+        for one in moved.lines[:MOST_CHARTS]
+    )
+    return MapView(charts, max(0, len(moved.lines) - MOST_CHARTS))
 
 
 def _late(late: Late | None, *, here: str, query: Mapping[str, str], speech: Speech) -> LateView:
@@ -209,10 +229,6 @@ def _late_line(piece: Piece, *, speech: Speech) -> LateLine:
         last_day=piece.last_day,
         days=days_left(piece.days_left, speech=speech),
     )
-
-
-def _shown(moved: Trend) -> tuple[Series, ...]:
-    return moved.lines[:MOST_CHARTS]
 
 
 def file_links(stem: str, *, query: dict[str, str]) -> tuple[Place, ...]:

@@ -1,12 +1,13 @@
 """The figures of a unit as a page: the counts of the overview, links that keep what was asked, a trend in words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from engine.service.overview import Overview, Series, Trend, UnitCounts, UnitHead
 from engine.tallies import Counts
 from web.i18n import speech
 from web.presenters.asked import Asked
-from web.presenters.overview import OverviewView, present, rolled_up, trend_numbers
+from web.presenters.overview import MOST_AT_ONCE, OverviewView, present, rolled_up, trend_numbers
 
 VI = speech("vi")
 AT = datetime(2023, 11, 15, 2, tzinfo=UTC)
@@ -68,10 +69,17 @@ def test_trend_says_the_same_in_words_in_a_table_and_as_numbers() -> None:
 
 
 def test_small_charts_share_one_scale_the_worst_first() -> None:
-    found = view().charts
+    found = view().map.charts
     assert [one.name for one in found] == ["Mai", "Sen"]
     assert {(one.chart.box, one.chart.heights) for one in found} == {(found[0].chart.box, found[0].chart.heights)}
     assert found[0].standing.words == "1/3 xong, 2 quá hạn"
+
+
+def test_map_of_many_units_comes_after_the_page() -> None:
+    many = replace(FOUND, lines=(UnitCounts(MAI, MAI_NOW),) * (MOST_AT_ONCE + 1))
+    asked = Asked(denominator="duoc-giao")
+    found = present(many, MOVED, asked=asked, late=None, tops=(), years=(), at=AT, speech=VI).map
+    assert (found.charts, found.source) == ((), "/tong-hop/3/ban-do?mau-so=duoc-giao")
 
 
 def test_day_before_everything_is_noticed() -> None:
