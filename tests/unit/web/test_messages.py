@@ -84,7 +84,7 @@ def opened(**changes: object) -> Opened:
         7, "email", "a@b.example", "failed_permanent", AT, None, None, None, "bounced", "", (attempt,), (receipt,)
     )
     shown = Shown(listed("failed_permanent"), is_dead=True, subjects=SUBJECTS, legs=(leg,))
-    values = {"seen": frozenset({1}), "unseen": 2, "text": None, "is_own": False, **changes}
+    values = {"seen": frozenset({1}), "unseen": 2, "text": None, "is_own": False, "moves_on_at": None, **changes}
     return Opened(shown, **values)  # type: ignore[arg-type]
 
 
