@@ -2,6 +2,9 @@
 line."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,13 +21,14 @@ from intake.yaml_fields import slug
 
 YAML_KINDS = (".yaml", ".yml")
 KINDS = (".xlsx", ".csv", *YAML_KINDS)
+KEPT_FOR = timedelta(days=1)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9_]{1,64}")
 
 
-def keep_upload(office: Office, name: str, *, data: bytes) -> str:
-    """Keep a file until its import is confirmed; gives its key for ``kept_upload``. Raises InputRefused for what is no
-    such file (its end, its size), StorageFailed."""
+def keep_upload(office: Office, name: str, *, data: bytes, at: datetime) -> str:
+    """Keep a file until its import is confirmed, a day at most; gives its key for ``kept_upload``. Raises InputRefused
+    for what is no such file (its end, its size), StorageFailed."""
     shown = clean_name(name)
     end = Path(shown).suffix.lower()
     if end not in KINDS:
@@ -35,6 +39,7 @@ def keep_upload(office: Office, name: str, *, data: bytes) -> str:
     kept = _folder(office) / f"{digest}{end}"
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(kept.parent, before=at - KEPT_FOR)
         with NamedTemporaryFile(dir=kept.parent, prefix=".", suffix=".part", delete=False) as part:
             part.write(data)
         Path(part.name).replace(kept)
@@ -73,21 +78,41 @@ def examine_upload(office: Office, key: str, *, name: str, scheme: str) -> tuple
 
     Raises InputRefused with every finding at once, NotFound.
     """
-    path = kept_upload(office, key)
+    path, shown = kept_upload(office, key), clean_name(name)
     if path.suffix in YAML_KINDS:
-        return examine_organisation(path)
+        return _of_yaml(path, shown)
     if _NAME.fullmatch(scheme) is None:
         raise NotFound(what="scheme", key=scheme[:80])
-    tables = tables_of(clean_name(name), path.read_bytes())
+    tables = tables_of(shown, path.read_bytes())
     own = {role for roles in office.policies.roles.values() for role in roles}
     return examine_tables(
-        clean_name(name),
+        shown,
         tables,
         scheme=scheme,
         name=organisation_name(tables),
         standing=standing_units(office.database, scheme),
         roles={*ROLES, *own},
     )
+
+
+def _of_yaml(path: Path, shown: str) -> tuple[OrganisationSpec, tuple[Problem, ...]]:
+    """Findings name the file as its sender calls it."""
+    try:
+        spec, warnings = examine_organisation(path)
+    except InputRefused as error:
+        raise InputRefused(shown, _named(error.problems, path=path, shown=shown)) from error
+    return spec, tuple(_named(warnings, path=path, shown=shown))
+
+
+def _named(problems: Iterable[Problem], *, path: Path, shown: str) -> list[Problem]:
+    return [replace(one, place=one.place.replace(str(path), shown)) for one in problems]
+
+
+def _sweep(folder: Path, *, before: datetime) -> None:
+    """Take out what nobody confirmed."""
+    for path in folder.iterdir():
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def _folder(office: Office) -> Path:

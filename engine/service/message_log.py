@@ -37,13 +37,15 @@ class Entry:
 @dataclass(frozen=True)
 class Opened:
     """A message in full. ``seen``: the obligations that the viewer may open; ``unseen``: how many it speaks of that are
-    left out. ``text``: what there is to put into words again; None for who may not read it."""
+    left out. ``text``: what there is to put into words again; None for who may not read it. ``moves_on_at``: when the
+    next channel takes over, unless the message is known to have arrived."""
 
     shown: Shown
     unseen: int
     seen: frozenset[int]
     text: Outgoing | None
     is_own: bool
+    moves_on_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,9 @@ def open_message(database: Database, viewer: Viewer, *, message_id: int, at: dat
             calendar = open_book(connection).calendar
             text = outgoing_of(last, notices, address=shown.message.address, calendar=calendar, at=at)
     known = shown.subjects if is_whole or is_own else tuple(s for s in shown.subjects if s.obligation_id in seen)
-    return Opened(replace(shown, subjects=known), len(shown.subjects) - len(known), seen, text, is_own)
+    return Opened(
+        replace(shown, subjects=known), len(shown.subjects) - len(known), seen, text, is_own, last.fall_back_at
+    )
 
 
 def _seen(connection: Connection, viewer: Viewer, *, subjects: Iterable[tuple[Subject, ...]]) -> frozenset[int]:

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
 from engine.store import correspondence
+from engine.store.organisation import parts
 from engine.store.tables import DIRECTIVE, MESSAGE, NOTICE, OBLIGATION, PARTY, TASK, UNIT_CLOSURE
 
 STRETCH = 5_000
 """So many messages are looked through for a page at most; the next page goes on from there."""
 FEW = 2_000
-"""Up to so many obligations of a viewer it is quicker to begin with them than with the messages."""
+"""Up to so many obligations of a viewer, and messages about them, it is quicker to begin with those."""
 _SKEW = 1_000
 """Messages whose order by number and by time may differ: several processes write."""
 
@@ -52,18 +53,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _is_seen(units: Sequence[int]) -> ColumnElement[bool]:
-    """True for an obligation that somebody with posts in these units may see (engine.access.may_see): the owner, the
-    issuer or one of the parties is such a unit, or one below it for the first two."""
-    above = UNIT_CLOSURE.alias()
-    below = select(above.c.descendant_id).where(above.c.ancestor_id.in_(units))
-    parties = select(PARTY.c.task_id).where(PARTY.c.unit_id.in_(units))
-    return or_(OBLIGATION.c.unit_id.in_(below), DIRECTIVE.c.issuer_id.in_(below), OBLIGATION.c.task_id.in_(parties))
-
-
-def _seen(units: Sequence[int]) -> Select[Any]:
-    """Ids of the obligations that the units see."""
-    query = select(OBLIGATION.c.id).join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
-    return query.where(_is_seen(units))
+    """True for an obligation with its directive that somebody with posts in these units may see
+    (engine.access.may_see). Each part is a look-up by key, so that only the rows in question are asked about."""
+    owner, issuer = UNIT_CLOSURE.alias(), UNIT_CLOSURE.alias()
+    return or_(
+        exists().where((owner.c.descendant_id == OBLIGATION.c.unit_id) & owner.c.ancestor_id.in_(units)),
+        exists().where((issuer.c.descendant_id == DIRECTIVE.c.issuer_id) & issuer.c.ancestor_id.in_(units)),
+        exists().where((PARTY.c.task_id == OBLIGATION.c.task_id) & PARTY.c.unit_id.in_(units)),
+    )
 
 
 def _reached(units: Sequence[int]) -> list[Select[Any]]:
@@ -78,20 +75,31 @@ def _reached(units: Sequence[int]) -> list[Select[Any]]:
     ]
 
 
-def few_seen(connection: Connection, units: Iterable[int], *, most: int = FEW) -> list[int] | None:
-    """The obligations that units see, if they are few; None if they are more than ``most``. Three look-ups."""
+def few_told(connection: Connection, units: Iterable[int], *, most: int = FEW) -> list[int] | None:
+    """The messages about what units see, if they are few; None if there are more than ``most`` of them or of the
+    obligations. Four look-ups, none of which reads more than that."""
     found: set[int] = set()
     for query in _reached(sorted(set(units))):
         found.update(connection.execute(query.limit(most + 1)).scalars())
         if len(found) > most:
             return None
-    return sorted(found)
+    told: set[int] = set()
+    carried = select(NOTICE.c.message_id).where(NOTICE.c.message_id.is_not(None))
+    for part in parts(sorted(found)):
+        told.update(connection.execute(carried.where(NOTICE.c.obligation_id.in_(part)).limit(most + 1)).scalars())
+        if len(told) > most:
+            return None
+    return sorted(told)
 
 
 def seen_among(connection: Connection, obligation_ids: Iterable[int], *, units: Iterable[int]) -> frozenset[int]:
     """Those of some obligations that units may see."""
-    query = _seen(sorted(set(units))).where(OBLIGATION.c.id.in_(sorted(set(obligation_ids))))
-    return frozenset(connection.execute(query).scalars())
+    query = select(OBLIGATION.c.id).join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+    query = query.where(_is_seen(sorted(set(units))))
+    pieces = parts(sorted(set(obligation_ids)))
+    return frozenset(
+        one for part in pieces for one in connection.execute(query.where(OBLIGATION.c.id.in_(part))).scalars()
+    )
 
 
 def listed(
@@ -124,12 +132,16 @@ def listed(
 
 def _is_told(connection: Connection, units: Sequence[int], *, few: int) -> tuple[ColumnElement[bool], bool]:
     """True for a message about what units see; and whether that is quickly found from their side."""
-    ids = few_seen(connection, units, most=few)
-    if ids is None:
-        about = (NOTICE.c.message_id == MESSAGE.c.id) & NOTICE.c.obligation_id.in_(_seen(units))
-        return exists().where(about), False
-    carried = NOTICE.c.obligation_id.in_(ids) & NOTICE.c.message_id.is_not(None)
-    return MESSAGE.c.id.in_(select(NOTICE.c.message_id).where(carried)), True
+    ids = few_told(connection, units, most=few)
+    if ids is not None:
+        return MESSAGE.c.id.in_(ids), True
+    about = (
+        select(NOTICE.c.id)
+        .join(OBLIGATION, OBLIGATION.c.id == NOTICE.c.obligation_id)
+        .join(DIRECTIVE, DIRECTIVE.c.id == OBLIGATION.c.directive_id)
+        .where((NOTICE.c.message_id == MESSAGE.c.id) & _is_seen(units))
+    )
+    return about.correlate(MESSAGE).exists(), False
 
 
 def _walked(

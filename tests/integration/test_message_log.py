@@ -74,7 +74,7 @@ def test_both_ways_to_look_find_the_same(desk: Desk, unit: int, stretch: int) ->
     wanted = store.Wanted()
     with reading(desk.office.database) as connection:
         while True:
-            rows, low = store.listed(connection, wanted, person_id=998, units=[unit], limit=2, few=-1, stretch=stretch)
+            rows, low = store.listed(connection, wanted, person_id=998, units=[unit], limit=2, few=0, stretch=stretch)
             found += [row.id for row in rows]
             if low is None:
                 break
@@ -142,3 +142,17 @@ def test_opened_message_shows_its_whole_chain(desk: Desk) -> None:
     assert [leg.channel for leg in opened.shown.legs] == [BOT, EMAIL]
     assert opened.seen
     assert opened.shown.message.person_name == "Văn thư Sen"
+
+
+def test_opened_message_says_when_the_next_channel_takes_over(desk: Desk) -> None:
+    number = desk.mine()[0].id
+
+    def moves_on() -> bool:
+        opened = open_message(desk.office.database, KEEPER, message_id=number, at=LATER_AT)
+        return opened.moves_on_at is not None
+
+    assert moves_on()
+    for channel in (BOT, EMAIL):
+        desk.send(channel, LOST)
+        desk.move_on(MORNING_AT)
+    assert not moves_on()

@@ -1,6 +1,7 @@
 """Importing units and people through HTTP: template, errors line by line with nothing saved, preview, then saved."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,9 +10,11 @@ import pytest
 
 from config.bootstrap import examples_folder
 from config.change_log import recorded_changes
+from config.org_upload import KEPT_FOR, kept_upload
+from engine.errors import NotFound
 from engine.service.organisation import show_organisation
 from intake.workbook import tables_of
-from tests.support.keepers import keeper_at
+from tests.support.keepers import KEEPER, keeper_at
 from tests.support.pages import Browser, Seen
 
 HERE = "/cai-dat/nhap"
@@ -91,6 +94,23 @@ def test_what_is_no_such_file_gets_a_sentence(keeper: Browser, name: str, data: 
     page = send(keeper, name, data)
     assert page.status == 422
     assert said in page.tree.xpath("//div[@class='error-summary']")[0].text_content()
+
+
+def test_findings_name_the_file_as_its_sender_calls_it(keeper: Browser) -> None:
+    page = send(keeper, "cơ cấu.yaml", "scheme: x\nunits:\n  - code: A\n")
+    assert page.status == 422
+    assert "cơ cấu.yaml:" in page.words
+    assert str(keeper.office.settings.data_dir) not in page.text
+
+
+def test_file_that_nobody_confirms_goes_after_a_day(keeper: Browser) -> None:
+    first = urlsplit(send(keeper, "a.csv", HEADINGS + "X1,Trường X,khác,\n").url)
+    keeper.office.clock.set(datetime.now(UTC) + KEPT_FOR + timedelta(minutes=1))  # type: ignore[attr-defined]
+    keeper.sign_in(KEEPER)
+    send(keeper, "b.csv", HEADINGS + "X2,Trường Y,khác,\n")
+    assert len(list((keeper.office.settings.data_dir / "uploads").iterdir())) == 1
+    with pytest.raises(NotFound):
+        kept_upload(keeper.office, first.path.rpartition("/")[2])
 
 
 def test_without_a_file_the_page_asks_for_one(keeper: Browser) -> None:

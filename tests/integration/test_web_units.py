@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from config.change_log import recorded_changes
-from engine.organisation import OrganisationSpec, UnitSpec
+from engine.organisation import OrganisationSpec, PersonSpec, UnitSpec
 from engine.service.organisation import import_organisation
 from tests.support.keepers import HEAD, KEEPER, SCHOOL, keeper_at, unit_of
 from tests.support.offices import ISSUED_AT
 from tests.support.pages import Browser, Seen, person_of
+from tests.support.statements import counted
 
 
 @pytest.fixture
@@ -48,6 +49,21 @@ def test_list_of_units_goes_on_page_by_page(keeper: Browser) -> None:
     first = keeper.get("/cai-dat/don-vi")
     (following,) = [to for to in first.links("/cai-dat/don-vi?") if "sau=" in to]
     assert not set(keeper.get(following).links("/cai-dat/don-vi/")) & set(first.links("/cai-dat/don-vi/"))
+
+
+def test_unit_asks_the_database_as_often_for_many_as_for_few(keeper: Browser) -> None:
+    above = unit_of(keeper.office, "PGDDT")
+    keeper.get("/cai-dat")  # the pulse of the loop is asked once in a while only
+    asked = []
+    for size in (0, 25):
+        more = [UnitSpec(f"N{n}", f"Trường {n}", "khac", parent="PGDDT") for n in range(size)]
+        people = [PersonSpec(f"Người {n}", "PGDDT", "van_thu") for n in range(size)]
+        office = OrganisationSpec("vinh_bao", "Vĩnh Bảo", units=tuple(more), people=tuple(people), has_phrases=False)
+        import_organisation(keeper.office.database, office, at=ISSUED_AT, on=ISSUED_AT.date())
+        with counted(keeper.office.database) as sent:
+            keeper.get(f"/cai-dat/don-vi/{above}")
+        asked.append(len(sent))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("path", ["/cai-dat/don-vi/99999", "/cai-dat/nguoi/99999", "/cai-dat/don-vi/x"])

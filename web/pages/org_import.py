@@ -38,7 +38,7 @@ async def send(desk: Desk) -> Response:
         return _form(desk, problems=[desk.say("Hãy chọn một tệp .xlsx, .csv hoặc .yaml.")])
     name, data, office = sent.filename, await sent.read(), desk.office
     try:
-        key = await desk.run(keep_upload, office, name, data=data)
+        key = await desk.run(keep_upload, office, name, data=data, at=desk.at)
         scheme = await desk.run(scheme_of, name, data=data, wanted=await desk.field("co_cau"))
         await desk.run(examine_upload, office, key, name=name, scheme=scheme)
     except InputRefused as error:

@@ -251,6 +251,7 @@ class MessageView:
     unseen: int
     legs: tuple[LegView, ...]
     is_dead: bool
+    moves_on_at: datetime | None
     subject: str
     text: str
     has_text: bool
@@ -278,6 +279,7 @@ def message_view(opened: Opened, *, rendered: Rendered | None, speech: Speech) -
         unseen=opened.unseen,
         legs=tuple(_leg(leg, here=one, speech=speech) for leg in shown.legs),
         is_dead=shown.is_dead,
+        moves_on_at=opened.moves_on_at,
         subject=rendered.subject if rendered else "",
         text=rendered.text if rendered else "",
         has_text=rendered is not None,
