@@ -53,7 +53,7 @@ from web.pages import (
     urging,
     workdays,
 )
-from web.protection import Protection, asset
+from web.protection import HEADERS, Protection, asset
 from web.pulse import Pulse
 
 MODULES: Sequence[Pages] = (
@@ -123,7 +123,14 @@ def create_app(
     async def lost(request: Request, _error: Exception) -> Response:
         return message(open_desk(office, request), "not_found", status=404)
 
+    async def broken(request: Request, _error: Exception) -> Response:
+        response = message(open_desk(office, request), "broken", status=500)
+        # Starlette answers this outside of all middleware.
+        response.headers.update({**HEADERS, "Cache-Control": "no-store"})
+        return response
+
     app.add_exception_handler(404, lost)
+    app.add_exception_handler(Exception, broken)
     return app
 
 

@@ -17,6 +17,7 @@ LANGUAGE = "dondoc_language"
 SAID = "dondoc_said"
 _YEAR = 365 * 24 * 3600
 _BYTES = 24
+_LONGEST_SAID = 8_000
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def said_in(request: Request) -> Said | None:
     if not packed:
         return None
     try:
-        kind, text = json.loads(base64.urlsafe_b64decode(packed))
-    except (binascii.Error, ValueError, TypeError):
+        kind, text = json.loads(base64.urlsafe_b64decode(packed[:_LONGEST_SAID]))
+        str(text).encode()
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         return None
     return Said("done" if kind == "done" else "warning", str(text))
 

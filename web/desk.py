@@ -23,6 +23,14 @@ from web.templating import render
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_LONGEST_ID, _LARGEST_ID = 15, 2**31 - 1
+
+
+def number_in(given: str, *, what: str) -> int:
+    """The id of a ``what`` that somebody gives as text. Raises NotFound for what is none, or larger than any."""
+    if not given.isdecimal() or len(given) > _LONGEST_ID or int(given) > _LARGEST_ID:
+        raise NotFound(what=what, key=given[:40])
+    return int(given)
 
 
 @dataclass
@@ -56,10 +64,7 @@ class Desk:
 
     def number(self, name: str, *, what: str = "obligation") -> int:
         """A number in the address, of ``what``; NotFound for anything else."""
-        given = str(self.request.path_params[name])
-        if not given.isdecimal() or len(given) > 15:
-            raise NotFound(what=what, key=given[:40])
-        return int(given)
+        return number_in(str(self.request.path_params[name]), what=what)
 
     def asked(self, name: str, default: str = "") -> str:
         """A value of the query."""

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import Message, Receive
 
 from config.bootstrap import Office
 from engine.access import may_administer
@@ -16,6 +15,7 @@ from engine.errors import DondocError, NotFound
 from engine.service.sessions import SignedIn, keep_session, signed_in
 from reports.wording import Language
 from web import cookies
+from web.bodies import TooLong, declared_length, is_readable, is_readable_address, limited
 from web.desk import Desk
 from web.guards import Access, Page
 from web.i18n import speech
@@ -67,7 +67,7 @@ class Gate:
         kept = self._memory.find(key, request)
         if kept is not None:
             return kept
-        desk = open_desk(self._office, Request(request.scope, _limited(request.receive, page.most_bytes)))
+        desk = open_desk(self._office, Request(request.scope, limited(request.receive, page.most_bytes)))
         try:
             response = await self._let_in(desk, page)
         except DondocError as error:
@@ -79,6 +79,8 @@ class Gate:
         return response
 
     async def _let_in(self, desk: Desk, page: Page) -> Response:
+        if not is_readable_address(desk.request):
+            raise NotFound(what="page", key="")
         if page.method == "POST":
             refused = await self._check_form(desk, page)
             if refused is not None:
@@ -94,13 +96,15 @@ class Gate:
     async def _check_form(self, desk: Desk, page: Page) -> Response | None:
         if not _is_from_here(desk.request):
             return message(desk, "foreign", status=403)
-        if _declared_length(desk.request) > page.most_bytes:
+        if declared_length(desk.request) > page.most_bytes:
             return message(desk, "too_large", status=413, most=page.most_bytes // 1_000_000)
         try:
             form = await desk.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=page.most_bytes)
-        except _TooLong:
+        except TooLong:
             return message(desk, "too_large", status=413, most=page.most_bytes // 1_000_000)
-        except HTTPException:
+        except (HTTPException, ValueError):  # ValueError: of a character set that the sender named
+            return message(desk, "unreadable", status=_UNREADABLE)
+        if not is_readable(form):
             return message(desk, "unreadable", status=_UNREADABLE)
         if not any(cookies.is_form_token(str(form.get("form_token", "")), one) for one in desk.forms_secrets):
             if desk.signed is None and page.access is not Access.PUBLIC:
@@ -156,30 +160,6 @@ def _is_from_here(request: Request) -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is None or origin == f"{request.url.scheme}://{request.url.netloc}"
-
-
-def _declared_length(request: Request) -> int:
-    given = request.headers.get("content-length", "0")
-    return int(given) if given.isdecimal() else 0
-
-
-class _TooLong(Exception):
-    """The body is longer than the page takes."""
-
-
-def _limited(receive: Receive, most_bytes: int) -> Receive:
-    """Stop reading a body that is longer than it said."""
-    taken = 0
-
-    async def limited() -> Message:
-        nonlocal taken
-        part = await receive()
-        taken += len(part.get("body", b""))
-        if taken > most_bytes:
-            raise _TooLong
-        return part
-
-    return limited
 
 
 async def _sign_in_first(desk: Desk, page: Page) -> Response:

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from engine.errors import NotFound
@@ -55,7 +55,7 @@ def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
             raise ValueError("too long")
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return tuple(_read(part, kind) for part, kind in zip(parts, kinds, strict=True))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise NotFound(what="page", key=cursor[:80]) from error
 
 
@@ -64,7 +64,7 @@ def _read(part: Any, kind: type) -> Any:
         found = datetime.fromisoformat(part)
         if found.tzinfo is None:
             raise ValueError("naive")
-        return found
+        return found.astimezone(UTC)
     if type(part) is not kind:
         raise TypeError(kind)
     if isinstance(part, int) and not -(2**63) <= part < 2**63:

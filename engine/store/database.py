@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
     StatementError,
 )
 
-from engine.errors import DatabaseMissing, DatabaseNewer, StorageFailed
+from engine.errors import DatabaseMissing, DatabaseNewer, NotFound, StorageFailed
 
 __all__ = [
     "REFUSED",
@@ -108,10 +108,13 @@ def writing(database: Database) -> Iterator[Connection]:
 
 @contextmanager
 def reading(database: Database) -> Iterator[Connection]:
-    """One transaction that only reads, from one snapshot; never waits for writers."""
+    """One transaction that only reads, from one snapshot; never waits for writers. Raises StorageFailed as ``writing``,
+    and NotFound for what is sought by a key that no row can have: PostgreSQL refuses to look for it."""
     try:
         with database.execution_options(**_SNAPSHOT[database.dialect.name]).begin() as connection:
             yield connection
+    except DataError as error:
+        raise NotFound(what="page", key="") from error
     except DBAPIError as error:
         if not is_storage_failure(error):
             raise

@@ -12,7 +12,7 @@ from reports.pdf import table_pdf
 from reports.spreadsheet import table_xlsx, unit_list_xlsx
 from reports.word import table_docx
 from reports.wording import ZONE
-from web.desk import Desk
+from web.desk import Desk, number_in
 from web.downloads import MEDIA_TYPES, download
 from web.guards import Pages
 from web.pages.directive import asked_of_directive, table_of
@@ -72,9 +72,7 @@ def kind_in(desk: Desk) -> str:
 
 def _asked_unit(desk: Desk) -> int | None:
     given = desk.asked("don-vi")
-    if given and not (given.isdecimal() and len(given) <= 15):
-        raise NotFound(what="unit", key=given[:40])
-    return int(given) if given else None
+    return number_in(given, what="unit") if given else None
 
 
 def _all_pieces(desk: Desk, *, number: int, unit_id: int) -> list[Piece]:

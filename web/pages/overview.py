@@ -2,7 +2,6 @@
 
 from starlette.responses import JSONResponse, Response
 
-from engine.errors import NotFound
 from engine.service.agenda import Late, late_below
 from engine.service.overview import (
     Overview,
@@ -58,10 +57,7 @@ async def units_map(desk: Desk) -> Response:
 
 def unit_in(desk: Desk) -> int:
     """The unit in the address. Raises NotFound."""
-    given = str(desk.request.path_params["unit"])
-    if not given.isdecimal() or len(given) > 15:
-        raise NotFound(what="unit", key=given[:40])
-    return int(given)
+    return desk.number("unit", what="unit")
 
 
 def asked_here(desk: Desk) -> Asked:

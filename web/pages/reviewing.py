@@ -14,7 +14,7 @@ from engine.service.obligations import act
 from engine.service.sight import Reached, actor_in, reach_obligation
 from engine.service.views import Shown, show_obligation
 from engine.states import Verb
-from web.desk import Desk
+from web.desk import Desk, number_in
 from web.guards import Pages
 from web.pages.obligation import CONFLICT, UNPROCESSABLE, obligation_page, refused_extension
 from web.presenters.forms import Fault, Form, read_day
@@ -22,6 +22,8 @@ from web.presenters.reviewing import Result, present_waiting, result_of, why_not
 
 pages = Pages()
 AT_ONCE = 20
+MOST_AT_ONCE = 2 * AT_ONCE
+"""A page offers half as many; each costs a transaction."""
 VERBS = {"xac-nhan": Verb.ACCEPT, "tra-lai": Verb.RETURN}
 _CHOICE = re.compile(r"(\d{1,15})-(\d{1,6})")
 
@@ -88,7 +90,8 @@ async def review(desk: Desk) -> Response:
 async def review_several(desk: Desk) -> Response:
     """Answer all reports that were chosen, each by itself: what cannot go does not hold up the others."""
     answer = await _answer(desk)
-    chosen = [str(choice) for choice in (await desk.form()).getlist("chon") if _CHOICE.fullmatch(str(choice))]
+    given = dict.fromkeys(str(choice) for choice in (await desk.form()).getlist("chon"))
+    chosen = [choice for choice in given if _CHOICE.fullmatch(choice)][:MOST_AT_ONCE]
     form = Form("nhieu", {"ly_do": answer.reason, "chon": " ".join(chosen)})
     fault = None
     if not chosen:
@@ -97,7 +100,7 @@ async def review_several(desk: Desk) -> Response:
         fault = Fault("ly_do", desk.say("Hãy nêu lý do trả lại, để đơn vị biết phải sửa gì."))
     if fault is not None:
         return _page(desk, form=Form(form.name, form.typed, (fault,)), status=UNPROCESSABLE)
-    all_seen = {choice: _reviewed(desk, int(choice.partition("-")[0])) for choice in chosen}
+    all_seen = {choice: _reviewed(desk, number_in(choice.partition("-")[0], what="obligation")) for choice in chosen}
     results = [await _result(desk, one, answer=answer, choice=choice) for choice, one in all_seen.items()]
     if any(result.why for result in results):
         return _page(desk, form=form, results=tuple(results), status=CONFLICT)
@@ -175,7 +178,7 @@ async def decide(desk: Desk) -> Response:
             is_granted=is_granted,
             until=day,
             reason=typed["ly_do"],
-            extension_id=int(typed["de_nghi"]) if typed["de_nghi"].isdecimal() else None,
+            extension_id=number_in(typed["de_nghi"], what="extension") if typed["de_nghi"] else None,
             actor=actor_in(desk.viewer, one.issuer_id),
             at=desk.at,
             policies=office.policies,
