@@ -83,6 +83,7 @@ class History(SQLModel, table=True):
     """Append-only, hash-chained per obligation. ``at`` is when it became true, ``recorded_at`` when it was written."""
 
     __tablename__ = "history"
+    __table_args__ = (Index("ix_history_recorded_at", "recorded_at"),)
     obligation_id: int = Field(sa_column=Column("obligation_id", BigId, primary_key=True, autoincrement=False))
     seq: int = Field(primary_key=True)
     kind: str
