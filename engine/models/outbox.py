@@ -68,6 +68,12 @@ class Message(SQLModel, table=True):
             postgresql_where=text("fall_back_at IS NOT NULL"),
         ),
         Index("ix_message_rfc", "rfc_message_id"),
+        Index(
+            "ix_message_previous_id",
+            "previous_id",
+            sqlite_where=text("previous_id IS NOT NULL"),
+            postgresql_where=text("previous_id IS NOT NULL"),
+        ),
     )
     id: int | None = big_id()
     key: str = Field(unique=True)

@@ -304,6 +304,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'submitted'"),
     )
     op.create_index("ix_directive_issued", "directive", ["issued_at", "id"], unique=False)
+    op.create_index(
+        "ix_message_previous_id",
+        "message",
+        ["previous_id"],
+        unique=False,
+        sqlite_where=sa.text("previous_id IS NOT NULL"),
+        postgresql_where=sa.text("previous_id IS NOT NULL"),
+    )
     op.create_index("ix_history_recorded_at", "history", ["recorded_at"], unique=False)
     op.create_index("ix_tally_unit", "tally", ["unit_id", "task_id", "directive_id"], unique=False)
     _fill()
@@ -336,6 +344,12 @@ def _day_of(issued_at: datetime) -> date:
 def downgrade() -> None:
     """Bring the tables back to the version before."""
     op.drop_index("ix_directive_issued", table_name="directive")
+    op.drop_index(
+        "ix_message_previous_id",
+        table_name="message",
+        sqlite_where=sa.text("previous_id IS NOT NULL"),
+        postgresql_where=sa.text("previous_id IS NOT NULL"),
+    )
     op.drop_index("ix_history_recorded_at", table_name="history")
     op.drop_index("ix_tally_unit", table_name="tally")
     op.drop_index(
