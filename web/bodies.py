@@ -7,7 +7,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-
 _ODD: Final = re.compile("[\\0\\ud800-\\udfff]")
 
 
