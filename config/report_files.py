@@ -63,6 +63,25 @@ def _keep(data: bytes, kept: Path) -> None:
     Path(part.name).replace(kept)
 
 
+def note_sender(digest: str, folder: Path, *, person_id: int) -> None:
+    """Remember that somebody sent a file, and so has its content. Raises StorageFailed."""
+    try:
+        kept = _senders(folder) / f"{digest}.{person_id}"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch()
+    except OSError as error:
+        raise StorageFailed(reason=error.strerror or str(error)) from error
+
+
+def was_sent_by(digest: str, folder: Path, *, person_id: int) -> bool:
+    """Whether a person sent a file: who only knows its digest, out of an address or a history, has no right to it."""
+    return _DIGEST.fullmatch(digest) is not None and (_senders(folder) / f"{digest}.{person_id}").exists()
+
+
+def _senders(folder: Path) -> Path:
+    return folder / "senders"
+
+
 def find_file(digest: str, folder: Path) -> Path | None:
     """Where a file is kept; None for one that is not there."""
     if not _DIGEST.fullmatch(digest):

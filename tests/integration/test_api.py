@@ -20,6 +20,7 @@ from web.api.server import PREFIX
 
 OWNER = "ht.mnvinhquang@vinhbao.example"
 ISSUER = "cvmn.pgddt@vinhbao.example"
+COLLEAGUE = "vt.mnvinhquang@vinhbao.example"
 OCTETS = {"Content-Type": "application/octet-stream"}
 YAML = {"Content-Type": "application/yaml"}
 PDF = b"%PDF-1.7 x"
@@ -180,6 +181,24 @@ def test_long_body_without_its_length_is_cut_off(program: Program, one: int) -> 
         "POST", f"/obligations/{one}/reports", content=endless(), headers={"Content-Type": "application/json"}
     )
     refused(answer, 413, "too_large")
+
+
+def test_file_is_named_only_by_who_sent_it(office: Office, program: Program, one: int) -> None:
+    file = program.ask("POST", "/files?name=a.pdf", content=PDF, headers=OCTETS).json()
+    named = {"text": "Xong.", "files": [{"name": "a.pdf", "sha256": file["sha256"]}]}
+    other = obligation_of(office, task="T03", unit="MN_TRUNGLAP")
+    program.as_("ht.mntrunglap@vinhbao.example")
+    refused(program.post(f"/obligations/{other}/reports", named), 422, "FileRefused")
+    assert program.ask("POST", "/files?name=b.pdf", content=PDF, headers=OCTETS).status_code == 201
+    assert program.post(f"/obligations/{other}/reports", named).status_code == 201
+
+
+def test_file_of_an_earlier_report_may_be_named_by_a_colleague(program: Program, one: int) -> None:
+    file = program.ask("POST", "/files?name=a.pdf", content=PDF, headers=OCTETS).json()
+    named = {"text": "Xong.", "files": [{"name": "a.pdf", "sha256": file["sha256"]}]}
+    assert program.post(f"/obligations/{one}/reports", named).status_code == 201
+    program.as_(ISSUER).post(f"/obligations/{one}/return", {"reason": "thiếu chữ ký"})
+    assert program.as_(COLLEAGUE).post(f"/obligations/{one}/reports", named).status_code == 201
 
 
 def test_files_are_told_by_their_content(program: Program, one: int) -> None:

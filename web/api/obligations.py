@@ -189,7 +189,9 @@ async def report(
 ) -> ActedShape:
     """Hand in a report with its figures and files; it then waits for the assigner."""
     require_answerer(caller, number)
-    files = [await caller.run(described_file, caller.office, one.sha256, name=one.name) for one in body.files]
+    files = [
+        await caller.run(described_file, caller, one.sha256, name=one.name, obligation_id=number) for one in body.files
+    ]
     missing = next((one.name for one, found in zip(body.files, files, strict=True) if found is None), None)
     if missing is not None:
         raise FileRefused(name=missing, why="not_uploaded")
