@@ -113,8 +113,10 @@ class Words:
             return self.say("rungs.unknown", key=key)
         if number:
             return self.say("rungs.repeated", number=int(number) + 1)
-        when = "on_day" if rung.days == 0 else "before" if rung.days < 0 else "after"
-        return self.say(f"rungs.{when}", days=abs(rung.days))
+        if rung.days == 0:
+            return self.say("rungs.on_day")
+        days, when = abs(rung.days), "before" if rung.days < 0 else "after"
+        return self.say(f"rungs.{when}_one") if days == 1 else self.say(f"rungs.{when}", days=days)
 
     def error(self, error: DondocError) -> str:
         """The sentence of a refusal."""

@@ -21,6 +21,7 @@ from engine.store import notices as notice_store
 from engine.store import obligations as store
 from engine.store import people as people_store
 from engine.store.database import Connection, Database, Row, reading
+from engine.store.register import text_of
 from engine.timeline import timeliness_of
 
 _HORIZON = timedelta(days=90)
@@ -235,12 +236,14 @@ def _decisions(connection: Connection, obligation_id: int) -> Iterable[Decision]
 
 @dataclass(frozen=True)
 class Shown:
-    """One obligation in full. ``chain``: the hash of each entry of the history."""
+    """One obligation in full. ``lines``: the text the directive was issued from, empty if it was not kept; ``chain``:
+    the hash of each entry of the history."""
 
     obligation: Listed
     section: str | None
     line: int | None
     source: str
+    lines: tuple[str, ...]
     coordinators: tuple[str, ...]
     informed: tuple[str, ...]
     fields: tuple[dict[str, Any], ...]
@@ -259,12 +262,14 @@ def show_obligation(database: Database, obligation_id: int, *, at: datetime, pol
         row = _one(connection, obligation_id)
         task = directive_store.tasks_by_id(connection, [row.task_id])[row.task_id]
         directive = directive_store.directive(connection, row.directive_id)
+        text = text_of(connection, row.directive_id) if task.line is not None else None
         history = store.history(connection, obligation_id)
         return Shown(
             obligation=_listed(row, open_book(connection), policies=policies, at=at),
             section=task.section,
             line=task.line,
             source=directive.source if directive is not None else "",
+            lines=tuple(text.text.splitlines()) if text is not None else (),
             coordinators=tuple(task.coordinators),
             informed=tuple(task.informed),
             fields=tuple(task.fields),

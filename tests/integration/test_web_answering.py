@@ -374,7 +374,7 @@ def test_page_shows_the_clause_where_it_stands_and_why_the_date_is_what_it_is(br
     assert "Trích mục II. NỘI DUNG TRỌNG TÂM, dòng 27, tệp document.txt" in seen.words
     assert "Văn bản ghi: “trước ngày 30/10/2023”" in seen.words
     assert "hết 24:00 ngày 29/10/2023" in seen.words
-    assert "trước hạn 7 ngày – người phụ trách" in seen.words
+    assert "trước hạn 7 ngày làm việc – người phụ trách" in seen.words
 
 
 def test_history_carries_its_chain(office: Office, browser: Browser, one: int) -> None:

@@ -10,7 +10,7 @@ from intake.plan_changes import confirm
 from intake.reading import LARGEST_UPLOAD_BYTES
 from web.desk import Desk
 from web.guards import UPLOAD_BYTES, Pages
-from web.presenters.assigning import present, problem_said
+from web.presenters.assigning import ladder_choices, present, problem_said
 from web.presenters.assigning_forms import (
     Change,
     HeadForm,
@@ -99,7 +99,7 @@ def _head(desk: Desk, view: DraftView, *, form: HeadForm, errors: tuple[str, ...
         form=form,
         errors=errors,
         urgencies=urgencies(desk.speech),
-        ladders=sorted(desk.office.policies.ladders),
+        ladders=ladder_choices(desk.office.policies, speech=desk.speech),
         units=[post.unit_name for post in desk.viewer.posts],
     )
 

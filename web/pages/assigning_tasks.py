@@ -10,7 +10,7 @@ from intake.plan_changes import add_task, confirm, merge_tasks, restore_skipped,
 from web.desk import Desk
 from web.guards import Pages
 from web.pages.assigning import change, look, refused_with, sentences
-from web.presenters.assigning import DerivedView, owner_meant, owner_said, present, present_derived
+from web.presenters.assigning import DerivedView, ladder_choices, owner_meant, owner_said, present, present_derived
 from web.presenters.assigning_forms import (
     AGGREGATES,
     KINDS,
@@ -66,7 +66,7 @@ def _page(
         errors=errors,
         derived=derived,
         kinds=options("intake.kind", KINDS, speech=speech),
-        ladders=sorted(desk.office.policies.ladders),
+        ladders=ladder_choices(desk.office.policies, speech=desk.speech),
         types=_types(desk),
         aggregates=_aggregates(desk),
         offered=owners_offered(desk.office.database, unit_id=view.draft.unit_id),

@@ -132,7 +132,7 @@ def present_answer(
     last = shown.handed_in[-1] if shown.handed_in else None
     by_field = {fault.field: fault.sentence for fault in faults}
     return AnswerView(
-        head=head_of(one, speech=speech),
+        head=head_of(shown, speech=speech),
         is_open=one.status in WORKING,
         returned=last.review_reason if last is not None and one.status is Status.RETURNED else "",
         text=written.text,

@@ -6,6 +6,7 @@ from datetime import date
 
 from config.assigning import DraftView
 from engine.errors import Problem
+from engine.ladders import Policies
 from engine.plans import ALL_ADDRESSEES
 from engine.service.outline import Reach, TaskOutline
 from engine.service.schedule import Dated
@@ -207,6 +208,8 @@ def _fact(reading: PlanReading, key: str, *, label: str, speech: Speech) -> Fact
     text = printed_day(value.text) if key == "issued_on" else value.text
     if key == "urgency":
         text = urgency_said(value.text or "normal", speech)
+    if key == "ladder":
+        text = ladder_said(value.text, speech) or speech.say("theo độ khẩn")
     return Fact(label, text or "–", value.remark, value.is_doubtful)
 
 
@@ -215,6 +218,18 @@ def urgency_said(code: str, speech: Speech) -> str:
     _ = speech.say
     said = {"normal": _("thường"), "khan": _("khẩn"), "thuong_khan": _("thượng khẩn"), "hoa_toc": _("hỏa tốc")}
     return said.get(code, code)
+
+
+def ladder_choices(policies: Policies, *, speech: Speech) -> list[tuple[str, str]]:
+    """The ladders one may choose, each with its words."""
+    return [(name, ladder_said(name, speech)) for name in sorted(policies.ladders)]
+
+
+def ladder_said(name: str, speech: Speech) -> str:
+    """A ladder by the documents it is made for; one that an office made by its own name."""
+    _ = speech.say
+    said = {"default": _("thường"), "urgent": _("khẩn"), "express": _("hỏa tốc")}
+    return said.get(name, name)
 
 
 def printed_day(text: str) -> str:
@@ -239,7 +254,7 @@ def _task(task: TaskReading, seen: TaskOutline | None, *, findings: Sequence[Fin
         dates=_dates(task, seen, speech=speech),
         report_to=task.text("report_to"),
         figures=tuple(figure.label for figure in task.figures),
-        ladder=task.text("ladder"),
+        ladder=ladder_said(task.text("ladder"), speech),
         findings=tuple(one for one in findings if one.task == task.key),
         is_doubtful=task.is_doubtful,
     )

@@ -1,5 +1,6 @@
 """The text of a document beside what it gives to do: each clause stands with its tasks, nothing of the text is lost."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,10 @@ from web.presenters.tables import Standing, standing
 _EVERYBODY = "cli.intake.all_addressees"
 _DAYS_SHOWN = 4
 _LINES_OPEN = 2
+_MOST_LINES = 40
+_ENDS = (".", ";", ":", "?", "!", ".)", ".”", ";)")
+_BEGINS = re.compile(r"\s*(?:[-–+•*▪●]\s|(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5})[.)/]\s)")
+"""A mark that begins another clause."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,20 @@ def chunks(lines: Sequence[str], tasks: Sequence[TaskLine], *, directive_id: int
         start = line
     rest = _said(lines[start:])
     return (*found, Chunk(rest, "", ())) if rest else tuple(found)
+
+
+def clause_at(lines: Sequence[str], line: int | None) -> str:
+    """The clause that begins on ``line`` (from 1) as printed, over line ends up to the end of a sentence or to the next
+    clause; "" if the text has no such line."""
+    if line is None or not 1 <= line <= len(lines):
+        return ""
+    said = [lines[line - 1].strip()]
+    for after in lines[line : line + _MOST_LINES]:
+        if said[-1].endswith(_ENDS) or _BEGINS.match(after):
+            break
+        if after.strip():
+            said.append(after.strip())
+    return " ".join(said)
 
 
 def _said(lines: Sequence[str]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from engine.ladders import DueRung, Policies
 from engine.service.sight import Reached
-from engine.service.views import Decision, Listed, Shown, Version, Why
+from engine.service.views import Decision, Shown, Version, Why
 from engine.states import OPEN, WORKING, Status
 from reports.explaining import outcome, rung_of
 from web.i18n import Speech
+from web.presenters.clauses import clause_at
 from web.presenters.handed_in import ReportView, report_view
 from web.presenters.phrases import days_left, first_sentence
 
@@ -84,14 +85,15 @@ class ExtensionView:
 
 @dataclass(frozen=True)
 class Head:
-    """What every page on an obligation says first. ``title``: the first sentence of the clause; ``text``: all of it."""
+    """What every page on an obligation says first. ``title``: the first sentence of what is to be done; ``text``:
+    all of it, as printed where the document's text was kept; ``clause_path``: the clause in its document."""
 
     id: int
     title: str
     text: str
     document: str
     issuer: str
-    directive_id: int
+    clause_path: str
     unit: str
     status: str
     timeliness: str
@@ -137,7 +139,7 @@ def present(
     asked = next((view for view in extensions if view.is_open), None) if one.status in OPEN else None
     answers = reached.may_answer
     return ObligationView(
-        head=head_of(one, speech=speech),
+        head=head_of(shown, speech=speech),
         place=_place(shown, speech=speech),
         coordinators=shown.coordinators,
         informed=shown.informed,
@@ -164,16 +166,16 @@ def present(
     )
 
 
-def head_of(one: Listed, *, speech: Speech) -> Head:
+def head_of(shown: Shown, *, speech: Speech) -> Head:
     """What every page on an obligation says first."""
-    words = speech.words
+    one, words = shown.obligation, speech.words
     return Head(
         id=one.id,
         title=first_sentence(one.task_text),
-        text=one.task_text,
+        text=_whole_text(one.task_text, clause_at(shown.lines, shown.line)),
         document=one.document or speech.say("Văn bản không số"),
         issuer=one.issuer_name,
-        directive_id=one.directive_id,
+        clause_path=f"/van-ban/{one.directive_id}#nv-{one.task_key}",
         unit=one.unit_name,
         status=words.status(one.status.value),
         timeliness=words.timeliness(one.timeliness.value),
@@ -181,6 +183,13 @@ def head_of(one: Listed, *, speech: Speech) -> Head:
         last_day=words.day(one.last_day),
         days="" if one.status is Status.SUBMITTED else days_left(one.days_left, speech=speech),
     )
+
+
+def _whole_text(task: str, clause: str) -> str:
+    """The clause as printed; a task is often only its beginning. Both where the task says something else."""
+    if not clause or " ".join(task.split()) in " ".join(clause.split()):
+        return clause or task
+    return f"{task}\n\n{clause}"
 
 
 def seen_report(shown: Shown) -> int:

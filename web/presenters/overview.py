@@ -109,7 +109,8 @@ class MapView:
 
 @dataclass(frozen=True)
 class OverviewView:
-    """Everything the page of a unit says."""
+    """Everything the page of a unit says. ``is_empty``: nothing was ever given, with nothing narrowing the figures;
+    ``is_empty_then``: nothing yet by the day that was asked for."""
 
     unit_id: int
     name: str
@@ -117,6 +118,7 @@ class OverviewView:
     others: tuple[Place, ...]
     standing: Standing
     as_of: date
+    is_empty: bool
     is_empty_then: bool
     table: TableView
     denominators: tuple[Option, ...]
@@ -184,6 +186,7 @@ def present(
         others=tuple(Place(head.name, link(head.unit_id)) for head in tops if head.unit_id != unit.unit_id),
         standing=standing(found.total, speech=speech),
         as_of=found.as_of or at.astimezone(ZONE).date(),
+        is_empty=asked.as_of is None and asked.year is None and not found.total.assigned,
         is_empty_then=found.as_of is not None and not found.total.assigned,
         table=table_view(as_table(found, asked=asked, speech=speech), link=link, speech=speech),
         denominators=denominator_options(asked, speech=speech),

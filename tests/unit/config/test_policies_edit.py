@@ -118,5 +118,5 @@ def test_new_ladder_may_be_added(settings: Settings) -> None:
     saved = save_policy_text(settings, "gap.yaml", text=text, seen="", at=AT)
     (ladder,) = [one for one in ladder_lines(saved, words("vi")) if one.name == "gap"]
     assert ladder.urgencies == ()
-    assert (ladder.rungs[0].when, ladder.rungs[0].audience) == ("trước hạn 1 ngày", "lãnh đạo đơn vị")
+    assert (ladder.rungs[0].when, ladder.rungs[0].audience) == ("trước hạn 1 ngày làm việc", "lãnh đạo đơn vị")
     assert len(ladder.rungs[0].remarks) == 1

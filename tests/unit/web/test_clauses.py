@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.service.register import TaskLine
 from engine.tallies import Counts
 from web.i18n import speech
-from web.presenters.clauses import chunks, task_view
+from web.presenters.clauses import chunks, clause_at, task_view
 
 VI = speech("vi")
 
@@ -81,3 +81,31 @@ def test_many_days_are_cut_to_the_last() -> None:
 def test_all_addressees_are_said_in_the_language_of_the_reader() -> None:
     found = [task_view(task("T01", 1, owner_label="all addressees"), directive_id=1, speech=one).owner for one in (VI,)]
     assert found == ["mọi nơi nhận chính"]
+
+
+TEXT = (
+    "3. Tổ chức các hoạt động nhằm nâng cao",
+    "",
+    "sự phối hợp của nhà trường với phụ huynh;",
+    "- Viết sáng kiến",
+    "4. Lưu trữ tư liệu",
+)
+
+
+def test_a_clause_goes_on_over_line_ends_to_the_end_of_its_sentence() -> None:
+    assert clause_at(TEXT, 1) == f"{TEXT[0]} {TEXT[2]}"
+
+
+def test_a_clause_ends_before_the_mark_of_the_next_one() -> None:
+    assert clause_at(TEXT, 4) == "- Viết sáng kiến"
+
+
+def test_a_clause_is_empty_where_the_text_has_no_such_line() -> None:
+    assert [clause_at(TEXT, line) for line in (None, 0, 6)] == ["", "", ""]
+
+
+@given(lines=lines, line=st.integers(1, 12))
+def test_a_clause_begins_with_its_line_and_only_has_words_of_the_text(lines: list[str], line: int) -> None:
+    found = clause_at(lines, line)
+    assert line > len(lines) or found.startswith(lines[line - 1].strip())
+    assert set(found.split()) <= set(" ".join(lines).split())
