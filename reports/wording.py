@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from engine.derivation import Step
 from engine.errors import DondocError, Problem
 from engine.ladders import Rung
+from reports.recurring import recurrence_said
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -97,7 +98,9 @@ class Words:
 
     def step(self, step: Step) -> str:
         """One line of a derivation."""
-        return self.say(f"derivation.{step.code}", **step.values)
+        rule = step.values.get("rrule")
+        said = {"rrule": recurrence_said(str(rule), self.say)} if rule else {}
+        return self.say(f"derivation.{step.code}", **{**step.values, **said})
 
     def note(self, note: str) -> str:
         """A remark on a reading of a phrase: a code, or a code with its text after a colon."""

@@ -46,7 +46,14 @@ def test_newcomer_takes_a_sample_and_becomes_its_administrator(office: Office, b
     assert not missing(office.database)
     assert browser.client.cookies.get("dondoc_session")
     assert browser.get(HERE).status == 410
-    assert browser.get(FRONT).url.endswith("/viec")
+    assert browser.get(FRONT).url.endswith("/tong-hop")
+
+
+def test_newcomer_takes_the_template_with_the_address_only(browser: Browser) -> None:
+    browser.get(HERE)
+    assert browser.last.tree.xpath("//a[@download]/@href") == [f"{HERE}/mau"]
+    assert browser.get(f"{HERE}/mau").status == 200
+    assert browser.get(f"{FRONT}/mot-dia-chi-khac/mau").status == 410
 
 
 def test_newcomer_brings_a_file_and_somebody_new(office: Office, browser: Browser) -> None:

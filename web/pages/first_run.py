@@ -12,7 +12,9 @@ from engine.errors import AddressTaken, InputRefused, LinkRefused, NotFound
 from engine.organisation import OrganisationSpec, PersonSpec
 from engine.service.first_run import Missing, first_administrator, missing
 from engine.service.organisation import import_organisation, show_organisation
+from reports.org_template import org_template
 from web.desk import Desk
+from web.downloads import download
 from web.guards import UPLOAD_BYTES, Access, Handler, Pages
 from web.pages.sign_in import enter_as
 from web.presenters import first_run as presenter
@@ -27,6 +29,7 @@ def set_up_pages(token: str) -> Pages:
     pages = Pages()
     pages.get(FRONT, access=Access.PUBLIC)(_where)
     pages.get(f"{FRONT}/{{token}}", access=Access.PUBLIC)(_show(token))
+    pages.get(f"{FRONT}/{{token}}/mau", access=Access.PUBLIC)(_hand_out_template(token))
     pages.post(f"{FRONT}/{{token}}/to-chuc", access=Access.PUBLIC, most_bytes=UPLOAD_BYTES)(_take_organisation(token))
     pages.post(f"{FRONT}/{{token}}/quan-tri", access=Access.PUBLIC)(_take_administrator(token))
     return pages
@@ -45,6 +48,16 @@ def _show(token: str) -> Handler:
         return await _step(desk, _let_in(desk, token))
 
     return show
+
+
+def _hand_out_template(token: str) -> Handler:
+    async def hand_out_template(desk: Desk) -> Response:
+        """The template as a workbook."""
+        _let_in(desk, token)
+        content = await desk.run(org_template, desk.speech.words)
+        return download(content, name=desk.say("Mẫu đơn vị và cán bộ"), kind="xlsx")
+
+    return hand_out_template
 
 
 def _take_organisation(token: str) -> Handler:
@@ -83,7 +96,7 @@ async def _chosen(desk: Desk) -> OrganisationSpec | None:
 
 def _take_administrator(token: str) -> Handler:
     async def take_administrator(desk: Desk) -> Response:
-        """Make the administrator, who is signed in at once."""
+        """Make the administrator, who is signed in at once and led to where a password is set."""
         lacks = _let_in(desk, token)
         typed = presenter.examined(await _typed(desk), desk.speech)
         if typed.errors:
@@ -98,7 +111,7 @@ def _take_administrator(token: str) -> Handler:
         except AddressTaken:
             taken = {"email": desk.say("Địa chỉ này đã có người dùng; hãy chọn người đó trong danh sách.")}
             return await _step(desk, lacks, typed=replace(typed, errors=taken))
-        return await enter_as(desk, person_id, means="link", onward="/viec")
+        return await enter_as(desk, person_id, means="link", onward="/tai-khoan")
 
     return take_administrator
 

@@ -11,7 +11,6 @@ from web.i18n import Speech
 from web.presenters.asked import address
 from web.presenters.tables import Standing, standing
 
-_EVERYBODY = "cli.intake.all_addressees"
 _DAYS_SHOWN = 4
 _LINES_OPEN = 2
 _MOST_LINES = 40
@@ -73,7 +72,7 @@ def task_view(task: TaskLine, *, directive_id: int, speech: Speech) -> TaskView:
 
 
 def _owner(label: str, *, speech: Speech) -> str:
-    return speech.words.say(_EVERYBODY) if label == ALL_ADDRESSEES else label
+    return speech.say("tất cả các đơn vị nhận") if label == ALL_ADDRESSEES else label
 
 
 def _days(dated: Sequence[date], *, speech: Speech) -> tuple[str, ...]:

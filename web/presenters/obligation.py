@@ -214,7 +214,7 @@ def history_of(shown: Shown, *, speech: Speech, after: int = 0) -> tuple[History
 
 def _who(actor: str, post: str, *, speech: Speech) -> str:
     name = speech.words.say(_SYSTEM) if actor == "system" else actor
-    return f"{name}, {speech.words.role(post)}" if post else name
+    return f"{name}, {speech.words.role(post)}" if post and actor != post else name
 
 
 def _place(shown: Shown, *, speech: Speech) -> str:

@@ -80,7 +80,7 @@ def test_many_days_are_cut_to_the_last() -> None:
 
 def test_all_addressees_are_said_in_the_language_of_the_reader() -> None:
     found = [task_view(task("T01", 1, owner_label="all addressees"), directive_id=1, speech=one).owner for one in (VI,)]
-    assert found == ["mọi nơi nhận chính"]
+    assert found == ["tất cả các đơn vị nhận"]
 
 
 TEXT = (
