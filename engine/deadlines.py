@@ -54,6 +54,7 @@ __all__ = [
     "Within",
     "end_of",
     "has_one_date",
+    "is_in_time",
     "link_order",
     "occurrence_after",
     "occurrences",
@@ -211,14 +212,19 @@ def timeliness(
         return Timeliness.EXCUSED
     if due_at is None:
         return Timeliness.NO_DEADLINE
-    is_in_time = submitted_at is not None and submitted_at <= due_at
+    came_in_time = submitted_at is not None and is_in_time(submitted_at, due_at=due_at)
     if is_done:
-        return Timeliness.ON_TIME if is_in_time else Timeliness.LATE
-    if is_under_review and is_in_time:
+        return Timeliness.ON_TIME if came_in_time else Timeliness.LATE
+    if is_under_review and came_in_time:
         return Timeliness.WITHIN_TERM
     if at > due_at:
         return Timeliness.OVERDUE
     return Timeliness.DUE_SOON if soon_at is not None and at >= soon_at else Timeliness.WITHIN_TERM
+
+
+def is_in_time(submitted_at: datetime, *, due_at: datetime | None) -> bool | None:
+    """Whether a report came in time, by the deadline in force when it was handed in; None where there was none."""
+    return None if due_at is None else submitted_at <= due_at
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

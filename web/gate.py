@@ -74,6 +74,8 @@ class Gate:
             response = refusal(desk, error)
         finally:
             await desk.request.close()
+            if page.method == "POST":
+                self._memory.forget()
         response = self._finish(desk, response)
         self._memory.keep(key, response)
         return response

@@ -43,16 +43,20 @@ class PageMemory:
     def __init__(self, mark: Callable[[], str]) -> None:
         self._mark = mark
         self._seen = ""
+        self._changes = 0
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
 
     def key(self, request: Request, *, at: datetime) -> Key | None:
-        """Under what the answer to a request may be kept: whose browser, which page, which minute. None: not at all
-        (nobody is signed in, a sentence waits to be said, or the database cannot say what was written)."""
+        """Under what the answer to a request may be kept: after which change, whose browser, which page, which minute.
+        None: not at all (nobody is signed in, a sentence waits to be said, or the database cannot say what was written).
+
+        The change is asked for before anything is read for the page: a page that is made while others write is kept, if
+        at all, under a change that is over."""
         given = request.cookies
         if request.method != "GET" or cookies.SESSION not in given or cookies.SAID in given:
             return None
         try:
-            mark = self._mark()
+            mark = f"{self._mark()} {self._changes}"
         except StorageFailed:
             return None
         if mark != self._seen:
@@ -60,7 +64,18 @@ class PageMemory:
             self._seen = mark
         names = (cookies.SESSION, cookies.FORMS, cookies.LANGUAGE)
         headers = (request.headers.get("hx-request", ""), request.headers.get("hx-target", ""))
-        return (request.url.path, request.url.query, f"{at:%Y%m%d%H%M}", *headers, *(given.get(n, "") for n in names))
+        return (
+            mark,
+            request.url.path,
+            request.url.query,
+            f"{at:%Y%m%d%H%M}",
+            *headers,
+            *(given.get(n, "") for n in names),
+        )
+
+    def forget(self) -> None:
+        """Something was changed that the database does not know of: a file of policies, say."""
+        self._changes += 1
 
     def find(self, key: Key | None, request: Request) -> Response | None:
         """The page that was sent for a key."""
@@ -74,7 +89,8 @@ class PageMemory:
         """Remember a page that is whole, plain HTML, and sets no cookie."""
         is_html = response.headers.get("content-type", "").startswith("text/html")
         is_page = response.status_code == 200 and is_html and response.headers.get("cache-control") != "no-store"
-        if key is None or not is_page or "set-cookie" in response.headers or len(response.body) > LARGEST:
+        is_over = key is not None and key[0] != self._seen
+        if key is None or is_over or not is_page or "set-cookie" in response.headers or len(response.body) > LARGEST:
             return
         headers = {name: value for name, value in response.headers.items() if name != "content-length"}
         self._pages[key] = Kept(bytes(response.body), headers)

@@ -7,15 +7,17 @@ from typing import Any
 
 from engine.access import Viewer
 from engine.clock import require_aware
+from engine.deadlines import Timeliness, is_in_time
 from engine.errors import NotFound
 from engine.ladders import Policies
-from engine.service.book import Book, days_left, open_book, soon_until
+from engine.service.book import Book, days_left, looked_on, open_book, soon_until, track_of
 from engine.service.paging import Page, cut, from_cursor, within
 from engine.states import Status
 from engine.store import access as access_store
 from engine.store import duties as store
 from engine.store.database import Database, Row, reading
 from engine.store.totals import Choice, totals
+from engine.timeline import bucket_of, timeliness_of
 
 GROUPS = store.GROUPS
 """The groups of open work by urgency: overdue, due_soon, returned, within_term, no_deadline, handed_in (waits for the
@@ -24,8 +26,10 @@ assigner). Each piece of work is in one: returned work that is overdue or due so
 
 @dataclass(frozen=True)
 class Piece:
-    """An obligation as lists of people show it. ``document``: number or notation; ``days_left`` in working days, below
-    0 once the last day has passed, None without a date."""
+    """An obligation as lists of people show it. ``document``: number or notation; ``bucket`` and ``timeliness`` at the
+    instant of the look; ``days_left`` in working days, below 0 once the last day has passed, None without a date and
+    for closed work, counted from the day it was handed in while it waits for an answer; ``looked_on``: the day of the
+    look where the unit is."""
 
     id: int
     directive_id: int
@@ -40,9 +44,11 @@ class Piece:
     occurrence: int
     status: Status
     bucket: str
+    timeliness: Timeliness
     due_at: datetime | None
     last_day: date | None
     days_left: int | None
+    looked_on: date
 
 
 @dataclass(frozen=True)
@@ -233,6 +239,7 @@ def late_below(
 
 def piece_of(row: Row[Any], book: Book, *, at: datetime) -> Piece:
     """An obligation out of a row that has its task and its deadline beside it."""
+    track = track_of(row, last_day=row.last_day_on)
     return Piece(
         id=row.id,
         directive_id=row.directive_id,
@@ -246,10 +253,12 @@ def piece_of(row: Row[Any], book: Book, *, at: datetime) -> Piece:
         unit_name=row.unit_name,
         occurrence=row.occurrence,
         status=Status(row.status),
-        bucket=row.bucket,
+        bucket=bucket_of(track, at=at).value,
+        timeliness=timeliness_of(track, at=at),
         due_at=row.due_at,
         last_day=row.last_day_on,
         days_left=days_left(row, book, at=at),
+        looked_on=looked_on(row, at=at),
     )
 
 
@@ -268,7 +277,7 @@ def _waiting_report(row: Row[Any], book: Book, *, at: datetime) -> WaitingReport
         figures=row.figures,
         fields=tuple(row.fields),
         files=tuple(row.files),
-        is_on_time=None if row.judged_due_at is None else row.submitted_at <= row.judged_due_at,
+        is_on_time=is_in_time(row.submitted_at, due_at=row.judged_due_at),
     )
 
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from engine.deadlines import DueContext, SchoolFrame, end_of
 from engine.ladders import Policies
-from engine.states import Status
+from engine.states import OPEN, Status
 from engine.store import working_calendar as calendar_store
 from engine.store.database import Connection, Database, Row, reading
 from engine.store.directives import DEFAULT_ZONE
 from engine.tallies import Bucket
-from engine.timeline import Track
+from engine.timeline import TICK, Track
 from engine.workdays import WorkCalendar
 
 
@@ -64,12 +64,20 @@ def soon_until(book: Book, policies: Policies, *, at: datetime) -> datetime:
     return end_of(book.calendar.add(at.astimezone(zone).date(), policies.soon_days), zone)
 
 
+def looked_on(row: Row[Any], *, at: datetime) -> date:
+    """The day of a look where the unit of a row is; 24:00 is the end of a day, as with deadlines."""
+    return (at - TICK).astimezone(ZoneInfo(row.zone)).date()
+
+
 def days_left(row: Row[Any], book: Book, *, at: datetime) -> int | None:
-    """Working days from today to the last day of a row with ``last_day_on`` and ``zone``, below 0 once it has passed;
-    None without a date."""
-    if row.last_day_on is None:
+    """Working days from today to the last day of an obligation with ``last_day_on`` and ``zone``, below 0 once it has
+    passed; None without a date and for closed work. Of a report that waits for its answer they are counted from the
+    day it was handed in: a slow review makes nobody later."""
+    if row.last_day_on is None or row.status not in OPEN:
         return None
-    return book.calendar.between(at.astimezone(ZoneInfo(row.zone)).date(), row.last_day_on)
+    is_waiting = row.status == Status.SUBMITTED
+    since = min(at, row.last_submitted_at) if is_waiting and row.last_submitted_at is not None else at
+    return book.calendar.between(looked_on(row, at=since), row.last_day_on)
 
 
 def track_of(row: Row[Any], *, last_day: date | None) -> Track:

@@ -96,7 +96,7 @@ def overview(
     """The figures of a unit of the viewer, or below one. Raises NotFound."""
     with reading(database) as connection:
         path = _path(connection, viewer, unit_id=unit_id)
-        children = organisation_store.children(connection, unit_id)
+        children = organisation_store.children(connection, unit_id, on=as_of)
         nodes = [unit_id, *(child.id for child in children)]
         counts = totals(connection, nodes, choice=choice, as_of=as_of)
     lines = [UnitCounts(head_of(child), counts[child.id]) for child in children if counts[child.id].assigned]

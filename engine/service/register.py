@@ -20,7 +20,8 @@ from engine.store import organisation as organisation_store
 from engine.store import register as store
 from engine.store.database import Connection, Database, Row, reading
 from engine.store.register import Place
-from engine.store.totals import Choice, counts_of, pending_by_task, totals
+from engine.store.tally_days import day_of
+from engine.store.totals import Choice, counts_of, directives_waiting, pending, pending_by_task, totals
 from engine.tallies import Counts
 
 STATES = store.STATES
@@ -77,15 +78,42 @@ def list_directives(
     words = bare(query).split()[:_MOST_WORDS]
     with reading(database) as connection:
         tops = [row.id for row in access_store.tops(connection, viewer.unit_ids)]
-        rows = store.directives(connection, viewer.unit_ids, words=words, state=state, after=after, limit=limit)
-        pairs = [(row.id, node) for row in rows for node in _nodes(row, tops=tops, is_whole=row.is_ours)]
-        counts = store.counts_of_directives(connection, pairs)
+        judged = {} if state == "all" else _judged(connection, viewer, tops=tops, state=state)
+        rows = store.directives(
+            connection, viewer.unit_ids, words=words, state=state, judged=judged, after=after, limit=limit
+        )
+        counts = _counts_of_rows(connection, rows, tops=tops)
     return cut(
         rows,
         limit=limit,
         make=lambda row: DirectiveCard(_head(row), bool(row.is_ours), counts.get(row.id, Counts())),
         key=lambda row: (row.issued_at, row.id),
     )
+
+
+def _counts_of_rows(connection: Connection, rows: list[Row[Any]], *, tops: list[int]) -> dict[int, Counts]:
+    pairs = [(row.id, node) for row in rows for node in _nodes(row, tops=tops, is_whole=row.is_ours)]
+    return store.counts_of_directives(connection, pairs)
+
+
+def _judged(connection: Connection, viewer: Viewer, *, tops: list[int], state: str) -> dict[int, bool]:
+    """Of the directives of which something is not folded yet, whether each is in a state."""
+    waiting = directives_waiting(connection)
+    if not waiting:
+        return {}
+    rows = store.chosen(connection, viewer.unit_ids, ids=waiting)
+    counts = _counts_of_rows(connection, rows, tops=tops)
+    return {row.id: _is_in(counts.get(row.id, Counts()), state) for row in rows}
+
+
+def _is_in(counts: Counts, state: str) -> bool:
+    closed = counts.completed + counts.excused
+    found = {
+        "open": counts.assigned > closed,
+        "overdue": counts.open_overdue > 0,
+        "done": 0 < closed == counts.assigned,
+    }
+    return found[state]
 
 
 @dataclass(frozen=True)
@@ -164,12 +192,18 @@ def show_directive(database: Database, viewer: Viewer, *, directive_id: int) -> 
             counts=sum(counts.values(), Counts()),
             tasks=tuple(_task_line(row, deadlines=deadlines, waiting=waiting) for row in shown),
             due_days=_due_days([row for row in deadlines if row.task_id in seen]),
-            changed_days=tuple(
-                ChangedDay(on, change) for on, change in store.changes_by_day(connection, directive_id, units=nodes)
-            ),
+            changed_days=_changed_days(connection, directive_id, units=nodes),
             file_name=text.file_name if text is not None else None,
             lines=tuple(text.text.splitlines()) if text is not None else None,
         )
+
+
+def _changed_days(connection: Connection, directive_id: int, *, units: list[int]) -> tuple[ChangedDay, ...]:
+    days = dict(store.changes_by_day(connection, directive_id, units=units))
+    for _, at, change in pending(connection, units, choice=Choice(directive_id)):
+        on = day_of(at)
+        days[on] = days.get(on, Counts()) + change
+    return tuple(ChangedDay(on, days[on]) for on in sorted(days))
 
 
 @dataclass(frozen=True)

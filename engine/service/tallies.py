@@ -79,7 +79,7 @@ def roll_up(
             raise NotFound(what="directive", key=directive_id)
         task_row = _task(connection, directive_id, key=task)
         node = _node(connection, directive, unit=unit, unit_id=unit_id)
-        children = organisation_store.children(connection, node.id)
+        children = organisation_store.children(connection, node.id, on=as_of)
         nodes = [node.id, *(child.id for child in children)]
         counts = _counts(connection, nodes, directive_id=directive_id, task=task_row, as_of=as_of)
         return RollUp(

@@ -11,7 +11,7 @@ from engine.deadlines import Step, Timeliness
 from engine.errors import NotFound
 from engine.history import Entry
 from engine.ladders import DueRung, Policies, Term, rungs_due
-from engine.service.book import Book, days_left, open_book, soon_until, track_of
+from engine.service.book import Book, days_left, looked_on, open_book, soon_until, track_of
 from engine.service.correspondence import Attempt, Leg, legs_of
 from engine.states import OPEN, Status
 from engine.store import directives as directive_store
@@ -29,7 +29,7 @@ _HORIZON = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Listed:
-    """One obligation in a list."""
+    """One obligation in a list. ``looked_on``: the day of the look where the unit is."""
 
     id: int
     directive_id: int
@@ -45,6 +45,7 @@ class Listed:
     last_day: date | None
     due_at: datetime | None
     days_left: int | None
+    looked_on: date
 
 
 def list_obligations(
@@ -115,7 +116,8 @@ def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> L
         timeliness=timeliness_of(track, at=at, soon_at=at if is_soon else None),
         last_day=row.last_day_on,
         due_at=row.due_at,
-        days_left=days_left(row, book, at=at) if row.status in OPEN else None,
+        days_left=days_left(row, book, at=at),
+        looked_on=looked_on(row, at=at),
     )
 
 

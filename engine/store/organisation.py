@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, union, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, text, union, update
 
 from engine.channels import ChannelKind
 from engine.names import fold
@@ -90,17 +90,27 @@ def save_parents(connection: Connection, units: Sequence[UnitSpec], *, ids: dict
         )
         known.update({row.unit_id: row.parent_id for row in connection.execute(found)})
     wanted = {ids[u.code]: ids[u.parent] for u in units if u.parent is not None}
+    standing = _standing(connection, wanted)
     dropped = [unit for unit, parent in known.items() if wanted.get(unit) != parent]
     for unit in dropped:
         connection.execute(update(UNIT_PARENT).where(open_links & (UNIT_PARENT.c.unit_id == unit)).values(valid_to=on))
     fresh = [
-        {"unit_id": unit, "parent_id": parent, "line": "administrative", "valid_from": on if unit in known else None}
+        {"unit_id": unit, "parent_id": parent, "line": "administrative", "valid_from": on if unit in standing else None}
         for unit, parent in wanted.items()
         if known.get(unit) != parent
     ]
     if fresh:
         connection.execute(insert(UNIT_PARENT), fresh)
     return bool(dropped) or any(row["valid_from"] for row in fresh)
+
+
+def _standing(connection: Connection, units: Iterable[int]) -> set[int]:
+    """Which units had a place in the tree before, if only as a root."""
+    found: set[int] = set()
+    for part in parts(sorted(units)):
+        itself = UNIT_CLOSURE.c.descendant_id.in_(part) & (UNIT_CLOSURE.c.depth == 0)
+        found.update(connection.execute(select(UNIT_CLOSURE.c.descendant_id).where(itself)).scalars())
+    return found
 
 
 def rebuild_closure(connection: Connection, scheme: str) -> None:
@@ -316,13 +326,18 @@ def units_by_id(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
     return list(connection.execute(select(UNIT).where(UNIT.c.id.in_(sorted(set(ids)))).order_by(UNIT.c.id)))
 
 
-def children(connection: Connection, unit_id: int) -> list[Row[Any]]:
-    """The units right below one, by name."""
-    query = (
-        select(UNIT)
-        .join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == UNIT.c.id)
-        .where((UNIT_CLOSURE.c.ancestor_id == unit_id) & (UNIT_CLOSURE.c.depth == 1))
-    )
+def children(connection: Connection, unit_id: int, *, on: date | None = None) -> list[Row[Any]]:
+    """The units right below one, by id; at the end of a day where one is given, by the tree of that day."""
+    if on is None:
+        is_below = (UNIT_CLOSURE.c.ancestor_id == unit_id) & (UNIT_CLOSURE.c.depth == 1)
+        query = select(UNIT).join(UNIT_CLOSURE, UNIT_CLOSURE.c.descendant_id == UNIT.c.id).where(is_below)
+    else:
+        link = UNIT_PARENT.c
+        # Where a unit begins is its place from ever: work may be given to it before its first day.
+        began = or_(link.valid_from.is_(None), link.valid_from <= on, link.valid_from == UNIT.c.valid_from)
+        lasted = or_(link.valid_to.is_(None), link.valid_to > on)
+        is_below = (link.parent_id == unit_id) & (link.line == "administrative") & began & lasted
+        query = select(UNIT).join(UNIT_PARENT, link.unit_id == UNIT.c.id).where(is_below)
     return list(connection.execute(query.order_by(UNIT.c.id)))
 
 

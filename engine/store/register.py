@@ -1,7 +1,7 @@
 """The register of directives as far as some units see it: lists by search key, tasks with their counts, who has and who
 has not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from engine.store.tables import (
     UNIT,
     UNIT_CLOSURE,
 )
-from engine.store.totals import counts_of
+from engine.store.totals import counts_of, pending_by_directive
 from engine.tallies import COUNT_COLUMNS, Bucket, Counts
 
 OPEN_BUCKETS = (Bucket.OPEN_OVERDUE, Bucket.OPEN_WITHIN, Bucket.UNDATED_OPEN)
@@ -70,18 +70,22 @@ def directives(
     *,
     words: Sequence[str],
     state: str,
+    judged: Mapping[int, bool],
     after: tuple[datetime, int] | None,
     limit: int,
 ) -> list[Row[Any]]:
     """Directives that some units see, whose search key has all the words, before a key (issued at, id), the newest
-    first, one row over the limit; ``is_ours``: issued by the units or below."""
+    first, one row over the limit; ``is_ours``: issued by the units or below. ``judged``: whether those fit the state
+    whose tallies do not say it yet."""
     mine = sorted(set(units))
     ours = _is_ours(mine)
     query = select(DIRECTIVE, ours.label("is_ours")).where(or_(ours, _touches(mine)))
     for word in words:
         query = query.where(DIRECTIVE.c.search_key.contains(word, autoescape=True))
     if state in _STATES:
-        query = query.where(_stands(mine, state))
+        right = [number for number, is_right in judged.items() if is_right]
+        counted = and_(DIRECTIVE.c.id.not_in(judged), _stands(mine, state)) if judged else _stands(mine, state)
+        query = query.where(or_(DIRECTIVE.c.id.in_(right), counted) if right else counted)
     key = (DIRECTIVE.c.issued_at, DIRECTIVE.c.id)
     if after is not None:
         query = query.where(tuple_(*key) < tuple_(literal(after[0], DIRECTIVE.c.issued_at.type), literal(after[1])))
@@ -89,16 +93,27 @@ def directives(
 
 
 def counts_of_directives(connection: Connection, pairs: Iterable[tuple[int, int]]) -> dict[int, Counts]:
-    """The counts of directives by id, each added up over its nodes: (directive, node). What is not folded yet is left
-    out: a list is not a table."""
+    """The counts of directives by id, what is not folded yet among them, each added up over its nodes: (directive,
+    node)."""
     wanted = set(pairs)
+    if not wanted:
+        return {}
     # Two lists of single columns are look-ups in the key; a list of pairs makes SQLite read all tallies.
     chosen = TALLY.c.directive_id.in_({pair[0] for pair in wanted}) & TALLY.c.unit_id.in_({pair[1] for pair in wanted})
     found: dict[int, Counts] = {}
     for row in connection.execute(select(TALLY).where((TALLY.c.task_id == 0) & chosen)):
         if (row.directive_id, row.unit_id) in wanted:
             found[row.directive_id] = found.get(row.directive_id, Counts()) + counts_of(row)
+    for key, change in pending_by_directive(connection, sorted({pair[1] for pair in wanted})).items():
+        if key in wanted:
+            found[key[0]] = found.get(key[0], Counts()) + change
     return found
+
+
+def chosen(connection: Connection, units: Iterable[int], *, ids: Iterable[int]) -> list[Row[Any]]:
+    """Some directives; ``is_ours``: issued by the units or below."""
+    query = select(DIRECTIVE, _is_ours(sorted(set(units))).label("is_ours"))
+    return list(connection.execute(query.where(DIRECTIVE.c.id.in_(sorted(set(ids))))))
 
 
 def tasks(connection: Connection, directive_id: int, *, units: Sequence[int], helpers: Iterable[int]) -> list[Row[Any]]:
@@ -134,7 +149,7 @@ def shared_deadlines(connection: Connection, directive_id: int) -> list[Row[Any]
 
 
 def changes_by_day(connection: Connection, directive_id: int, *, units: Sequence[int]) -> list[tuple[date, Counts]]:
-    """What changed in a directive at some nodes on each day, the oldest first; what is not folded yet is left out."""
+    """What changed in a directive at some nodes on each day; what is not folded yet is left out."""
     sums = [func.sum(TALLY_DAY.c[name]).label(name) for name in COUNT_COLUMNS]
     query = select(TALLY_DAY.c.changed_on, *sums).where(
         (TALLY_DAY.c.directive_id == directive_id) & TALLY_DAY.c.unit_id.in_(units)

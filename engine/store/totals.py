@@ -105,6 +105,20 @@ def pending_by_task(connection: Connection, units: Sequence[int], *, directive_i
     return found
 
 
+def pending_by_directive(connection: Connection, units: Sequence[int]) -> dict[tuple[int, int], Counts]:
+    """Changes that are not folded yet by (directive, node)."""
+    found: dict[tuple[int, int], Counts] = {}
+    for row in _waiting(connection, TALLY_DELTA.c.directive_id, units=units, choice=EVERYTHING, before=None):
+        key = (row.directive_id, row.ancestor_id)
+        found[key] = found.get(key, Counts()) + _change(row)
+    return found
+
+
+def directives_waiting(connection: Connection) -> list[int]:
+    """The directives of which something is not folded yet (usually none)."""
+    return list(connection.execute(select(TALLY_DELTA.c.directive_id).distinct()).scalars())
+
+
 def _change(row: Row[Any]) -> Counts:
     return tally_days.counted(Counter({row.target or "": row.n, row.source or "": -row.n}))
 

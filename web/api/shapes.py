@@ -106,7 +106,8 @@ class UnitCountsShape(Shape):
 
 
 class PieceShape(Shape):
-    """An obligation in a list. `days_left`: working days, negative once late, null without a date."""
+    """An obligation in a list. `days_left`: working days, negative once late, null without a
+    date and for closed work, counted from the day it was handed in while it waits for an answer."""
 
     id: int
     directive_id: int

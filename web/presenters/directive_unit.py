@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.deadlines import Timeliness
 from engine.service.agenda import Piece
 from engine.service.overview import UnitCounts, UnitHead, badness
 from engine.service.paging import Page
 from engine.service.register import DirectiveHead
+from engine.states import Status
 from reports.official_table import OfficialTable
 from web.i18n import Speech
 from web.presenters.asked import Asked, address
@@ -153,13 +155,13 @@ def unit_lines(units: Iterable[UnitCounts], *, link: Callable[[int], str], but: 
 def piece_line(piece: Piece, *, speech: Speech) -> PieceLine:
     """One obligation in the words of the official table."""
     words = speech.words
-    is_open = piece.bucket.startswith("open_")
+    is_counted = piece.status is not Status.SUBMITTED or piece.timeliness is Timeliness.OVERDUE
     return PieceLine(
         id=piece.id,
         key=piece.task_key,
         text=piece.task_text,
         last_day=words.day(piece.last_day),
-        days=days_left(piece.days_left, speech=speech) if is_open else "",
+        days=days_left(piece, speech=speech) if is_counted else "",
         status=words.status(piece.status.value),
         state=words.say(f"table.counts.{piece.bucket}"),
         tone=TONES.get(piece.bucket, "calm"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.deadlines import is_in_time
 from web.i18n import Speech
 from web.presenters.phrases import figure, size
 
@@ -51,7 +52,7 @@ REVIEWS = {None: "near", "accepted": "good", "returned": "bad"}
 
 def report_view(row: Any, *, obligation_id: int, fields: Iterable[Mapping[str, Any]], speech: Speech) -> ReportView:
     """A report out of its row."""
-    time, tone = timeliness(None if row.judged_due_at is None else row.submitted_at <= row.judged_due_at, speech=speech)
+    time, tone = timeliness(is_in_time(row.submitted_at, due_at=row.judged_due_at), speech=speech)
     return ReportView(
         number=row.number,
         at=row.submitted_at,

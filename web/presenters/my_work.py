@@ -118,7 +118,7 @@ def titles_of(speech: Speech) -> dict[str, str]:
 def piece_view(piece: Piece, *, tone: str, speech: Speech) -> PieceView:
     """A piece of work in a list."""
     is_waiting = piece.status is Status.SUBMITTED
-    left = "" if is_waiting else days_left(piece.days_left, speech=speech)
+    left = "" if is_waiting else days_left(piece, speech=speech)
     day = speech.words.day(piece.last_day) if piece.last_day else ""
     return PieceView(
         id=piece.id,

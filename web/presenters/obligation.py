@@ -181,7 +181,7 @@ def head_of(shown: Shown, *, speech: Speech) -> Head:
         timeliness=words.timeliness(one.timeliness.value),
         tone=TONES.get(one.timeliness.value, "plain"),
         last_day=words.day(one.last_day),
-        days="" if one.status is Status.SUBMITTED else days_left(one.days_left, speech=speech),
+        days="" if one.status is Status.SUBMITTED else days_left(one, speech=speech),
     )
 
 

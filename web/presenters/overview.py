@@ -230,7 +230,7 @@ def _late_line(piece: Piece, *, speech: Speech) -> LateLine:
         text=piece.task_text,
         document=piece.document or speech.say("Văn bản không số"),
         last_day=piece.last_day,
-        days=days_left(piece.days_left, speech=speech),
+        days=days_left(piece, speech=speech),
     )
 
 

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from engine.deadlines import Timeliness
 from engine.service.agenda import Piece
 from engine.service.papers import Letterhead
 from engine.service.register import DirectiveHead
 from engine.service.views import Listed
 from engine.states import Status
-from engine.tallies import Bucket
 from reports.paper import CitedDocument, LateWork, PaperHead, UnitLine, UrgingLetter
 from reports.wording import ZONE
 from web.i18n import Speech, number
@@ -19,15 +17,6 @@ from web.presenters.overview import Place
 
 BLANK = "…"
 REPORT_WITHIN = timedelta(days=7)
-_TIMELINESS: Mapping[Bucket, Timeliness] = {
-    Bucket.DONE_ON_TIME: Timeliness.ON_TIME,
-    Bucket.DONE_LATE: Timeliness.LATE,
-    Bucket.OPEN_WITHIN: Timeliness.WITHIN_TERM,
-    Bucket.OPEN_OVERDUE: Timeliness.OVERDUE,
-    Bucket.UNDATED_DONE: Timeliness.NO_DEADLINE,
-    Bucket.UNDATED_OPEN: Timeliness.NO_DEADLINE,
-    Bucket.EXCUSED: Timeliness.EXCUSED,
-}
 
 
 def paper_head(found: Letterhead, *, on: date) -> PaperHead:
@@ -51,7 +40,7 @@ def unit_lines(pieces: Iterable[Piece], reported: Mapping[int, datetime]) -> tup
             unit=piece.unit_name,
             last_day=piece.last_day,
             status=piece.status,
-            timeliness=_TIMELINESS[Bucket(piece.bucket)],
+            timeliness=piece.timeliness,
             reported_on=reported[piece.id].astimezone(ZONE).date() if piece.id in reported else None,
         )
         for piece in pieces

@@ -1,8 +1,10 @@
 """Short ways to say things: a first sentence, days left, a size, a figure."""
 
 import re
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
+from engine.deadlines import Timeliness
 from web.i18n import Speech, number
 
 _LONGEST = 180
@@ -20,15 +22,33 @@ def first_sentence(text: str, *, longest: int = _LONGEST) -> str:
     return f"{said[:longest].rpartition(' ')[0] or said[:longest]}…"
 
 
-def days_left(days: int | None, *, speech: Speech) -> str:
-    """How far away a last day is, in words; "" without one."""
-    if days is None:
+class Dated(Protocol):
+    """What is asked of work with a last day: engine.service.agenda.Piece, engine.service.views.Listed."""
+
+    @property
+    def timeliness(self) -> Timeliness: ...
+    @property
+    def last_day(self) -> date | None: ...
+    @property
+    def days_left(self) -> int | None: ...
+    @property
+    def looked_on(self) -> date: ...
+
+
+def days_left(one: Dated, *, speech: Speech) -> str:
+    """How far away a last day is, in words; "" without one. Whether it has passed is not counted here: the engine says
+    what is overdue, and nothing else is called so."""
+    if one.days_left is None or one.last_day is None:
         return ""
-    if days == 0:
-        return speech.say("hết hạn hôm nay")
-    if days > 0:
-        return speech.count("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", n=days)
-    return speech.count("quá %(n)s ngày làm việc", "quá %(n)s ngày làm việc", n=-days)
+    if one.timeliness is Timeliness.OVERDUE:
+        if one.days_left >= 0:  # the hour of its last day has passed, or only days off since then
+            return speech.say("vừa quá hạn")
+        return speech.count("quá %(n)s ngày làm việc", "quá %(n)s ngày làm việc", n=-one.days_left)
+    if one.days_left > 0:
+        return speech.count("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", n=one.days_left)
+    if one.looked_on < one.last_day:
+        return speech.say("không còn ngày làm việc nào")
+    return speech.say("hết hạn hôm nay")
 
 
 def size(count: int) -> str:

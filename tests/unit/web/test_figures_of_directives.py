@@ -35,7 +35,7 @@ HEAD = DirectiveHead(
 
 def late(unit: str, last_day: date | None, status: Status = Status.ASSIGNED) -> Listed:
     return Listed(
-        1, 7, "396", "Phòng", "T01", "Báo cáo", "U", unit, 0, status, Timeliness.OVERDUE, last_day, None, None
+        1, 7, "396", "Phòng", "T01", "Báo cáo", "U", unit, 0, status, Timeliness.OVERDUE, last_day, None, None, TODAY
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from engine.deadlines import Timeliness
 from engine.service.agenda import GROUPS, Piece, Work, WorkLine
 from engine.service.paging import Page
 from engine.states import Status
@@ -26,9 +27,11 @@ PIECE = Piece(
     occurrence=0,
     status=Status.ASSIGNED,
     bucket="open_within",
+    timeliness=Timeliness.WITHIN_TERM,
     due_at=datetime(2023, 10, 30, 17, tzinfo=UTC),
     last_day=date(2023, 10, 30),
     days_left=3,
+    looked_on=date(2023, 10, 25),
 )
 
 

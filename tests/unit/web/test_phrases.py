@@ -1,9 +1,13 @@
 """Short ways to say things."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.deadlines import Timeliness
 from web.i18n import speech
 from web.presenters.phrases import days_left, figure, first_sentence, size
 
@@ -41,18 +45,36 @@ def test_first_sentence_is_short_and_from_the_beginning_for_any_text(text: str, 
     assert " ".join(text.split()).startswith(said.removesuffix("…"))
 
 
+FRIDAY, SUNDAY = date(2023, 10, 20), date(2023, 10, 22)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Work with a last day."""
+
+    timeliness: Timeliness
+    last_day: date | None
+    days_left: int | None
+    looked_on: date
+
+
 @pytest.mark.parametrize(
-    ("days", "vi", "en"),
+    ("days", "timeliness", "looked_on", "vi", "en"),
     [
-        (None, "", ""),
-        (0, "hết hạn hôm nay", "due today"),
-        (1, "còn 1 ngày làm việc", "1 working day left"),
-        (3, "còn 3 ngày làm việc", "3 working days left"),
-        (-2, "quá 2 ngày làm việc", "2 working days over"),
+        (None, "no_deadline", FRIDAY, "", ""),
+        (0, "due_soon", SUNDAY, "hết hạn hôm nay", "due today"),
+        (0, "within_term", FRIDAY, "không còn ngày làm việc nào", "no working day left"),
+        (1, "due_soon", FRIDAY, "còn 1 ngày làm việc", "1 working day left"),
+        (3, "within_term", FRIDAY, "còn 3 ngày làm việc", "3 working days left"),
+        (0, "overdue", SUNDAY, "vừa quá hạn", "just overdue"),
+        (-2, "overdue", date(2023, 10, 24), "quá 2 ngày làm việc", "2 working days over"),
+        (-2, "within_term", date(2023, 10, 24), "hết hạn hôm nay", "due today"),
     ],
 )
-def test_days_left_in_words(days: int | None, vi: str, en: str) -> None:
-    assert (days_left(days, speech=VI), days_left(days, speech=EN)) == (vi, en)
+def test_days_left_in_words(days: int | None, timeliness: str, looked_on: date, vi: str, en: str) -> None:
+    last_day = None if days is None else SUNDAY
+    one = Work(Timeliness(timeliness), last_day, days, looked_on)
+    assert (days_left(one, speech=VI), days_left(one, speech=EN)) == (vi, en)
 
 
 @pytest.mark.parametrize(
