@@ -119,7 +119,11 @@ def create_app(
     app.router.routes.append(mounted(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
+    _answer_errors(app, office)
+    return app
 
+
+def _answer_errors(app: FastAPI, office: Office) -> None:
     async def lost(request: Request, _error: Exception) -> Response:
         return message(open_desk(office, request), "not_found", status=404)
 
@@ -131,7 +135,6 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     app.add_exception_handler(Exception, broken)
-    return app
 
 
 def app_to_begin_with(office: Office) -> tuple[FastAPI, str]:
