@@ -50,6 +50,8 @@ def test_broken_file_gives_one_finding(tmp_path: Path, code: str, line: int, dat
         ("yaml_tag", 1, "a: !!python/object/apply:os.getcwd []"),
         ("yaml_tag", 2, "a: 1\nb: !!binary aGk="),
         ("yaml_key_not_text", 1, "? [a]\n: b"),
+        ("yaml_character", 2, 'a: 1\nb: "x\\0y"'),
+        ("yaml_character", 2, 'a: 1\nb: "x\\ud800y"'),
         ("yaml_key_twice", 3, "a: 1\nb: 2\na: 3"),
         ("yaml_key_twice", 2, "e\u0323\u0302: 1\n\u1ec7: 2"),
     ],
