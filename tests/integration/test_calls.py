@@ -97,6 +97,10 @@ async def test_answer_says_whether_to_try_again(status: int, outcome_class: Outc
         "::ffff:10.0.0.1",
         "2002:0a00:0001::",
         "64:ff9b::a00:1",
+        "64:ff9b:1::a00:1",
+        "::10.0.0.1",
+        "fec0::1",
+        "::ffff:0:10.0.0.1",
     ],
 )
 async def test_name_that_leads_into_a_private_network_is_not_called(address: str) -> None:
