@@ -177,10 +177,14 @@ async def _sign_in_first(desk: Desk, page: Page) -> Response:
     return response
 
 
+# A password is typed anew rather than written into a page.
+_NEVER_SHOWN = frozenset({"form_token", "password", "old", "new", "again", "code"})
+
+
 def _again(desk: Desk, code: str, *, status: int, form: Mapping[str, Any]) -> Response:
     """The form once more, ready to be sent again with one touch; files have to be chosen anew."""
     items = form.multi_items() if hasattr(form, "multi_items") else list(form.items())
-    kept = [(name, value) for name, value in items if isinstance(value, str) and name != "form_token"]
+    kept = [(name, value) for name, value in items if isinstance(value, str) and name not in _NEVER_SHOWN]
     files = [value.filename for _, value in items if not isinstance(value, str) and value.filename]
     action = desk.request.url.path + (f"?{desk.request.url.query}" if desk.request.url.query else "")
     return desk.page("again.html", status=status, code=code, kept=kept, files=files, action=action)
