@@ -120,6 +120,13 @@ def create_app(
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
 
+    _refuse(app, office)
+    return app
+
+
+def _refuse(app: FastAPI, office: Office) -> None:
+    """Pages for what is at no address, and for a bug."""
+
     async def lost(request: Request, _error: Exception) -> Response:
         return message(open_desk(office, request), "not_found", status=404)
 
@@ -131,7 +138,6 @@ def create_app(
 
     app.add_exception_handler(404, lost)
     app.add_exception_handler(Exception, broken)
-    return app
 
 
 def app_to_begin_with(office: Office) -> tuple[FastAPI, str]:

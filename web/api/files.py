@@ -55,7 +55,10 @@ def described_file(caller: Caller, sha256: str, *, name: str, obligation_id: int
     """A file as a report names it that the caller sent, or that came with an earlier report on the same obligation;
     None for any other."""
     folder = folder_of(caller.office)
-    if not (was_sent_by(sha256, folder, person_id=caller.viewer.person_id) or _is_there(caller, sha256, obligation_id)):
+    if not (
+        was_sent_by(sha256, folder, person_id=caller.viewer.person_id)
+        or _is_there(caller, sha256, obligation_id=obligation_id)
+    ):
         return None
     path = find_file(sha256, folder)
     if path is None:
@@ -65,7 +68,7 @@ def described_file(caller: Caller, sha256: str, *, name: str, obligation_id: int
     return {"name": shown, "size": path.stat().st_size, "sha256": sha256}
 
 
-def _is_there(caller: Caller, sha256: str, obligation_id: int) -> bool:
+def _is_there(caller: Caller, sha256: str, *, obligation_id: int) -> bool:
     try:
         attachment(caller.database, caller.viewer, obligation_id=obligation_id, sha256=sha256)
     except NotFound:
