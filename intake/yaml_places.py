@@ -1,5 +1,6 @@
 """YAML files read as texts, lists and mappings that know their line; nothing is guessed and no object is built."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ LARGEST_NODES = 2_000_000
 DEEPEST = 24
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
+# Escapes can write what no parser takes as it is, and not every database keeps.
+_UNKEEPABLE = re.compile("[\\0\\ud800-\\udfff]")
 CONTAINER_TAGS = frozenset({"!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
@@ -190,7 +193,11 @@ class _Composer:
     def _scalar(self, event: Any) -> TextNode:
         if event.tag is not None and event.tag not in STRING_TAGS:
             self._findings.error("yaml_tag", _line(event), tag=event.tag)
-        return TextNode(unicodedata.normalize("NFC", event.value), _line(event), bool(event.implicit[0]))
+        odd = _UNKEEPABLE.search(event.value)
+        if odd:
+            self._findings.error("yaml_character", _line(event), reason=f"U+{ord(odd[0]):04X}")
+        text = unicodedata.normalize("NFC", _UNKEEPABLE.sub("", event.value))
+        return TextNode(text, _line(event), bool(event.implicit[0]))
 
     def _sequence(self, event: Any, depth: int) -> ListNode:
         self._check_container_tag(event)

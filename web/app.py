@@ -119,11 +119,13 @@ def create_app(
     app.router.routes.append(mounted(office))
     app.router.routes.append(Route("/static/{name}", asset))
     app.router.routes.append(Route("/health", _health))
-    _answer_errors(app, office)
+    _refuse(app, office)
     return app
 
 
-def _answer_errors(app: FastAPI, office: Office) -> None:
+def _refuse(app: FastAPI, office: Office) -> None:
+    """Pages for what is at no address, and for a bug."""
+
     async def lost(request: Request, _error: Exception) -> Response:
         return message(open_desk(office, request), "not_found", status=404)
 

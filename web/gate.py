@@ -15,7 +15,7 @@ from engine.errors import DondocError, NotFound
 from engine.service.sessions import SignedIn, keep_session, signed_in
 from reports.wording import Language
 from web import cookies
-from web.bodies import TooLong, declared_length, is_readable, is_readable_address, limited
+from web.bodies import TooLong, declared_length, is_readable, is_readable_address, limited, most_bytes
 from web.desk import Desk
 from web.guards import Access, Page
 from web.i18n import speech
@@ -67,7 +67,9 @@ class Gate:
         kept = self._memory.find(key, request)
         if kept is not None:
             return kept
-        desk = open_desk(self._office, Request(request.scope, limited(request.receive, page.most_bytes)))
+        desk = open_desk(
+            self._office, Request(request.scope, limited(request.receive, most_bytes(request, page.most_bytes)))
+        )
         try:
             response = await self._let_in(desk, page)
         except DondocError as error:
@@ -98,12 +100,13 @@ class Gate:
     async def _check_form(self, desk: Desk, page: Page) -> Response | None:
         if not _is_from_here(desk.request):
             return message(desk, "foreign", status=403)
-        if declared_length(desk.request) > page.most_bytes:
-            return message(desk, "too_large", status=413, most=page.most_bytes // 1_000_000)
+        most = most_bytes(desk.request, page.most_bytes)
+        if declared_length(desk.request) > most:
+            return message(desk, "too_large", status=413, most=most // 1_000_000)
         try:
-            form = await desk.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=page.most_bytes)
+            form = await desk.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=most)
         except TooLong:
-            return message(desk, "too_large", status=413, most=page.most_bytes // 1_000_000)
+            return message(desk, "too_large", status=413, most=most // 1_000_000)
         except (HTTPException, ValueError):  # ValueError: of a character set that the sender named
             return message(desk, "unreadable", status=_UNREADABLE)
         if not is_readable(form):
@@ -176,10 +179,14 @@ async def _sign_in_first(desk: Desk, page: Page) -> Response:
     return response
 
 
+# A password is typed anew rather than written into a page.
+_NEVER_SHOWN = frozenset({"form_token", "password", "old", "new", "again", "code"})
+
+
 def _again(desk: Desk, code: str, *, status: int, form: Mapping[str, Any]) -> Response:
     """The form once more, ready to be sent again with one touch; files have to be chosen anew."""
     items = form.multi_items() if hasattr(form, "multi_items") else list(form.items())
-    kept = [(name, value) for name, value in items if isinstance(value, str) and name != "form_token"]
+    kept = [(name, value) for name, value in items if isinstance(value, str) and name not in _NEVER_SHOWN]
     files = [value.filename for _, value in items if not isinstance(value, str) and value.filename]
     action = desk.request.url.path + (f"?{desk.request.url.query}" if desk.request.url.query else "")
     return desk.page("again.html", status=status, code=code, kept=kept, files=files, action=action)

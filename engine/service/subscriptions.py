@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ KINDS: Final = (
 """What can be told. What a directive gives to whom is in ``directive.issued``: no piece of work is told by itself."""
 MOST: Final = 20
 _LONGEST: Final = 500
-_NAT64: Final = IPv6Address("64:ff9b::")
+_UNICAST: Final = IPv6Network("2000::/3")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def is_private(host: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour
         if inner is not None:
             return is_private(str(inner))
-        if int(address) >> 32 == int(_NAT64) >> 32:
+        if address not in _UNICAST:  # what wraps IPv4 in other ways lies outside, too: ::/96, 64:ff9b::, 64:ff9b:1::
             return True
     return not address.is_global or address.is_multicast
 

@@ -138,3 +138,9 @@ def test_session_without_the_cookie_of_forms_can_still_send_them(office: Office,
     seen = browser.get(f"/viec/{one}")
     assert "set-cookie" not in seen.headers
     assert "đơn vị đã nhận việc" in browser.submit(f"/viec/{one}/da-nhan").words
+
+
+def test_password_of_a_stale_form_stands_in_no_page(browser: Browser) -> None:
+    typed = {"address": HEAD, "password": "mot mat khau rat dai", "form_token": "cu"}
+    seen = browser.post("/dang-nhap", data=typed)
+    assert (seen.status, HEAD in seen.text, typed["password"] in seen.text) == (403, True, False)

@@ -17,6 +17,7 @@ from tests.support.pages import Browser, obligation_of, person_of
 from tests.support.postgres import Server
 from tests.support.web import ISSUER, OWNER, SCHOOL, counted
 from web.app import create_app
+from web.bodies import MOST_WITHOUT_FILES
 from web.guards import Access, Pages
 
 TOO_LARGE = str(2**31)
@@ -124,6 +125,16 @@ def test_answers_to_several_reports_count_each_once(office: Office, browser: Bro
     with counted(office) as statements:
         browser.post("/cho-xac-nhan/bao-cao", data=data)
     assert 0 < statements.count < 200
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_form_without_files_is_short(office: Office, browser: Browser, is_declared: bool) -> None:
+    path = f"/viec/{obligation_of(office, task='T03', unit=SCHOOL)}/bao-cao"
+    browser.sign_in(OWNER)
+    body = b"&" * (MOST_WITHOUT_FILES + 1)
+    content = body if is_declared else iter([body])
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert browser.client.post(path, content=content, headers=headers).status_code == 413
 
 
 def test_bug_is_a_page_that_says_so_and_tells_nothing(office: Office) -> None:
