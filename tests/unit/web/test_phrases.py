@@ -48,7 +48,7 @@ def test_first_sentence_is_short_and_from_the_beginning_for_any_text(text: str, 
         (0, "hết hạn hôm nay", "due today"),
         (1, "còn 1 ngày làm việc", "1 working day left"),
         (3, "còn 3 ngày làm việc", "3 working days left"),
-        (-2, "quá 2 ngày làm việc", "2 working days over"),
+        (-2, "quá 2 ngày làm việc", "2 working days overdue"),
     ],
 )
 def test_days_left_in_words(days: int | None, vi: str, en: str) -> None:
