@@ -42,6 +42,7 @@ def test_newcomer_takes_a_sample_and_becomes_its_administrator(office: Office, b
     assert "Đã nhập" in browser.last.words
     assert missing(office.database) == Missing(organisation=False, administrator=True)
     browser.submit(f"{HERE}/quan-tri", nguoi=LEADER)
+    assert "Hãy đặt mật khẩu ở đây" in browser.last.words
     assert account_of(office.database, person_of(office, LEADER)).is_administrator
     assert not missing(office.database)
     assert browser.client.cookies.get("dondoc_session")

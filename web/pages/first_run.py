@@ -111,7 +111,8 @@ def _take_administrator(token: str) -> Handler:
         except AddressTaken:
             taken = {"email": desk.say("Địa chỉ này đã có người dùng; hãy chọn người đó trong danh sách.")}
             return await _step(desk, lacks, typed=replace(typed, errors=taken))
-        return await enter_as(desk, person_id, means="link", onward="/tai-khoan")
+        said = desk.say("Đã xong: bạn là quản trị viên. Hãy đặt mật khẩu ở đây; đơn vị, cán bộ, lịch ở trang Cài đặt.")
+        return await enter_as(desk, person_id, means="link", onward="/tai-khoan", done=said)
 
     return take_administrator
 

@@ -85,6 +85,6 @@ async def _previewed(desk: Desk) -> Response:
 
 
 def _form(desk: Desk, *, problems: list[str] | None = None, name: str = "") -> Response:
-    schemes = tuple(show_organisation(desk.office.database))
+    schemes = [(key, units[0].name) for key, units in show_organisation(desk.office.database).items() if units]
     status = 422 if problems else 200
     return shown(desk, "settings/org_import.html", status=status, problems=problems or [], name=name, schemes=schemes)

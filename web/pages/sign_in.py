@@ -151,11 +151,11 @@ def caller_of(desk: Desk) -> Caller:
     return Caller(client.host if client else "", desk.at, device)
 
 
-def go_in(desk: Desk, entered: Entered) -> Response:
-    """On to the page that was wanted, or to the second step."""
+def go_in(desk: Desk, entered: Entered, *, done: str = "") -> Response:
+    """On to the page that was wanted, where ``done`` is said, or to the second step."""
     if entered.step:
         return desk.go(f"/ma/{entered.step}")
-    response = desk.go(entered.onward)
+    response = desk.go(entered.onward, done=done)
     cookies.put_session(response, desk.request, token=entered.session)
     return response
 
@@ -166,8 +166,7 @@ def _form(desk: Desk, *, onward: str, address: str = "", error: str = "", status
     return desk.page("sign_in/form.html", status=status, onward=onward, address=address, error=error, oidc=oidc)
 
 
-async def enter_as(desk: Desk, person_id: int, *, means: str, onward: str) -> Response:
+async def enter_as(desk: Desk, person_id: int, *, means: str, onward: str, done: str = "") -> Response:
     """Let in somebody who is known without more: from the set-up, in the demo."""
-    return go_in(
-        desk, await desk.run(enter, desk.office, person_id, means=means, caller=caller_of(desk), onward=onward)
-    )
+    entered = await desk.run(enter, desk.office, person_id, means=means, caller=caller_of(desk), onward=onward)
+    return go_in(desk, entered, done=done)

@@ -14,7 +14,7 @@ from reports.wording import ZONE
 from web.i18n import Speech, number
 from web.presenters.asked import DENOMINATORS, TREE_ORDER, WEEKS, WORST_FIRST, Asked, address
 from web.presenters.charts import LAYERS, Box, Stacked, parts, stacked
-from web.presenters.obligation import days_left
+from web.presenters.phrases import days_left, first_sentence
 from web.presenters.tables import Standing, TableView, standing, table_view
 
 SMALL = Box(width=160.0, height=64.0, left=0.0, below=2.0, above=2.0)
@@ -227,7 +227,7 @@ def _late_line(piece: Piece, *, speech: Speech) -> LateLine:
     return LateLine(
         link=f"/viec/{piece.id}",
         unit=piece.unit_name,
-        text=piece.task_text,
+        text=first_sentence(piece.task_text),
         document=piece.document or speech.say("Văn bản không số"),
         last_day=piece.last_day,
         days=days_left(piece, speech=speech),

@@ -67,7 +67,7 @@ class Work:
         (1, "due_soon", FRIDAY, "còn 1 ngày làm việc", "1 working day left"),
         (3, "within_term", FRIDAY, "còn 3 ngày làm việc", "3 working days left"),
         (0, "overdue", SUNDAY, "vừa quá hạn", "just overdue"),
-        (-2, "overdue", date(2023, 10, 24), "quá 2 ngày làm việc", "2 working days over"),
+        (-2, "overdue", date(2023, 10, 24), "quá 2 ngày làm việc", "2 working days overdue"),
         (-2, "within_term", date(2023, 10, 24), "hết hạn hôm nay", "due today"),
     ],
 )
