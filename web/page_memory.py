@@ -48,7 +48,8 @@ class PageMemory:
 
     def key(self, request: Request, *, at: datetime) -> Key | None:
         """Under what the answer to a request may be kept: after which change, whose browser, which page, which minute.
-        None: not at all (nobody is signed in, a sentence waits to be said, or the database cannot say what was written).
+        None: not at all (nobody is signed in, a sentence waits to be said, or the database cannot say if it was written
+        to).
 
         The change is asked for before anything is read for the page: a page that is made while others write is kept, if
         at all, under a change that is over."""

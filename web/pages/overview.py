@@ -90,16 +90,17 @@ def _choice(desk: Desk, asked: Asked) -> Choice:
 
 def _show(desk: Desk, *, unit_id: int) -> Response:
     database, asked = desk.office.database, asked_here(desk)
-    view = presenter.present(
-        figures_of(desk, unit_id=unit_id, asked=asked),
-        trend_of(desk, unit_id=unit_id, asked=asked),
-        late=_late(desk, unit_id=unit_id, asked=asked),
-        asked=asked,
-        tops=top_units(database, desk.viewer),
-        years=school_years(database),
-        at=desk.at,
-        speech=desk.speech,
-    )
+    with desk.snapshot():
+        view = presenter.present(
+            figures_of(desk, unit_id=unit_id, asked=asked),
+            trend_of(desk, unit_id=unit_id, asked=asked),
+            late=_late(desk, unit_id=unit_id, asked=asked),
+            asked=asked,
+            tops=top_units(database, desk.viewer),
+            years=school_years(database),
+            at=desk.at,
+            speech=desk.speech,
+        )
     return desk.page("overview/show.html", status=UNREADABLE if asked.problem else 200, view=view)
 
 
