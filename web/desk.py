@@ -1,6 +1,7 @@
 """What a page works with: who asks, when, in which language, and how to answer."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from config.bootstrap import Office
 from engine.access import Viewer
 from engine.errors import NotFound
 from engine.service.sessions import SignedIn
+from engine.store.database import one_snapshot
 from web import cookies
 from web.cookies import Said
 from web.i18n import Speech
@@ -83,6 +85,10 @@ class Desk:
         """One field of the form, without the blanks around it."""
         found = (await self.form()).get(name, default)
         return found.strip() if isinstance(found, str) else default
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read all that a page shows as of one instant, so that its totals are those of its rows."""
+        return one_snapshot(self.office.database)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do what waits for a lock, a disk or much arithmetic, while others are served."""

@@ -69,7 +69,7 @@ class Series:
 @dataclass(frozen=True)
 class Trend:
     """Counts at ends of weeks, the oldest first: Sundays, and last the day that was asked for. ``lines``: the same for
-    each unit right below that was given work, in the order of the overview."""
+    each unit that was right below on the last day and had been given work, in the order of the overview."""
 
     days: tuple[date, ...]
     node: Series
@@ -124,12 +124,12 @@ def trend(
     days = week_ends(until, weeks=max(1, min(weeks, MOST_WEEKS)))
     with reading(database) as connection:
         path = _path(connection, viewer, unit_id=unit_id)
-        children = organisation_store.children(connection, unit_id) if with_children else []
+        children = organisation_store.children(connection, unit_id, on=until) if with_children else []
         nodes = [unit_id, *(child.id for child in children)]
         now = totals(connection, nodes, choice=choice)
         moved = changes(connection, nodes, choice=choice, after=days[0])
     series = {node: _backwards(now[node], weekly) for node, weekly in _by_week(moved, nodes, days=days).items()}
-    lines = [Series(head_of(child), series[child.id]) for child in children if now[child.id].assigned]
+    lines = [Series(head_of(child), series[child.id]) for child in children if series[child.id][-1].assigned]
     lines.sort(key=lambda line: badness(line.counts[-1]), reverse=True)
     return Trend(days, Series(path[-1], series[unit_id]), tuple(lines))
 

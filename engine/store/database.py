@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ __all__ = [
     "is_postgresql",
     "is_storage_failure",
     "migrate",
+    "one_snapshot",
     "open_database",
     "reading",
     "require_current",
@@ -50,6 +52,7 @@ _SNAPSHOT: dict[str, dict[str, Any]] = {
     "sqlite": {"is_reading": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+_HELD: ContextVar[Connection | None] = ContextVar("held", default=None)
 _BUSY_MS = 60_000
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -110,6 +113,10 @@ def writing(database: Database) -> Iterator[Connection]:
 def reading(database: Database) -> Iterator[Connection]:
     """One transaction that only reads, from one snapshot; never waits for writers. Raises StorageFailed as ``writing``,
     and NotFound for what is sought by a key that no row can have: PostgreSQL refuses to look for it."""
+    held = _HELD.get()
+    if held is not None and held.engine.pool is database.pool:
+        yield held
+        return
     try:
         with database.execution_options(**_SNAPSHOT[database.dialect.name]).begin() as connection:
             yield connection
@@ -119,6 +126,18 @@ def reading(database: Database) -> Iterator[Connection]:
         if not is_storage_failure(error):
             raise
         raise _translated(error) from error
+
+
+@contextmanager
+def one_snapshot(database: Database) -> Iterator[None]:
+    """Whatever is read inside, by however many use cases, is of one instant: so that a total and its rows, asked for
+    one after the other, agree. What is written meanwhile is not seen, not even if it is written inside."""
+    with reading(database) as connection:
+        token = _HELD.set(connection)
+        try:
+            yield
+        finally:
+            _HELD.reset(token)
 
 
 def is_storage_failure(error: Exception) -> bool:

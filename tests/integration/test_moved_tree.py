@@ -9,7 +9,7 @@ from engine.organisation import UnitSpec
 from engine.plans import ByName
 from engine.rules import By
 from engine.service.organisation import import_organisation
-from engine.service.overview import overview
+from engine.service.overview import overview, trend
 from engine.service.tallies import audit, roll_up
 from engine.tallies import Counts
 from tests.support.builders import ISSUED_AT, create_directive, create_task
@@ -51,6 +51,8 @@ def test_table_before_the_move_has_the_lines_of_its_day(desk: Office, *, is_fold
         assert [(line.unit_id, line.counts, line.is_own) for line in table.lines] == [(u, each, False) for u in below]
         found = overview(desk.database, viewer(PROVINCE), unit_id=OFFICE, as_of=on)
         assert (found.own, sorted(line.unit.unit_id for line in found.lines)) == (Counts(), below)
+        moved = trend(desk.database, viewer(PROVINCE), unit_id=OFFICE, until=on)
+        assert [line.unit for line in moved.lines] == [line.unit for line in found.lines]
 
 
 def test_new_superior_does_not_count_twice_what_came_later(desk: Office) -> None:

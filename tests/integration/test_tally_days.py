@@ -15,6 +15,7 @@ from engine.organisation import UnitSpec
 from engine.rules import By, NoDeadline, Recurring
 from engine.service.obligations import ReportInput
 from engine.service.organisation import import_organisation
+from engine.service.overview import overview, trend
 from engine.service.tallies import audit, roll_up
 from engine.states import Verb
 from engine.tallies import COUNT_COLUMNS, Counts
@@ -23,6 +24,7 @@ from tests.support import oracle
 from tests.support.builders import ISSUED_AT, create_directive, create_task
 from tests.support.cast import Office, create_organisation, postgres_office, sqlite_office
 from tests.support.postgres import Server
+from tests.support.viewers import PROVINCE, viewer
 
 DAYS = 25
 PARENTS = {1: None, 2: 1, 3: 2, 4: 3, 5: 3, 6: 3}
@@ -39,6 +41,7 @@ VERBS = tuple(verb.value for verb in Verb)
 Act = tuple[int, int, str, int]
 """Days and hours after the issue, what, on which obligation."""
 Book = dict[date, dict[int, Counts]]
+Trees = dict[date, Mapping[int, int | None]]
 acts = st.tuples(
     st.integers(0, DAYS - 1),
     st.integers(0, 15),
@@ -88,10 +91,11 @@ def evening(number: int) -> datetime:
     return datetime(2023, 10, 10, 17, tzinfo=UTC) + timedelta(days=number) - TICK
 
 
-def keep_book(office: Office, story: list[Act]) -> Book:
-    """Live the story, look each evening, and write down a count by hand."""
+def keep_book(office: Office, story: list[Act]) -> tuple[Book, Trees]:
+    """Live the story, look each evening, and write down a count by hand, and the tree."""
     office.issue(PLAN)
     book: Book = {date(2023, 10, 9): {}}
+    trees: Trees = {date(2023, 10, 9): PARENTS}
     parents: Mapping[int, int | None] = PARENTS
     for number in range(DAYS):
         for one in story:
@@ -101,7 +105,8 @@ def keep_book(office: Office, story: list[Act]) -> Book:
         office.sweep(evening(number))
         counted = oracle.tallies(office.rows("obligation"), parents)
         book[day(evening(number))] = {unit: Counts(**found) for (task, unit), found in counted.items() if task == 0}
-    return book
+        trees[day(evening(number))] = parents
+    return book, trees
 
 
 def live(office: Office, story: list[Act]) -> None:
@@ -124,12 +129,36 @@ def pages(office: Office, days: Book) -> Book:
     }
 
 
+def check_lines(office: Office, book: Book, *, trees: Trees) -> None:
+    """The lines of each day are the units of its tree, and add up; overview and trend say the same."""
+    boss, last = viewer(PROVINCE), max(book)
+    for unit in PARENTS:
+        for on in list(book)[::4]:
+            wanted = {child: book[on].get(child, Counts()) for child, parent in trees[on].items() if parent == unit}
+            wanted = {child: counts for child, counts in wanted.items() if counts.assigned}
+            total = book[on].get(unit, Counts())
+            own = total - sum(wanted.values(), Counts())
+            table = roll_up(office.database, 1, unit_id=unit, as_of=on)
+            assert {line.unit_id: line.counts for line in table.lines if not line.is_own} == wanted
+            assert [line.counts for line in table.lines if line.is_own] == ([own] if own.assigned else [])
+            found = overview(office.database, boss, unit_id=unit, as_of=on)
+            assert {line.unit.unit_id: line.counts for line in found.lines} == wanted
+            assert (found.total, found.own) == (total, own)
+        moved = trend(office.database, boss, unit_id=unit, until=last, weeks=5)
+        for on, counts in zip(moved.days, moved.node.counts, strict=True):
+            assert counts == book.get(on, {}).get(unit, Counts())
+        for line in moved.lines:
+            told = dict(zip(moved.days, line.counts, strict=True))
+            assert told == {on: book.get(on, {}).get(line.unit.unit_id, Counts()) for on in moved.days}
+
+
 def check(looked: Office, lived: Office, *, story: list[Act]) -> None:
-    book = keep_book(looked, story)
+    book, trees = keep_book(looked, story)
     live(lived, story)
     for _ in range(2):  # before and after folding
         assert pages(lived, book) == book
         assert pages(looked, book) == book
+        check_lines(lived, book, trees=trees)
         assert audit(lived.database).mismatches == ()
         lived.fold()
 

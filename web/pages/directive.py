@@ -32,8 +32,9 @@ UNITS_AT_ONCE = 200
 async def show(desk: Desk) -> Response:
     """A directive as far as I see it."""
     number, database = desk.number("id"), desk.office.database
-    page = show_directive(database, desk.viewer, directive_id=number)
-    found = table_of_directive(database, desk.viewer, directive_id=number)
+    with desk.snapshot():
+        page = show_directive(database, desk.viewer, directive_id=number)
+        found = table_of_directive(database, desk.viewer, directive_id=number)
     table = official_table(found, words=desk.speech.words, is_worst_first=True)
     today = desk.at.astimezone(ZONE).date()
     view = presenter.present(page, table, today=today, speech=desk.speech)
@@ -76,14 +77,21 @@ def table_of(desk: Desk, *, unit_id: int | None, asked: Asked) -> OfficialTable:
 
 
 def _unit(desk: Desk, *, unit_id: int | None) -> Response:
-    database, viewer, number = desk.office.database, desk.viewer, desk.number("id")
     asked, which = asked_of_directive(desk), desk.asked("loc")
     which = which if which in WHICH else ""
+    with desk.snapshot():
+        found = _found(desk, unit_id=unit_id, asked=asked, which=which)
+    view = directive_unit.present(found, asked=asked, which=which, speech=desk.speech)
+    return desk.page("directive/unit.html", status=UNREADABLE if asked.problem else 200, view=view)
+
+
+def _found(desk: Desk, *, unit_id: int | None, asked: Asked, which: str) -> directive_unit.Found:
+    database, viewer, number = desk.office.database, desk.viewer, desk.number("id")
     page = find_seen_directive(database, viewer, directive_id=number)
     table = table_of(desk, unit_id=unit_id, asked=asked)
     here = table.roll_up.unit_id or page.nodes[0].unit_id
     top = next((node.unit_id for node in page.nodes), here)
-    found = directive_unit.Found(
+    return directive_unit.Found(
         head=page.head,
         path=way_down(database, here, top_id=top),
         table=table,
@@ -92,8 +100,6 @@ def _unit(desk: Desk, *, unit_id: int | None) -> Response:
             database, viewer, directive_id=number, unit_id=here, at=desk.at, cursor=desk.asked("viec") or None
         ),
     )
-    view = directive_unit.present(found, asked=asked, which=which, speech=desk.speech)
-    return desk.page("directive/unit.html", status=UNREADABLE if asked.problem else 200, view=view)
 
 
 def _owing(desk: Desk, *, unit_id: int, asked: Asked, which: str) -> Page[UnitCounts]:

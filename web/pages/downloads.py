@@ -7,7 +7,7 @@ from engine.service.agenda import Piece
 from engine.service.papers import Letterhead, letterhead, reported_at
 from engine.service.register import find_seen_directive, obligations_of_unit
 from reports.official_table import OfficialTable
-from reports.paper import PaperHead
+from reports.paper import PaperHead, UnitLine
 from reports.pdf import table_pdf
 from reports.spreadsheet import table_xlsx, unit_list_xlsx
 from reports.word import table_docx
@@ -54,10 +54,8 @@ async def directive_table(desk: Desk) -> Response:
 async def unit_list(desk: Desk) -> Response:
     """What a unit owes in a directive, as a list."""
     database, number, unit_id = desk.office.database, desk.number("id"), unit_in(desk)
-    pieces = await desk.run(_all_pieces, desk, number=number, unit_id=unit_id)
-    reported = await desk.run(reported_at, database, [piece.id for piece in pieces])
+    lines = await desk.run(_lines, desk, number=number, unit_id=unit_id)
     head = await desk.run(letterhead, database, unit_id)
-    lines = unit_lines(pieces, reported)
     content = await desk.run(unit_list_xlsx, lines, subject=head.agency, words=desk.speech.words, at=desk.at)
     return download(content, name=desk.say("Danh sách %(name)s", name=head.agency), kind="xlsx")
 
@@ -73,6 +71,12 @@ def kind_in(desk: Desk) -> str:
 def _asked_unit(desk: Desk) -> int | None:
     given = desk.asked("don-vi")
     return number_in(given, what="unit") if given else None
+
+
+def _lines(desk: Desk, *, number: int, unit_id: int) -> tuple[UnitLine, ...]:
+    with desk.snapshot():
+        pieces = _all_pieces(desk, number=number, unit_id=unit_id)
+        return unit_lines(pieces, reported_at(desk.office.database, [piece.id for piece in pieces]))
 
 
 def _all_pieces(desk: Desk, *, number: int, unit_id: int) -> list[Piece]:

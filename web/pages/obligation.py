@@ -35,8 +35,9 @@ def reached(desk: Desk) -> Reached:
 def obligation_page(desk: Desk, one: Reached, *, form: Form | None = None, status: int = 200) -> Response:
     """The page, with what was typed into one of its forms and what is wrong with that."""
     database, policies, form = desk.office.database, desk.office.policies, form or Form()
-    shown = show_obligation(database, one.obligation_id, at=desk.at, policies=policies)
-    explained = why(database, one.obligation_id, at=desk.at, policies=policies)
+    with desk.snapshot():
+        shown = show_obligation(database, one.obligation_id, at=desk.at, policies=policies)
+        explained = why(database, one.obligation_id, at=desk.at, policies=policies)
     today = desk.at.astimezone(OFFICE_ZONE).date()
     view = present(shown, explained, reached=one, speech=desk.speech, policies=policies, today=today)
     changed = () if form.seen is None else history_of(shown, speech=desk.speech, after=form.seen)

@@ -95,17 +95,19 @@ def _choice(desk: Desk, asked: Asked) -> Choice:
 
 def _show(desk: Desk, *, unit_id: int) -> Response:
     database, asked = desk.office.database, asked_here(desk)
-    figures = figures_of(desk, unit_id=unit_id, asked=asked)
-    view = presenter.present(
-        figures,
-        trend_of(desk, unit_id=unit_id, asked=asked, with_children=len(figures.lines) <= presenter.MOST_AT_ONCE),
-        late=_late(desk, unit_id=unit_id, asked=asked),
-        asked=asked,
-        tops=top_units(database, desk.viewer),
-        years=school_years(database),
-        at=desk.at,
-        speech=desk.speech,
-    )
+    with desk.snapshot():
+        figures = figures_of(desk, unit_id=unit_id, asked=asked)
+        is_small = len(figures.lines) <= presenter.MOST_AT_ONCE
+        view = presenter.present(
+            figures,
+            trend_of(desk, unit_id=unit_id, asked=asked, with_children=is_small),
+            late=_late(desk, unit_id=unit_id, asked=asked),
+            asked=asked,
+            tops=top_units(database, desk.viewer),
+            years=school_years(database),
+            at=desk.at,
+            speech=desk.speech,
+        )
     return desk.page("overview/show.html", status=UNREADABLE if asked.problem else 200, view=view)
 
 

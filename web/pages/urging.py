@@ -41,7 +41,7 @@ class Draft:
 @pages.get("/van-ban/{id}/don-doc")
 async def show(desk: Desk) -> Response:
     """The letter as it would be, and by which day it asks for a report."""
-    draft = await desk.run(_draft, desk)
+    draft = await desk.run(_at_once, desk)
     view = letter_view(
         draft.letter,
         draft.page.head,
@@ -60,13 +60,18 @@ async def fetch(desk: Desk) -> Response:
     kind = kind_in(desk)
     if kind == "xlsx":
         raise NotFound(what="page", key=kind)
-    draft = await desk.run(_draft, desk)
+    draft = await desk.run(_at_once, desk)
     if draft.problem or not draft.letter.works:
         return desk.go(f"/van-ban/{draft.page.head.id}/don-doc")
     make = urging_letter_docx if kind == "docx" else urging_letter_pdf
     content = await desk.run(make, draft.letter, head=draft.paper, words=desk.speech.words, at=desk.at)
     name = desk.say("Đôn đốc %(name)s", name=document_name(draft.page.head, speech=desk.speech))
     return download(content, name=name, kind=kind)
+
+
+def _at_once(desk: Desk) -> Draft:
+    with desk.snapshot():
+        return _draft(desk)
 
 
 def _draft(desk: Desk) -> Draft:
