@@ -48,10 +48,10 @@ class PageMemory:
 
     def key(self, request: Request, *, at: datetime) -> Key | None:
         """Under what the answer to a request may be kept: after which change, whose browser, which page, which minute.
-                        None: not at all (nobody is signed in, a sentence waits to be said, the database cannot say what was written).
-        
-                The change is asked for before anything is read for the page: a page that is made while others write is kept, if
-                at all, under a change that is over."""
+        None: not at all (nobody is signed in, a sentence waits, the database cannot say what was written).
+
+        The change is asked for before anything is read for the page: a page that is made while others write is kept, if
+        at all, under a change that is over."""
         given = request.cookies
         if request.method != "GET" or cookies.SESSION not in given or cookies.SAID in given:
             return None
