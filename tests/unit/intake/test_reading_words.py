@@ -64,8 +64,8 @@ def warnings() -> set[str]:
 
 
 def literals() -> set[str]:
-    """Every word in the source of the reader of documents, its docstrings included."""
-    source = "".join(path.read_text("utf-8") for path in DRAFTING.rglob("*.py"))
+    """Every word in the source of the reader of documents and of its corrections, docstrings included."""
+    source = "".join(path.read_text("utf-8") for path in [*DRAFTING.rglob("*.py"), *DRAFTING.parent.glob("plan_*.py")])
     return set(re.findall(r"\b[a-z][a-z0-9_]+\b", source))
 
 

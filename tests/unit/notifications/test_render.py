@@ -132,7 +132,8 @@ def test_calendar_file_is_left_out_when_nothing_is_to_come(overrides: dict[str, 
 
 
 def test_golden_files_belong_to_a_message() -> None:
-    assert {path.name.partition(".")[0] for path in GOLDEN.iterdir()} == set(MESSAGES)
+    past_the_outbox = {"sign_in"}
+    assert {path.name.partition(".")[0] for path in GOLDEN.iterdir()} == set(MESSAGES) | past_the_outbox
 
 
 @pytest.mark.parametrize("name", MESSAGES)
