@@ -12,6 +12,7 @@ from engine.access import (
     may_answer,
     may_issue,
     may_look_into,
+    may_read_record,
     may_review,
     may_see,
 )
@@ -42,6 +43,11 @@ def test_administrator_sees_no_more_work_for_that() -> None:
     assert not may_see(viewer(is_administrator=True), OF_SCHOOL)
     assert may_administer(viewer(is_administrator=True))
     assert not may_administer(viewer(PROVINCE))
+
+
+def test_record_of_messages_is_whole_for_an_administrator_only() -> None:
+    assert may_read_record(viewer(is_administrator=True))
+    assert not may_read_record(viewer(PROVINCE))
 
 
 def test_nobody_above_answers_or_reviews_in_the_place_of_a_unit() -> None:
