@@ -2,11 +2,12 @@
 a browser would run."""
 
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
+
+from intake.reading.kinds import MEMBER, MOST_MEMBERS, OLE, ZIP_ERRORS
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".pdf": "application/pdf",
@@ -24,7 +25,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".heic": "image/heic",
 }
 """The kinds that are taken, by the end of the name that each is kept under."""
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS: Final = (
     ("EncryptedPackage", ".docx"),
     ("WordDocument", ".doc"),
@@ -37,10 +37,7 @@ _OPEN: Final[Mapping[bytes, str]] = {
     b"application/vnd.oasis.opendocument.text": ".odt",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
-_MEMBER: Final = b"PK\x01\x02"
-_MOST_MEMBERS: Final = 10_000
 _WHERE_PDF_STARTS: Final = 1024
-_ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 
 
 def kind_of(data: bytes) -> str:
@@ -50,7 +47,7 @@ def kind_of(data: bytes) -> str:
         return "empty"
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "wrong_kind")
     return _kind_of_beginning(data)
 
@@ -70,7 +67,7 @@ def _kind_of_beginning(data: bytes) -> str:
 
 
 def _kind_of_zip(data: bytes) -> str:
-    if data.count(_MEMBER) > _MOST_MEMBERS:
+    if data.count(MEMBER) > MOST_MEMBERS:
         return "archive"
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -79,7 +76,7 @@ def _kind_of_zip(data: bytes) -> str:
                 return "macros"
             known = next((kind for name, kind in _FOLDERS if name in names), None)
             return known or _open_document(archive, names)
-    except _ZIP_ERRORS:
+    except ZIP_ERRORS:
         return "damaged"
 
 

@@ -4,7 +4,16 @@ from datetime import date, datetime
 
 from engine.tallies import Counts
 from reports.grid import cited, late_grid, moment, printable, table_grid, whole
-from reports.official_table import RATE_HEADINGS, OfficialTable, TableRow, coverage, figure_value, percent
+from reports.official_table import (
+    COUNT_HEADINGS,
+    RATE_HEADINGS,
+    OfficialTable,
+    TableRow,
+    count,
+    coverage,
+    figure_value,
+    percent,
+)
 from reports.paper import CitedDocument, Grid, Paper, PaperHead, UrgingLetter
 from reports.wording import Words
 
@@ -126,17 +135,7 @@ def _totals(table: OfficialTable, *, words: Words) -> list[str]:
 
 
 def _numbers(counts: Counts) -> dict[str, str]:
-    names = (
-        "assigned",
-        "done_on_time",
-        "done_late",
-        "open_within",
-        "open_overdue",
-        "undated_done",
-        "undated_open",
-        "excused",
-    )
-    return {name: whole(getattr(counts, name)) for name in names}
+    return {name: whole(count(counts, name)) for name in COUNT_HEADINGS}
 
 
 def _above(head: PaperHead, *, words: Words) -> list[str]:

@@ -10,7 +10,7 @@ from engine.clock import require_aware
 from engine.deadlines import Timeliness, is_in_time
 from engine.errors import NotFound
 from engine.ladders import Policies
-from engine.service.book import Book, days_left, looked_on, open_book, soon_until, track_of
+from engine.service.book import Book, days_left, document_of, looked_on, open_book, soon_until, track_of
 from engine.service.paging import Page, cut, from_cursor, within
 from engine.states import Status
 from engine.store import access as access_store
@@ -245,7 +245,7 @@ def piece_of(row: Row[Any], book: Book, *, at: datetime) -> Piece:
         directive_id=row.directive_id,
         task_id=row.task_id,
         unit_id=row.unit_id,
-        document=row.number or row.number_suffix or "",
+        document=document_of(row),
         title=row.title,
         issuer_name=row.issuer_name,
         task_key=row.task_key,

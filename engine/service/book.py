@@ -80,6 +80,11 @@ def days_left(row: Row[Any], book: Book, *, at: datetime) -> int | None:
     return book.calendar.between(looked_on(row, at=since), row.last_day_on)
 
 
+def document_of(row: Row[Any] | Any) -> str:
+    """The number of a document as people name it, its notation where the number was left blank; "" for neither."""
+    return str(row.number or row.number_suffix or "")
+
+
 def track_of(row: Row[Any], *, last_day: date | None) -> Track:
     """What time needs to know of a stored obligation."""
     return Track(

@@ -10,7 +10,7 @@ from engine.clock import require_aware
 from engine.deadlines import Timeliness
 from engine.errors import NotFound
 from engine.history import digest
-from engine.service.book import track_of
+from engine.service.book import document_of, track_of
 from engine.service.sessions import viewer_in
 from engine.store import accounts as account_store
 from engine.store import keys as store
@@ -82,7 +82,7 @@ def deadlines_of(database: Database, viewer: Viewer, *, at: datetime) -> list[Fe
         FeedDay(
             row.id,
             row.unit_name,
-            row.number or row.number_suffix or "",
+            document_of(row),
             row.title,
             row.task_key,
             row.task_text,

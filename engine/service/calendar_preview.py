@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from engine.deadlines import Resolved
-from engine.service.book import Book, open_book
+from engine.service.book import Book, document_of, open_book
 from engine.service.projecting import moved_rows
 from engine.store import directives as store
 from engine.store.database import Connection, Database, Row, reading
@@ -104,7 +104,7 @@ def _told(
             WouldMove(
                 deadline_id=row.id,
                 directive_id=directive.id,
-                document=directive.number or directive.number_suffix or "",
+                document=document_of(directive),
                 title=directive.title,
                 task_id=task.id,
                 task_key=task.key,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine import access
 from engine.clock import require_aware
+from engine.service.book import document_of
 from engine.service.sessions import viewer_in
 from engine.service.subscriptions import DIRECTIVE_ISSUED, OBLIGATION
 from engine.store import access as access_store
@@ -101,7 +102,7 @@ def _fact_event(fact: Row[Any]) -> dict[str, Any]:
             "obligation_id": fact.obligation_id,
             "seq": fact.seq,
             "directive_id": fact.directive_id,
-            "document": fact.number or fact.number_suffix or "",
+            "document": document_of(fact),
             "task_key": fact.task_key,
             "occurrence": fact.occurrence,
             "unit_id": fact.unit_id,
@@ -120,7 +121,7 @@ def _issued_event(directive: Row[Any]) -> dict[str, Any]:
         "timestamp": _instant(directive.issued_at),
         "data": {
             "directive_id": directive.id,
-            "document": directive.number or directive.number_suffix or "",
+            "document": document_of(directive),
             "title": directive.title,
             "issuer_id": directive.issuer_id,
             "issuer_name": directive.issuer_name,

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.channels import hushed, masked
 from engine.errors import NotFound
+from engine.service.book import document_of
 from engine.store import correspondence as store
 from engine.store import fallback as fallback_store
 from engine.store import messages as message_store
@@ -212,7 +213,7 @@ def subjects_in(connection: Connection, message_ids: Sequence[int]) -> dict[int,
             Subject(
                 obligation_id=row.obligation_id,
                 status=row.status,
-                document=row.number or row.number_suffix or "",
+                document=document_of(row),
                 task_key=row.task_key,
                 task_text=row.task_text,
                 unit_name=row.unit_name,

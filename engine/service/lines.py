@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.outbox import NoticeItem
+from engine.service.book import document_of
 from engine.service.decisions import OFFICE
 from engine.store.database import Row
 from engine.workdays import WorkCalendar
@@ -16,7 +17,7 @@ def line_of(row: Row[Any], calendar: WorkCalendar, *, at: datetime, **said: Any)
     return NoticeItem(
         obligation_id=row.obligation_id,
         unit_name=row.unit_name,
-        directive_number=row.number or row.number_suffix or "",
+        directive_number=document_of(row),
         directive_on=row.issued_on.isoformat() if row.issued_on else row.issued_text,
         issuer_name=row.issuer_name,
         directive_title=row.title,

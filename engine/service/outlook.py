@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.service.book import document_of
 from engine.service.working_calendar import Reprojected
 from engine.store import directives as directive_store
 from engine.store import listings
-from engine.store.database import Connection, Database, Row, reading
+from engine.store.database import Connection, Database, reading
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def facts_recorded(database: Database, *, after: datetime, kinds: tuple[str, ...
     """The facts recorded after an instant (of some kinds, or all), in order of time, then of obligation."""
     with reading(database) as connection:
         return [
-            Happened(row.happened_at, row.kind, row.obligation_id, row.unit_name, _document(row), row.task_key)
+            Happened(row.happened_at, row.kind, row.obligation_id, row.unit_name, document_of(row), row.task_key)
             for row in listings.facts_recorded(connection, after=after, kinds=kinds)
         ]
 
@@ -51,9 +52,5 @@ def moved_dates(database: Database, change: Reprojected) -> list[MovedDate]:
 def _moved(connection: Connection, task_id: int, *, moved: Any) -> MovedDate:
     task = directive_store.tasks_by_id(connection, [task_id])[task_id]
     directive = directive_store.directive(connection, task.directive_id)
-    document = _document(directive) if directive is not None else ""
+    document = document_of(directive) if directive is not None else ""
     return MovedDate(document, task.key, moved.obligations, moved.from_day, moved.to_day)
-
-
-def _document(row: Row[Any]) -> str:
-    return str(row.number or row.number_suffix or "")

@@ -8,10 +8,11 @@ from engine.clock import require_aware
 from engine.errors import AddressTaken, ChangeRefused, NotFound
 from engine.service.change import Change, required
 from engine.service.record import Actor
+from engine.service.unit_changes import working_unit
 from engine.store import contacts as contact_store
 from engine.store import people as people_store
 from engine.store import personnel as store
-from engine.store.database import Connection, Database, Row, storable, writing
+from engine.store.database import Connection, Database, storable, writing
 
 EMAIL, PHONE = ChannelKind.EMAIL.value, "phone"
 
@@ -37,7 +38,7 @@ def add_person(
     for channel, address in contacts.items():
         _check_address(name, channel, address=address)
     with writing(database) as connection:
-        unit = _unit(connection, unit_id)
+        unit = working_unit(connection, unit_id)
         person_id = store.insert_person(connection, unit.scheme, name=name)
         values = _post_values(person_id, unit_id, role=role, title=title, on=on)
         store.insert_post(connection, values)
@@ -62,7 +63,7 @@ def add_post(
     with writing(database) as connection:
         name = _person(connection, person_id)
         role = required(storable(role), of=name)
-        unit = _unit(connection, unit_id)
+        unit = working_unit(connection, unit_id)
         known = store.same_post(connection, person_id, unit_id=unit_id, role=role)
         values = _post_values(person_id, unit_id, role=role, title=title, on=on)
         if known is None:
@@ -146,15 +147,6 @@ def _save_address(connection: Connection, person_id: int, *, channel: str, addre
     # The office vouches for the duty mail address it records (decision 0021).
     verified_at = at if channel == EMAIL else None
     store.save_address(connection, person_id, channel=channel, address=address, verified_at=verified_at)
-
-
-def _unit(connection: Connection, unit_id: int) -> Row[Any]:
-    unit = store.unit(connection, unit_id)
-    if unit is None:
-        raise NotFound(what="unit", key=unit_id)
-    if unit.valid_to is not None:
-        raise ChangeRefused(name=unit.name, why="unit_ended")
-    return unit
 
 
 def _person(connection: Connection, person_id: int) -> str:

@@ -10,7 +10,7 @@ from engine.clock import require_aware
 from engine.errors import NotFound
 from engine.names import bare
 from engine.service.agenda import Piece, piece_of
-from engine.service.book import open_book
+from engine.service.book import document_of, open_book
 from engine.service.overview import UnitCounts, UnitHead, head_of
 from engine.service.paging import Page, cut, from_cursor, within
 from engine.service.sight import find_directive, sees_whole
@@ -332,7 +332,7 @@ def _place(connection: Connection, units: list[int] | None) -> Place:
 def _head(row: Row[Any]) -> DirectiveHead:
     return DirectiveHead(
         id=row.id,
-        document=row.number or row.number_suffix or "",
+        document=document_of(row),
         doc_type=row.doc_type,
         title=row.title,
         issuer_id=row.issuer_id,

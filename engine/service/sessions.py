@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from engine.access import HeldPost, Viewer
 from engine.clock import require_aware
-from engine.errors import LinkRefused, NotFound
+from engine.errors import LinkRefused
 from engine.history import digest
 from engine.store import access as store
 from engine.store.database import Connection, Database, reading, writing
@@ -170,11 +170,3 @@ def _usable(connection: Connection, token: str, *, purpose: str, at: datetime) -
     if row.expires_at <= at:
         raise LinkRefused(why="expired")
     return Link(row.token_hash, row.person_id, row.purpose, row.target)
-
-
-def require_person(database: Database, person_id: int, *, at: datetime) -> Viewer:
-    """A person who holds a post. Raises NotFound."""
-    found = viewer_of(database, person_id, name="", at=at)
-    if not found.posts:
-        raise NotFound(what="post", key=person_id)
-    return found

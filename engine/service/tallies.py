@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.errors import NotFound, NotKeptByDay
+from engine.service.book import document_of
 from engine.store import directives as directive_store
 from engine.store import organisation as organisation_store
 from engine.store import tallies as store
@@ -84,7 +85,7 @@ def roll_up(
         counts = _counts(connection, nodes, directive_id=directive_id, task=task_row, as_of=as_of)
         return RollUp(
             directive_id=directive_id,
-            document=directive.number or directive.number_suffix or "",
+            document=document_of(directive),
             issued_text=directive.issued_text,
             issuer_name=directive.issuer_name,
             title=directive.title,

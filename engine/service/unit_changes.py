@@ -34,7 +34,7 @@ def add_unit(
     values = {"scheme": scheme, "code": code, "name": name, "kind": kind, "valid_from": on}
     try:
         with writing(database) as connection:
-            if parent_id is not None and _working(connection, parent_id).scheme != scheme:
+            if parent_id is not None and working_unit(connection, parent_id).scheme != scheme:
                 raise NotFound(what="unit", key=parent_id)
             if store.is_code_taken(connection, scheme, code=code):
                 raise ChangeRefused(name=name, why="code_taken")
@@ -49,7 +49,7 @@ def rename_unit(database: Database, unit_id: int, *, name: str, actor: Actor, at
     """Another name from now on; documents that name it by the old one still find it. Raises ChangeRefused, NotFound."""
     name = required(storable(name), of=name)
     with writing(database) as connection:
-        unit = _working(connection, unit_id)
+        unit = working_unit(connection, unit_id)
         if unit.name == name:
             raise ChangeRefused(name=name, why="same_name")
         store.update_unit(connection, unit_id, values={"name": name})
@@ -61,7 +61,7 @@ def end_unit(database: Database, unit_id: int, *, on: date, actor: Actor, at: da
     """``on`` is the last day of a unit. Raises ChangeRefused while units below it work or it owes something: their
     heirs come first."""
     with writing(database) as connection:
-        unit = _working(connection, unit_id)
+        unit = working_unit(connection, unit_id)
         if unit.valid_from is not None and on < unit.valid_from:
             raise ChangeRefused(name=unit.name, why="before_start")
         if store.has_units_below(connection, unit_id):
@@ -72,7 +72,8 @@ def end_unit(database: Database, unit_id: int, *, on: date, actor: Actor, at: da
     return Change("unit_ended", unit_id, unit.name, actor, require_aware(at), {}, {"valid_to": on.isoformat()})
 
 
-def _working(connection: Connection, unit_id: int) -> Row[Any]:
+def working_unit(connection: Connection, unit_id: int) -> Row[Any]:
+    """A unit that has not ended. Raises NotFound, ChangeRefused (unit_ended)."""
     unit = store.unit(connection, unit_id)
     if unit is None:
         raise NotFound(what="unit", key=unit_id)

@@ -11,7 +11,7 @@ from engine.deadlines import Step, Timeliness
 from engine.errors import NotFound
 from engine.history import Entry
 from engine.ladders import DueRung, Policies, Term, rungs_due
-from engine.service.book import Book, days_left, looked_on, open_book, soon_until, track_of
+from engine.service.book import Book, days_left, document_of, looked_on, open_book, soon_until, track_of
 from engine.service.correspondence import Attempt, Leg, legs_of
 from engine.states import OPEN, Status
 from engine.store import directives as directive_store
@@ -105,7 +105,7 @@ def _listed(row: Row[Any], book: Book, *, policies: Policies, at: datetime) -> L
     return Listed(
         id=row.id,
         directive_id=row.directive_id,
-        document=row.number or row.number_suffix or "",
+        document=document_of(row),
         issuer_name=row.issuer_name,
         task_key=row.task_key,
         task_text=row.task_text,
@@ -345,7 +345,7 @@ def list_directives(database: Database) -> list[DirectiveLine]:
         return [
             DirectiveLine(
                 id=row.id,
-                document=row.number or row.number_suffix or "",
+                document=document_of(row),
                 issued_text=row.issued_text,
                 issuer_name=row.issuer_name,
                 title=row.title,

@@ -24,9 +24,9 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%!PS", "postscript"),
 )
 # The mark of each entry in the directory of a zip file, which is counted before it is taken into memory.
-_MEMBER: Final = b"PK\x01\x02"
+MEMBER: Final = b"PK\x01\x02"
 MOST_MEMBERS: Final = 10_000
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names of streams in the directory of an OLE file.
 _STREAMS: Final[tuple[tuple[str, str], ...]] = (
     ("EncryptedPackage", "office_encrypted"),
@@ -58,7 +58,7 @@ def kind_of(source: Source) -> str:
         raise source.refusal("file_empty")
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(source)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise source.refusal(_kind_of_ole(data))
     if b"%PDF-" in data[:_WHERE_PDF_STARTS]:
         return "pdf"
@@ -69,7 +69,7 @@ def kind_of(source: Source) -> str:
 
 
 def _kind_of_zip(source: Source) -> str:
-    if source.data.count(_MEMBER) > MOST_MEMBERS:
+    if source.data.count(MEMBER) > MOST_MEMBERS:
         raise source.refusal("archive")
     try:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:

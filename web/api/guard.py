@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message, Receive
 
 from config.bootstrap import Office
 from engine.errors import DondocError, StorageFailed
@@ -21,6 +20,7 @@ from web.api.caller import Caller, wanted_language
 from web.api.limits import Buckets, Rate
 from web.api.operations import IDEMPOTENCY_KEY, Operation
 from web.api.problems import Flaw, Refused, refused_input, retry_after
+from web.bodies import TooLong, declared_length, limited
 from web.i18n import Speech, speech
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -46,7 +46,7 @@ class Guard:
         """Answer a request. ``known``: the query parameters that the operation has."""
         caller = await self._let_in(request, operation)
         _refuse_unknown(request, known)
-        request = Request(request.scope, _limited(request.receive, operation.most_bytes))
+        request = Request(request.scope, limited(request.receive, operation.most_bytes))
         request.state.caller = caller
         body = b"" if request.method in ("GET", "DELETE") else await _body_of(request, operation)
         key = request.headers.get(IDEMPOTENCY_KEY)
@@ -122,31 +122,18 @@ def _refuse_unknown(request: Request, known: Collection[str]) -> None:
 
 async def _body_of(request: Request, operation: Operation) -> bytes:
     """The body, no longer than the operation takes, of a kind that it takes."""
-    length = request.headers.get("content-length", "0")
-    if length.isdecimal() and len(length) < 20 and int(length) > operation.most_bytes:
+    if declared_length(request) > operation.most_bytes:
         raise Refused("too_large", {"most": operation.most_bytes})
-    body = await request.body()
+    try:
+        body = await request.body()
+    except TooLong as error:
+        raise Refused("too_large", {"most": operation.most_bytes}) from error
     if not operation.takes and body.strip() not in (b"", b"{}"):
         raise refused_input("body", why="extra_forbidden")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and operation.takes and kind not in operation.takes:
         raise Refused("media_type", {"takes": ", ".join(operation.takes)})
     return body
-
-
-def _limited(receive: Receive, most_bytes: int) -> Receive:
-    """Stop reading a body that is longer than it said."""
-    taken = 0
-
-    async def limited() -> Message:
-        nonlocal taken
-        part = await receive()
-        taken += len(part.get("body", b""))
-        if taken > most_bytes:
-            raise Refused("too_large", {"most": most_bytes})
-        return part
-
-    return limited
 
 
 def _request_hash(request: Request, body: bytes) -> str:
